@@ -1,0 +1,1 @@
+"""Lo que un cuaderno importa: pocos módulos, una tarea cada uno."""

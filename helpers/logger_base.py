@@ -1,0 +1,46 @@
+"""El `log` de los tutoriales.
+
+En pantalla escribe en la salida normal, sin hora ni archivo: en un cuaderno la salida de
+errores se ve rosa y parece un fallo. El formato completo de los tutoriales va a
+`capa_datos.log`, en la carpeta de trabajo, que git no guarda.
+"""
+
+import logging
+import sys
+
+_ARCHIVO = "capa_datos.log"
+
+
+class _SalidaActual(logging.StreamHandler):
+    """Busca `sys.stdout` al escribir: un cuaderno y las comprobaciones lo cambian."""
+
+    @property
+    def stream(self):
+        return sys.stdout
+
+    @stream.setter
+    def stream(self, _):
+        """No se guarda: siempre es la salida actual."""
+
+
+def _prepara():
+    registro = logging.getLogger("capa_datos")
+    registro.setLevel(logging.DEBUG)
+    registro.propagate = False
+    pantalla = _SalidaActual()
+    pantalla.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    # delay: el archivo se crea con el primer mensaje, no al importar.
+    archivo = logging.FileHandler(_ARCHIVO, encoding="utf-8", delay=True)
+    archivo.setFormatter(
+        logging.Formatter(
+            "%(asctime)s: %(levelname)s [%(filename)s:%(lineno)s] %(message)s",
+            datefmt="%I:%M:%S %p",
+        )
+    )
+    # Si la carpeta no admite escritura, basta con la pantalla.
+    archivo.handleError = lambda mensaje: None
+    registro.handlers = [pantalla, archivo]
+    return registro
+
+
+log = _prepara()

@@ -1,0 +1,164 @@
+"""Quién tiene qué conexión, visto por el servidor (`pg_stat_activity`).
+
+Cada proceso del servidor recibe una letra (A, B, C…) la primera vez que se ve: los números
+de proceso cambian en cada ejecución y no se recuerdan.
+"""
+
+import atexit
+import html
+import itertools
+import os
+import string
+import threading
+import time
+
+import psycopg2
+
+_NOMBRE = "observador"
+_CONSULTA = """
+    SELECT pid, application_name, state, query
+      FROM pg_stat_activity
+     WHERE datname = current_database()
+       AND backend_type = 'client backend'
+       AND application_name <> %(observador)s
+       AND (%(nombre)s IS NULL OR application_name = %(nombre)s)
+     ORDER BY backend_start, pid
+"""
+
+_letras = {}
+_uno_a_uno = threading.RLock()
+_propia = None
+
+
+class Foto(list):
+    """Lo que el servidor veía en un momento: una lista de conexiones, que se muestra como tabla.
+
+    Cada elemento es un diccionario con las claves `pid` (número de proceso en el servidor),
+    `nombre` (`application_name`), `estado` y `consulta` (la última que recibió).
+    """
+
+    _TITULOS = ("proceso", "nombre", "estado", "última consulta")
+
+    def __repr__(self):
+        if not self:
+            return "El servidor no ve ninguna conexión."
+        return "\n".join(" | ".join(celdas) for celdas in [self._TITULOS, *self._filas()])
+
+    def _repr_html_(self):
+        if not self:
+            return f"<em>{self!r}</em>"
+        titulos = "".join(f"<th style='text-align:left'>{t}</th>" for t in self._TITULOS)
+        filas = "".join(
+            "<tr>"
+            + "".join(f"<td style='text-align:left'>{html.escape(c)}</td>" for c in celdas)
+            + "</tr>"
+            for celdas in self._filas()
+        )
+        return f"<table><thead><tr>{titulos}</tr></thead><tbody>{filas}</tbody></table>"
+
+    def _filas(self):
+        for fila in self:
+            consulta = " ".join(fila["consulta"].split())
+            # La letra se da al mostrar, no al contar: así no depende de lo que se haya contado.
+            yield _letra(fila["pid"]), fila["nombre"] or "—", fila["estado"], consulta or "—"
+
+
+def conexiones(nombre=None):
+    """Las conexiones a la base de datos de la lección que el servidor ve ahora.
+
+    Args:
+        nombre: solo las que tienen este `application_name`; si falta, todas.
+
+    Returns:
+        Una `Foto`: `len(foto)` las cuenta.
+
+    Raises:
+        psycopg2.OperationalError: el servidor no responde; vuelve a ejecutar la primera celda.
+    """
+    filas = _pregunta(_CONSULTA, {"observador": _NOMBRE, "nombre": nombre})
+    return Foto(
+        {"pid": pid, "nombre": aplicacion, "estado": estado or "", "consulta": consulta or ""}
+        for pid, aplicacion, estado, consulta in filas
+    )
+
+
+def espera_conexiones(cuantas, nombre=None, segundos=2):
+    """Espera a que el servidor vea `cuantas` conexiones y devuelve las que vio al final.
+
+    Contar justo después de cerrar se adelanta: el proceso tarda un momento en irse.
+
+    Args:
+        cuantas: número de conexiones que se esperan.
+        nombre: solo las que tienen este `application_name`; si falta, todas.
+        segundos: tiempo máximo de espera.
+    """
+    limite = time.monotonic() + segundos
+    while (vistas := len(conexiones(nombre))) != cuantas and time.monotonic() < limite:
+        time.sleep(0.01)
+    return vistas
+
+
+def proceso(conexion):
+    """La letra del proceso del servidor que atiende a una conexión de psycopg."""
+    return _letra(conexion.info.backend_pid)
+
+
+def termina_conexiones(nombre):
+    """Pide al servidor que cierre las conexiones con este `application_name`."""
+    _pregunta(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND application_name = %s",
+        (nombre,),
+    )
+
+
+def _letra(pid):
+    with _uno_a_uno:
+        if pid not in _letras:
+            _letras[pid] = next(_alfabeto)
+        return _letras[pid]
+
+
+def _nombres_de_letras():
+    """A, B… Z, AA, AB…"""
+    for largo in itertools.count(1):
+        for letras in itertools.product(string.ascii_uppercase, repeat=largo):
+            yield "".join(letras)
+
+
+_alfabeto = _nombres_de_letras()
+
+
+def _pregunta(consulta, parametros):
+    """Ejecuta la consulta con la conexión propia, y la rehace si cambió el proceso o se cayó."""
+    with _uno_a_uno:
+        for intento in range(2):
+            try:
+                with _conexion().cursor() as cursor:
+                    cursor.execute(consulta, parametros)
+                    return cursor.fetchall()
+            except (psycopg2.OperationalError, psycopg2.InterfaceError):
+                _cierra()
+                if intento:
+                    raise
+
+
+def _conexion():
+    global _propia
+    destino = (os.getpid(), os.environ.get("PGPORT"), os.environ.get("PGDATABASE"))
+    if _propia is None or _propia[0] != destino:
+        _cierra()
+        conexion = psycopg2.connect("", application_name=_NOMBRE, connect_timeout=5)
+        conexion.autocommit = True
+        _propia = (destino, conexion)
+    return _propia[1]
+
+
+def _cierra():
+    global _propia
+    if _propia is not None and _propia[0][0] == os.getpid():
+        _propia[1].close()
+    _propia = None
+
+
+atexit.register(_cierra)

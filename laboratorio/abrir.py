@@ -1,0 +1,141 @@
+"""Abre el curso: pone al día mi_curso/, arranca PostgreSQL y abre JupyterLab hasta que se cierre.
+
+Lo llama curso.py, con el Python de la persona: aquí solo cabe la biblioteca estándar.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from curso import ORDEN, POSIX, PYTHON, RAIZ, Fallo, arranca, detiene
+from laboratorio.copia import pone_al_dia
+
+MI_CURSO = RAIZ / "mi_curso"
+DATOS = MI_CURSO / ".jupyter"
+DIARIO = DATOS / "jupyterlab.log"
+PRIMERA = "lab/tree/00_empieza_aqui.ipynb"
+
+
+class Opciones(argparse.ArgumentParser):
+    """argparse, que aquí responde en español."""
+
+    def error(self, message):
+        raise Fallo(f"No entiendo esas opciones: escribe «{ORDEN} --help» para verlas.")
+
+
+def puerto_libre(texto: str) -> int:
+    """Devuelve el puerto que se ha pedido; lanza `Fallo` si no se puede usar."""
+    try:
+        with socket.socket() as prueba:
+            if POSIX:  # en Windows esta opción dejaría compartir un puerto ocupado
+                prueba.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            prueba.bind(("127.0.0.1", int(texto)))
+    except (OSError, OverflowError, ValueError):
+        raise Fallo(
+            f"El puerto «{texto}» está ocupado o no sirve: elige con --puerto otro número, entre"
+            " 1024 y 65535."
+        ) from None
+    return int(texto)
+
+
+def arranca_lab(ejecucion: str, navegador: bool, puerto: int | None) -> subprocess.Popen:
+    """Inicia JupyterLab en mi_curso/ sin leer ni tocar los ajustes de Jupyter de la persona."""
+    entorno = {
+        **os.environ,
+        "JUPYTER_CONFIG_PATH": str(RAIZ / "laboratorio"),
+        "JUPYTER_CONFIG_DIR": str(DATOS / "config"),
+        "JUPYTER_DATA_DIR": str(DATOS / "data"),
+        "JUPYTER_RUNTIME_DIR": ejecucion,
+        "JUPYTERLAB_SETTINGS_DIR": str(DATOS / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(DATOS / "workspaces"),
+        "IPYTHONDIR": str(DATOS / "ipython"),
+    }
+    orden = [
+        *[PYTHON, "-m", "jupyterlab"],
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.root_dir={MI_CURSO}",
+        f"--LabApp.default_url=/{PRIMERA}",
+        f"--ServerApp.open_browser={navegador}",
+    ]
+    if puerto:
+        orden += [f"--ServerApp.port={puerto}", "--ServerApp.port_retries=0"]
+    if POSIX and os.geteuid() == 0:
+        orden.append("--allow-root")
+    with DIARIO.open("w", encoding="utf-8") as diario:
+        return arranca(
+            orden,
+            cwd=ejecucion,  # y no mi_curso: un archivo de la persona podría tapar un módulo
+            env=entorno,
+            stdin=subprocess.DEVNULL,
+            stdout=diario,
+            stderr=diario,
+        )
+
+
+def direccion(lab: subprocess.Popen, ejecucion: str) -> str:
+    """Espera a que JupyterLab diga dónde está y devuelve su dirección, con el token de Jupyter.
+
+    Lanza `Fallo` si JupyterLab termina antes, o si en 120 s no lo ha dicho.
+    """
+    limite = time.monotonic() + 120
+    while time.monotonic() < limite and lab.poll() is None:
+        for archivo in Path(ejecucion).glob("jpserver-*.json"):
+            with contextlib.suppress(ValueError):  # aún a medio escribir
+                datos = json.loads(archivo.read_text(encoding="utf-8"))
+                return f"{datos['url']}{PRIMERA}?token={datos['token']}"
+        time.sleep(0.1)
+    raise Fallo(f"JupyterLab no se ha podido abrir: el motivo está al final de «{DIARIO}».")
+
+
+def abre(navegador: bool, puerto: int | None) -> int:
+    """Abre el curso y espera a que se cierre; devuelve el código de salida de JupyterLab."""
+    DATOS.mkdir(mode=0o700, parents=True, exist_ok=True)  # el diario de Jupyter lleva el token
+    for aviso in pone_al_dia(RAIZ / "notebooks", MI_CURSO):
+        print(aviso)
+    print("⏳ Arrancando PostgreSQL…", flush=True)
+    # El servidor dura mientras siga abierta esta tubería: también se va si muere este proceso.
+    servidor = arranca(
+        [PYTHON, "-m", "helpers.servidor", "--mientras-viva"],
+        cwd=RAIZ,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    )
+    lab, ejecucion = None, tempfile.mkdtemp(prefix="ejecucion-", dir=DATOS)
+    try:
+        if servidor.stdout.readline().strip() != b"listo":
+            return 1  # el propio servidor ya ha dicho qué hacer
+        print("⏳ Abriendo JupyterLab…", flush=True)
+        lab = arranca_lab(ejecucion, navegador, puerto)
+        print("✓ El curso está abierto en " + direccion(lab, ejecucion))
+        print("  Para cerrarlo, pulsa Ctrl-C aquí.", flush=True)
+        return lab.wait()
+    except KeyboardInterrupt:
+        print("\n⏳ Cerrando el curso…", flush=True)
+        return 0
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # un segundo Ctrl-C no deja nada sin cerrar
+        if lab:
+            detiene(lab, signal.SIGTERM)  # con SIGINT no cerraría los núcleos
+        servidor.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            servidor.wait(20)
+        detiene(servidor)
+        shutil.rmtree(ejecucion, ignore_errors=True)
+
+
+def main(argumentos: list[str]) -> int:
+    """Atiende las opciones y devuelve el código de salida; lanza `Fallo` si no las entiende."""
+    opciones = Opciones(add_help=False, allow_abbrev=False)
+    opciones.add_argument("--sin-navegador", action="store_true")
+    opciones.add_argument("--puerto", type=puerto_libre)
+    elegidas = opciones.parse_args(argumentos)
+    return abre(not elegidas.sin_navegador, elegidas.puerto)

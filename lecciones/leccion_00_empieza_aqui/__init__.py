@@ -1,0 +1,1 @@
+"""Lección 00: empieza aquí."""

@@ -1,0 +1,36 @@
+"""Cómo se comprueba el ejercicio de la lección 00."""
+
+from helpers.ejercicios import Ejercicios, exige
+
+ejercicios = Ejercicios("00")
+
+
+@ejercicios.comprueba("00.1", "conecta_con_nombre")
+def _conecta_con_nombre(conecta_con_nombre, prueba):
+    # El nombre es el de esta comprobación: así el servidor puede cerrar lo que quede abierto.
+    conexion = conecta_con_nombre(prueba.aplicacion)
+    exige(
+        conexion is not None,
+        "La función no devuelve nada. Termina con «return» y la conexión.",
+    )
+    exige(
+        hasattr(conexion, "closed") and hasattr(conexion, "cursor"),
+        "La función tiene que devolver la conexión, no un cursor ni otra cosa.",
+    )
+    exige(
+        not conexion.closed,
+        "La conexión llega cerrada. Devuélvela abierta: quien la pide todavía va a usarla.",
+    )
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT current_setting('application_name')")
+        (visto,) = cursor.fetchone()
+    exige(
+        visto == prueba.aplicacion,
+        f"El servidor ve el nombre «{visto}», no el que recibe la función. "
+        "Pasa «nombre» en el parámetro application_name."
+        if visto
+        else "El servidor ve una conexión sin nombre. Usa el parámetro application_name.",
+    )
+
+
+comprobar = ejercicios.comprobar

@@ -1,0 +1,1 @@
+"""Lección 01: cuánto cuesta conectar."""

@@ -1,0 +1,113 @@
+"""Cómo se comprueban los ejercicios de la lección 01."""
+
+import time
+
+import psycopg2
+
+from helpers.ejercicios import Ejercicios, exige
+
+ejercicios = Ejercicios("01")
+
+
+@ejercicios.comprueba("01.1", "consulta_y_cierra")
+def _consulta_y_cierra(consulta_y_cierra, prueba):
+    filas = consulta_y_cierra("SELECT 7 UNION ALL SELECT 8 ORDER BY 1")
+    exige(filas is not None, "La función no devuelve nada. Devuelve las filas con «return».")
+    exige(
+        isinstance(filas, list) and all(isinstance(fila, tuple) for fila in filas),
+        "La función tiene que devolver las filas. Pídelas con fetchall() antes de cerrar.",
+    )
+    exige(len(filas) == 2, "Faltan filas: fetchone() da solo una. Pídelas todas con fetchall().")
+    exige(filas == [(7,), (8,)], "Las filas no son las de la consulta que recibe la función.")
+    exige(
+        prueba.espera_conexiones(0) == 0,
+        "Tras una consulta correcta, el servidor todavía ve tu conexión abierta. "
+        "Ciérrala con close(): «with» no la cierra.",
+    )
+    try:
+        consulta_y_cierra("SELECT 1 / 0")
+    except psycopg2.errors.DivisionByZero:
+        pass
+    else:
+        exige(False, "Cuando la consulta falla, el error tiene que llegar a quien llamó.")
+    exige(
+        prueba.espera_conexiones(0) == 0,
+        "Cuando la consulta falla, la conexión se queda abierta. Ciérrala en un «finally».",
+    )
+
+
+@ejercicios.comprueba("01.2", "mide")
+def _mide(mide, prueba):
+    # La tercera espera es la más larga: así se ve si cada duración es la suya.
+    esperas_ms = [20, 20, 120, 20]
+    pendientes = iter(esperas_ms)
+    llamadas = []
+
+    def tarea():
+        llamadas.append(1)
+        time.sleep(next(pendientes, 1) / 1000)
+
+    lista = mide(tarea, len(esperas_ms))
+    exige(
+        len(llamadas) == len(esperas_ms),
+        f"La tarea tenía que ejecutarse {len(esperas_ms)} veces y se ejecutó {len(llamadas)}.",
+    )
+    exige(
+        isinstance(lista, list),
+        "La función tiene que devolver una lista, con una duración por llamada.",
+    )
+    exige(
+        len(lista) == len(esperas_ms),
+        "La lista no tiene una duración por llamada. Añade una en cada vuelta.",
+    )
+    exige(
+        all(isinstance(ms, (int, float)) for ms in lista) and min(lista) > 0,
+        "Cada duración tiene que ser un número mayor que cero.",
+    )
+    exige(
+        max(lista) >= 10,
+        "Las duraciones parecen segundos. Multiplica por mil: se piden en milisegundos.",
+    )
+    exige(
+        max(lista) < 10_000,
+        "Las duraciones son demasiado grandes. perf_counter da segundos: multiplica por mil.",
+    )
+    exige(
+        lista.index(max(lista)) == esperas_ms.index(max(esperas_ms)),
+        "La llamada más lenta fue la tercera y tu lista dice otra cosa. "
+        "Apunta el inicio dentro del bucle, antes de cada llamada.",
+    )
+
+
+@ejercicios.comprueba("01.3", "MiniPool", huecos=2)
+def _mini_pool(mini_pool, prueba):
+    pool = mini_pool()
+    una, otra = pool.toma(), pool.toma()
+    exige(
+        hasattr(una, "cursor") and hasattr(otra, "cursor"),
+        "toma() tiene que devolver una conexión. ¿Falta un «return»?",
+    )
+    exige(una is not otra, "toma() ha prestado la misma conexión dos veces a la vez.")
+    pool.devuelve(una)
+    exige(
+        not una.closed,
+        "devuelve() ha cerrado la conexión. Guárdala abierta: de eso se trata.",
+    )
+    tercera = pool.toma()
+    exige(
+        tercera is una,
+        "Había una conexión libre y toma() ha dado otra. Primero, las de «self.libres».",
+    )
+    cuarta = pool.toma()
+    exige(
+        cuarta is not una and cuarta is not otra,
+        "toma() ha prestado una conexión que ya estaba prestada. Sácala de la lista al darla.",
+    )
+    exige(
+        prueba.espera_conexiones(3) == 3,
+        "El servidor tenía que ver tres conexiones y ve "
+        f"{prueba.conexiones()}. Abre una nueva solo cuando no haya libres.",
+    )
+
+
+comprobar = ejercicios.comprobar

@@ -1,0 +1,166 @@
+"""Los comprobadores de los ejercicios: contra respuestas buenas, malas, colgadas y rotas.
+
+Las respuestas de cada ejercicio están en `tests/respuestas/NN_k.py`; `respuestas_escritas.py`
+dice cómo se escriben.
+"""
+
+import ast
+import importlib
+import re
+import time
+from functools import cache
+from pathlib import Path
+
+import psycopg2
+import pytest
+from respuestas_escritas import ejecuta_como_celda, lee_respuestas
+
+from helpers.ejercicios import BIEN, MAL, PENDIENTE
+from lecciones.construir import carpetas_de_lecciones
+from lecciones.fuente import con_soluciones, lee_leccion, numero_de, sin_soluciones
+
+pytestmark = pytest.mark.usefixtures("servidor_del_curso")
+
+RESPUESTAS = Path(__file__).with_name("respuestas")
+# Lo que se deja a una respuesta que se cuelga; las demás tienen el tiempo de su ejercicio.
+SEGUNDOS_COLGADA = 1
+
+
+@cache
+def ejercicios_de(carpeta):
+    """{identificador: fuente de su celda, con la solución y las marcas}."""
+    celdas = [c.source for c in lee_leccion(carpeta).cells if c.cell_type == "code"]
+    fuentes = [fuente for fuente in celdas if sin_soluciones(fuente) != fuente]
+    return {f"{numero_de(carpeta)}.{n}": fuente for n, fuente in enumerate(fuentes, 1)}
+
+
+EJERCICIOS = [(c, i) for c in carpetas_de_lecciones() for i in ejercicios_de(c)]
+
+
+@cache
+def respuestas(identificador):
+    archivo = RESPUESTAS / f"{identificador.replace('.', '_')}.py"
+    if not archivo.is_file():
+        return "", []
+    return lee_respuestas(archivo.read_text(encoding="utf-8"))
+
+
+def ejercicio_y_comprobar(carpeta, identificador):
+    modulo = importlib.import_module(f"lecciones.{carpeta.name}.comprobaciones")
+    return modulo.ejercicios.ejercicios[identificador], modulo.comprobar
+
+
+def comprueba(carpeta, identificador, fuente):
+    """Lo que dice `comprobar` a quien escribió `fuente` en la celda del ejercicio."""
+    _, comprobar = ejercicio_y_comprobar(carpeta, identificador)
+    espacio = ejecuta_como_celda(respuestas(identificador)[0], {"__name__": "__main__"})
+    return comprobar(identificador, ejecuta_como_celda(fuente, espacio))
+
+
+def quedan_conexiones():
+    """Cuántas conexiones de respuestas ve el servidor."""
+    conexion = psycopg2.connect("", application_name="prueba")
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(
+                # Solo las de esta base de datos: las pruebas corren en varios procesos.
+                "SELECT count(*) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND application_name LIKE 'ejercicio%'"
+            )
+            return cursor.fetchone()[0]
+    finally:
+        conexion.close()
+
+
+def test_hay_ejercicios_y_cada_uno_tiene_su_comprobador():
+    assert len(EJERCICIOS) >= 8
+    for carpeta in carpetas_de_lecciones():
+        modulo = importlib.import_module(f"lecciones.{carpeta.name}.comprobaciones")
+        assert list(modulo.ejercicios.ejercicios) == list(ejercicios_de(carpeta))
+
+
+def test_ninguna_respuesta_es_de_un_ejercicio_que_no_existe():
+    esperados = {f"{i.replace('.', '_')}.py" for _, i in EJERCICIOS}
+    assert {archivo.name for archivo in RESPUESTAS.glob("*.py")} == esperados
+
+
+por_ejercicio = pytest.mark.parametrize(
+    ("carpeta", "identificador"), EJERCICIOS, ids=[i for _, i in EJERCICIOS]
+)
+
+
+@por_ejercicio
+def test_hay_respuestas_bastantes_y_distintas(carpeta, identificador):
+    ejercicio, _ = ejercicio_y_comprobar(carpeta, identificador)
+    preambulo, escritas = respuestas(identificador)
+    cuantas = {
+        clase: [r.fuente for r in escritas if r.clase == clase]
+        for clase in ("bien", "mal", "cuelga", "lanza")
+    }
+    assert len(cuantas["bien"]) >= 2 and len(cuantas["mal"]) >= 3
+    hueco = ejecuta_como_celda(
+        sin_soluciones(ejercicios_de(carpeta)[identificador]),
+        ejecuta_como_celda(preambulo, {"__name__": "__main__"}),
+    )
+    if hueco[ejercicio.nombre] is not ...:
+        # Una variable no se puede colgar; una función o una clase, sí.
+        assert cuantas["cuelga"] and cuantas["lanza"]
+    referencia = con_soluciones(ejercicios_de(carpeta)[identificador])
+    todas = [ast.unparse(ast.parse(f)) for f in (referencia, *cuantas["bien"], *cuantas["mal"])]
+    assert len(set(todas)) == len(todas), "Hay dos respuestas iguales."
+    assert all(r.nota for r in escritas if r.clase == "mal"), "Falta el mensaje que se espera."
+
+
+@por_ejercicio
+def test_sin_tocar_esta_pendiente(carpeta, identificador):
+    hueco = sin_soluciones(ejercicios_de(carpeta)[identificador])
+    assert comprueba(carpeta, identificador, hueco).estado == PENDIENTE
+
+
+@por_ejercicio
+def test_antes_de_ejecutar_su_celda_esta_pendiente(carpeta, identificador):
+    _, comprobar = ejercicio_y_comprobar(carpeta, identificador)
+    assert comprobar(identificador, {}).estado == PENDIENTE
+
+
+@por_ejercicio
+def test_la_solucion_esta_bien(carpeta, identificador):
+    solucion = con_soluciones(ejercicios_de(carpeta)[identificador])
+    resultado = comprueba(carpeta, identificador, solucion)
+    assert resultado.estado == BIEN, resultado
+    assert quedan_conexiones() == 0
+
+
+ESCRITAS = [
+    pytest.param(c, i, r, id=f"{i}-{r.clase}-{n}")
+    for c, i in EJERCICIOS
+    for n, r in enumerate(respuestas(i)[1], 1)
+]
+
+
+@pytest.mark.parametrize(("carpeta", "identificador", "respuesta"), ESCRITAS)
+def test_cada_respuesta_recibe_su_veredicto(carpeta, identificador, respuesta, monkeypatch):
+    ejercicio, _ = ejercicio_y_comprobar(carpeta, identificador)
+    with monkeypatch.context() as cambio:
+        if respuesta.clase == "cuelga":
+            cambio.setattr(ejercicio, "segundos", SEGUNDOS_COLGADA)
+        inicio = time.monotonic()
+        resultado = comprueba(carpeta, identificador, respuesta.fuente)
+        tarda = time.monotonic() - inicio
+    assert resultado.estado == (BIEN if respuesta.clase == "bien" else MAL), resultado
+    if respuesta.clase != "bien":
+        assert "fallo del curso" not in resultado.mensaje
+    if respuesta.clase == "mal":
+        assert respuesta.nota in resultado.mensaje
+    if respuesta.clase == "lanza":
+        assert re.search(r"^Tu código (lanza|termina).*, en la línea \d+: ", resultado.mensaje)
+    if respuesta.clase == "cuelga":
+        assert "no terminó en" in resultado.mensaje
+    # Una respuesta nunca se queda con el cuaderno.
+    assert tarda < ejercicio.segundos + 5
+    assert quedan_conexiones() == 0
+    if respuesta.clase != "bien":
+        # Lo que dejó una mala no estropea la siguiente buena.
+        solucion = con_soluciones(ejercicios_de(carpeta)[identificador])
+        siguiente = comprueba(carpeta, identificador, solucion)
+        assert siguiente.estado == BIEN, siguiente

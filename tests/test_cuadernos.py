@@ -1,0 +1,451 @@
+"""Lo que todo cuaderno del curso cumple, y lo que nbval no mira."""
+
+import ast
+import html
+import os
+import re
+import statistics
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote
+
+import nbformat
+import pytest
+
+from lecciones.construir import (
+    CUADERNOS,
+    RAIZ,
+    carpetas_de_lecciones,
+    cuadernos_de,
+    sobrantes,
+)
+from lecciones.fuente import lee_leccion, numero_de, sin_soluciones, soluciones
+
+LECCIONES = carpetas_de_lecciones()
+# Salidas que nbval no compara. Si hace falta una, se sube este número y se dice por qué.
+SALIDAS_SIN_COMPARAR = 0
+
+por_leccion = pytest.mark.parametrize("carpeta", LECCIONES, ids=lambda c: c.name)
+por_cuaderno = pytest.mark.parametrize(
+    "ruta",
+    [r for c in LECCIONES for r in cuadernos_de(c)],
+    ids=lambda r: r.relative_to(CUADERNOS).as_posix(),
+)
+
+
+@cache
+def lee(ruta):
+    return nbformat.read(ruta, as_version=4)
+
+
+@cache
+def leccion(carpeta):
+    return lee_leccion(carpeta)
+
+
+def de_codigo(cuaderno):
+    return [celda for celda in cuaderno.cells if celda.cell_type == "code"]
+
+
+def etiquetas(celda):
+    return celda.metadata.get("tags", [])
+
+
+def es_ejercicio(celda):
+    return celda.cell_type == "code" and sin_soluciones(celda.source) != celda.source
+
+
+def cadenas(nodo):
+    """Todos los textos de un cuaderno: fuentes, salidas y metadatos."""
+    if isinstance(nodo, str):
+        yield nodo
+    elif isinstance(nodo, dict):
+        for valor in nodo.values():
+            yield from cadenas(valor)
+    elif isinstance(nodo, list):
+        for valor in nodo:
+            yield from cadenas(valor)
+
+
+# Qué cuadernos hay
+
+
+def test_estan_las_lecciones_y_solo_sus_cuadernos():
+    assert [numero_de(c) for c in LECCIONES] == [f"{n:02}" for n in range(len(LECCIONES))]
+    assert len(LECCIONES) >= 3
+    for carpeta in LECCIONES:
+        for ruta in cuadernos_de(carpeta):
+            assert ruta.is_file(), f"Falta {ruta.name}: ejecuta «python3 curso.py construir»."
+    assert sobrantes() == []
+
+
+@por_leccion
+def test_los_cuadernos_tienen_las_celdas_de_su_leccion(carpeta):
+    ids = [celda.id for celda in leccion(carpeta).cells]
+    assert len(set(ids)) == len(ids)
+    for ruta in cuadernos_de(carpeta):
+        assert [celda.id for celda in lee(ruta).cells] == ids
+
+
+# Ejecutados
+
+
+@por_cuaderno
+def test_las_celdas_estan_ejecutadas_en_orden(ruta):
+    """Una celda sin número de ejecución pasaría nbval sin que nadie la mirase."""
+    numeros = [celda.execution_count for celda in de_codigo(lee(ruta))]
+    assert numeros and numeros == list(range(1, len(numeros) + 1))
+
+
+@por_cuaderno
+def test_la_excepcion_esperada_esta_guardada(ruta):
+    for celda in de_codigo(lee(ruta)):
+        hay = any(salida.output_type == "error" for salida in celda.outputs)
+        assert hay == ("raises-exception" in etiquetas(celda)), celda.source
+
+
+def sin_comparar(cuaderno):
+    """Las celdas en las que nbval no compara o no ejecuta, por etiqueta o por comentario."""
+    marcas = r"nbval[-_](ignore[-_]output|skip)|pytest[-_]validate[-_]ignore[-_]output"
+    return [
+        celda
+        for celda in de_codigo(cuaderno)
+        if re.search(marcas, celda.source + "\n" + "\n".join(etiquetas(celda)), re.IGNORECASE)
+    ]
+
+
+def test_casi_ninguna_salida_queda_sin_comparar():
+    # Se cuentan en las lecciones: cada una da dos cuadernos.
+    assert sum(len(sin_comparar(leccion(c))) for c in LECCIONES) <= SALIDAS_SIN_COMPARAR
+
+
+# Las soluciones
+
+
+def sin_blancos(texto):
+    return "".join(texto.split())
+
+
+def soluciones_a_la_vista(fuente, cuaderno):
+    """Las soluciones de `fuente` que se pueden leer en el cuaderno de quien aprende.
+
+    Una solución de varias líneas no puede estar en ninguna parte, blancos aparte. La de una sola
+    línea no puede ser una línea, ni un trozo `entre acentos graves`, salvo que ya lo sea en una
+    celda de código que no es un ejercicio.
+    """
+    textos = list(cadenas([cuaderno.cells, cuaderno.metadata]))
+    todo = "\n".join(map(sin_blancos, textos))
+    lineas = {sin_blancos(linea) for texto in textos for linea in texto.splitlines()}
+    for texto in textos:
+        lineas |= {sin_blancos(t) for t in re.findall(r"`([^`\n]+)`", texto)}
+        lineas |= {sin_blancos(t) for t in re.findall(r"<code>(.+?)</code>", html.unescape(texto))}
+    ensenadas = {
+        sin_blancos(linea)
+        for celda in fuente.cells
+        if celda.cell_type == "code" and not es_ejercicio(celda)
+        for linea in celda.source.splitlines()
+    }
+    vistas = []
+    for solucion in soluciones(fuente):
+        junta = sin_blancos(solucion)
+        if len([linea for linea in solucion.splitlines() if linea.strip()]) > 1:
+            vistas += [solucion] if junta in todo else []
+        elif junta not in ensenadas and junta in lineas:
+            vistas.append(solucion)
+    return vistas
+
+
+@por_leccion
+def test_ninguna_solucion_en_el_cuaderno_de_quien_aprende(carpeta):
+    aprende, resuelto = map(lee, cuadernos_de(carpeta))
+    assert soluciones(leccion(carpeta)), "La lección no tiene ningún ejercicio."
+    assert soluciones_a_la_vista(leccion(carpeta), aprende) == []
+    # Y en el resuelto sí se encuentran: así se sabe que la búsqueda busca.
+    assert soluciones_a_la_vista(leccion(carpeta), resuelto)
+    for cuaderno in (aprende, resuelto):
+        assert not any("SOLUTION" in texto for texto in cadenas(cuaderno.cells))
+
+
+# Nada de la máquina donde se construyó
+
+
+@por_cuaderno
+def test_ni_claves_ni_rutas_de_esta_maquina(ruta):
+    rutas = [str(RAIZ) + os.sep, sys.prefix, str(Path.home()) + os.sep]
+    # Una clave al azar en una salida la caza nbval, porque cambia; esto mira además las trazas.
+    clave = r"password['\"]?\s*[=:]\s*['\"]?(?!xxx|admin\b|cls\b|os\b|…)[\w-]{8,}"
+    uri = r"://[^/\s:@]+:(?!xxx|admin\b|…)[^/\s:@]+@"
+    for texto in cadenas(lee(ruta)):
+        assert not [r for r in rutas if r in texto]
+        hallada = re.search(f"{clave}|{uri}", texto, re.IGNORECASE)
+        assert hallada is None, hallada[0]
+        assert os.environ.get("PGPASSWORD", "ninguna clave") not in texto
+
+
+# Enlaces y figuras
+
+
+def textos_de(cuaderno):
+    """Los textos de las celdas de texto, sin bloques de código ni trozos entre acentos graves."""
+    for celda in cuaderno.cells:
+        if celda.cell_type == "markdown":
+            sin_bloques = re.sub(r"^```.*?^```", "", celda.source, flags=re.MULTILINE | re.DOTALL)
+            yield re.sub(r"`[^`\n]*`", "", sin_bloques)
+
+
+def enlaces(cuaderno):
+    for texto in textos_de(cuaderno):
+        for destino in re.findall(r"\]\(\s*<?([^)>\s]+)|\b(?:href|src)=[\"']([^\"']+)", texto):
+            yield "".join(destino)
+
+
+@por_cuaderno
+def test_los_enlaces_llevan_a_algun_sitio(ruta):
+    destinos = list(enlaces(lee(ruta)))
+    assert destinos
+    for destino in destinos:
+        if not re.match(r"https://|#", destino):
+            archivo = ruta.parent / unquote(destino.partition("#")[0])
+            assert archivo.exists(), destino
+
+
+def figuras_sin_texto(cuaderno):
+    """Las figuras que un lector de pantalla no puede contar."""
+    malas = []
+    textos = list(textos_de(cuaderno))
+    for celda in de_codigo(cuaderno):
+        for salida in celda.outputs:
+            datos = salida.get("data", {})
+            textos.append(datos.get("text/html", ""))
+            for clase in set(datos) & {"image/png", "image/jpeg", "image/svg+xml"}:
+                # En un PNG suelto el texto va en los metadatos, junto al tamaño.
+                alt = salida.metadata.get(clase, {}).get("alt", salida.metadata.get("alt", ""))
+                malas += [] if len(alt) >= 20 else [clase]
+    for texto in textos:
+        for etiqueta in re.findall(r"<img\b[^>]*>", texto):
+            alt = re.search(r"\balt=([\"'])(.*?)\1", etiqueta)
+            malas += [] if alt and len(alt[2]) >= 20 else [etiqueta[:80]]
+        malas += [f"![{a}]" for a in re.findall(r"!\[([^\]]*)\]\(", texto) if len(a) < 20]
+    return malas
+
+
+@por_cuaderno
+def test_las_figuras_tienen_texto_alternativo(ruta):
+    assert figuras_sin_texto(lee(ruta)) == []
+
+
+def test_hay_figuras_y_una_sin_texto_se_ve():
+    assert any("<img" in t for c in LECCIONES for r in cuadernos_de(c) for t in cadenas(lee(r)))
+    for datos in ({"image/png": "AAAA"}, {"text/html": '<img src="x">'}):
+        salida = nbformat.v4.new_output("display_data", data=datos)
+        celda = nbformat.v4.new_code_cell("", outputs=[salida])
+        assert figuras_sin_texto(nbformat.v4.new_notebook(cells=[celda]))
+
+
+# La forma de una lección
+
+
+def lineas_de(celda):
+    return len([linea for linea in celda.source.splitlines() if linea.strip()])
+
+
+@por_cuaderno
+def test_la_cabecera_y_el_final(ruta):
+    texto = "\n\n".join(c.source for c in lee(ruta).cells if c.cell_type == "markdown")
+    partes = ["# ", "Qué harás", "Qué aprenderás", "Qué necesitas", "Tiempo"]
+    partes += ["\n## Resumen\n", "\n## Errores frecuentes\n", "\n## Para saber más\n"]
+    donde = [texto.find(parte) for parte in partes]
+    assert -1 not in donde, partes[donde.index(-1)]
+    assert donde == sorted(donde)
+    assert lee(ruta).cells[0].source.startswith("# ")
+    assert texto[donde[-1] :].count("https://"), "«Para saber más» no da ninguna fuente."
+
+
+@por_leccion
+def test_el_tamano(carpeta):
+    celdas = lee(cuadernos_de(carpeta)[0]).cells
+    # La 00 solo presenta el curso.
+    assert (10 if numero_de(carpeta) == "00" else 25) <= len(celdas) <= 45
+    for ruta in cuadernos_de(carpeta):
+        codigo = de_codigo(lee(ruta))
+        largas = [lineas_de(c) for c in codigo if "archivo-completo" not in etiquetas(c)]
+        assert max(largas) <= 25
+        assert statistics.median(map(lineas_de, codigo)) <= 5
+
+
+@por_leccion
+def test_cada_ejercicio_tiene_su_comprobacion_sus_pistas_y_su_solucion(carpeta):
+    numero = numero_de(carpeta)
+    celdas = leccion(carpeta).cells
+    principios = [n for n, celda in enumerate(celdas) if es_ejercicio(celda)]
+    for orden, (desde, hasta) in enumerate(
+        zip(principios, [*principios[1:], len(celdas)], strict=True), 1
+    ):
+        identificador = f"{numero}.{orden}"
+        codigo = [c for c in celdas[desde + 1 : hasta] if c.cell_type == "code"]
+        assert celdas[desde + 1] is codigo[0], f"{identificador}: su comprobación no va detrás."
+        assert codigo[0].source == f'comprobar("{identificador}")'
+        texto = "\n".join(c.source for c in celdas[desde:hasta] if c.cell_type == "markdown")
+        pistas = re.findall(r"<details>\s*<summary>\s*(?:<b>)?Pista (\d)", texto)
+        assert pistas == ["1", "2", "3"], identificador
+        assert f"](soluciones/{cuadernos_de(carpeta)[0].name})" in texto, identificador
+        titulo = [c.source for c in celdas[: desde + 1] if "## Ejercicio" in c.source][-1]
+        assert f"## Ejercicio {identificador} ·" in titulo
+    assert sum(c.source.startswith("comprobar(") for c in celdas) == len(principios)
+
+
+def test_los_ejercicios_que_hay():
+    cuantos = {numero_de(c): len(soluciones(leccion(c))) for c in LECCIONES}
+    assert cuantos["00"] >= 1 and cuantos["01"] >= 3 and cuantos["02"] >= 4
+    assert all(cuantos.values())
+
+
+# El archivo y los pasos son el mismo código
+
+CON_ARCHIVO = [c for c in LECCIONES if (c / "conexion.py").is_file()]
+por_archivo = pytest.mark.parametrize("carpeta", CON_ARCHIVO, ids=lambda c: c.name)
+
+
+def codigo_de_los_pasos(carpeta):
+    """El código de la lección que no es de un ejercicio, como un módulo."""
+    return ast.parse(
+        "\n".join(
+            celda.source
+            for celda in leccion(carpeta).cells
+            if celda.cell_type == "code" and not es_ejercicio(celda)
+        )
+    )
+
+
+def clases(modulo):
+    """Las clases de un módulo, sin sus pasos: {nombre: (bases, decoradores, {miembro: código})}.
+
+    `class Conexion(Conexion)` añade a la clase que ya había; la última definición es la que vale.
+    """
+    todas = {}
+    for nodo in modulo.body:
+        if not isinstance(nodo, ast.ClassDef):
+            continue
+        bases = [ast.unparse(base) for base in (*nodo.bases, *nodo.keywords)]
+        decoradores = [ast.unparse(d) for d in nodo.decorator_list]
+        anteriores = {}
+        if bases == [nodo.name]:
+            bases, anteriores_decoradores, anteriores = todas[nodo.name]
+            decoradores = anteriores_decoradores + decoradores
+        miembros = dict(anteriores)
+        for pieza in nodo.body:
+            # Los comentarios no están en el código; las descripciones sí, y son iguales.
+            miembros[_nombre(pieza)] = ast.unparse(pieza)
+        todas[nodo.name] = bases, decoradores, miembros
+    return todas
+
+
+def _nombre(pieza):
+    if isinstance(pieza, ast.Assign):
+        return ", ".join(map(ast.unparse, pieza.targets))
+    if isinstance(pieza, ast.AnnAssign):
+        return ast.unparse(pieza.target)
+    return getattr(pieza, "name", "descripción")
+
+
+def importa(modulo):
+    """De dónde viene cada nombre importado: {nombre: «módulo:original»}."""
+    nombres = {}
+    for nodo in modulo.body:
+        if isinstance(nodo, ast.Import):
+            nombres |= {a.asname or a.name: a.name for a in nodo.names}
+        elif isinstance(nodo, ast.ImportFrom):
+            nombres |= {a.asname or a.name: f"{nodo.module}:{a.name}" for a in nodo.names}
+    return nombres
+
+
+def diferencias_con_el_archivo(pasos, archivo):
+    """En qué se distinguen los pasos del cuaderno y el archivo; lista vacía si en nada."""
+    del_archivo, de_los_pasos = clases(archivo), clases(pasos)
+    malas = []
+    for nombre, la_del_archivo in del_archivo.items():
+        if nombre not in de_los_pasos:
+            malas.append(f"los pasos no tienen la clase {nombre}")
+            continue
+        for que, uno, otro in zip(
+            ("bases", "decoradores", "miembros"), de_los_pasos[nombre], la_del_archivo, strict=True
+        ):
+            if uno != otro:
+                malas.append(f"{nombre}: cambian {que}")
+            elif que == "miembros" and list(uno) != list(otro):
+                malas.append(f"{nombre}: cambia el orden")
+    usados = {
+        nodo.id
+        for clase in archivo.body
+        if isinstance(clase, ast.ClassDef)
+        for nodo in ast.walk(clase)
+        if isinstance(nodo, ast.Name)
+    }
+    unos, otros = importa(pasos), importa(archivo)
+    malas += [f"se importa distinto {n}" for n in sorted(usados) if unos.get(n) != otros.get(n)]
+    return malas
+
+
+def lee_archivo(carpeta):
+    return ast.parse((carpeta / "conexion.py").read_text(encoding="utf-8"))
+
+
+def test_la_leccion_02_termina_en_un_archivo():
+    assert "02" in map(numero_de, CON_ARCHIVO)
+
+
+@por_archivo
+def test_el_archivo_y_los_pasos_son_el_mismo_codigo(carpeta):
+    assert clases(lee_archivo(carpeta))
+    assert diferencias_con_el_archivo(codigo_de_los_pasos(carpeta), lee_archivo(carpeta)) == []
+
+
+@pytest.mark.parametrize(
+    ("cambio", "dice"),
+    [
+        (("a = 1", "a = 2"), "C: cambian miembros"),
+        (("@classmethod\n    ", ""), "C: cambian miembros"),
+        (("class C:", "class C(dict):"), "C: cambian bases"),
+        (("    b = 2\n", ""), "C: cambian miembros"),
+        (("class C:", "@d\nclass C:"), "C: cambian decoradores"),
+        (("import sys", "from x import sys"), "se importa distinto sys"),
+        (("class C:\n    a = 1\n    b = 2", "class C:\n    b = 2\n    a = 1"), "cambia el orden"),
+        (("class C:", "class E:\n    x = 0\nclass C:"), "los pasos no tienen la clase E"),
+    ],
+)
+def test_un_archivo_distinto_se_ve(cambio, dice):
+    pasos = "import sys\nclass C:\n    a = 0\n    b = 2\nclass C(C):\n    a = 1\n"
+    pasos += "class C(C):\n    @classmethod\n    def f(cls): sys.exit()\n"
+    archivo = "import sys\nclass C:\n    a = 1\n    b = 2\n"
+    archivo += "    @classmethod\n    def f(cls): sys.exit()\n"
+    assert diferencias_con_el_archivo(ast.parse(pasos), ast.parse(archivo)) == []
+    assert cambio[0] in archivo
+    malas = diferencias_con_el_archivo(ast.parse(pasos), ast.parse(archivo.replace(*cambio)))
+    assert any(dice in mala for mala in malas), malas
+
+
+@por_archivo
+def test_el_archivo_se_ejecuta(carpeta, servidor_del_curso):
+    orden = [sys.executable, "-W", "error", str(carpeta / "conexion.py")]
+    # Como se abre un archivo propio: desde su carpeta.
+    fin = subprocess.run(
+        orden, cwd=carpeta, capture_output=True, text=True, encoding="utf-8", timeout=60
+    )
+    assert fin.returncode == 0, fin.stderr
+    assert "Traceback" not in fin.stdout + fin.stderr
+    assert os.environ["PGPASSWORD"] not in fin.stdout + fin.stderr
+
+
+@por_archivo
+def test_los_pasos_hacen_lo_mismo_que_el_archivo(carpeta, servidor_del_curso, capsys):
+    """La clase de los pasos, con el programa del archivo."""
+    pasos, archivo = codigo_de_los_pasos(carpeta), lee_archivo(carpeta)
+    suyas = clases(archivo)
+    programa = next(nodo for nodo in archivo.body if isinstance(nodo, ast.If)).body
+    cuerpo = [n for n in pasos.body if isinstance(n, (ast.Import, ast.ImportFrom))]
+    cuerpo += [n for n in pasos.body if isinstance(n, ast.ClassDef) and n.name in suyas]
+    espacio = {"__name__": "pasos"}
+    exec(compile(ast.Module(cuerpo + programa, []), "<pasos>", "exec"), espacio)
+    assert all(espacio[nombre].__module__ == "pasos" for nombre in suyas)

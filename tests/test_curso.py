@@ -1,0 +1,615 @@
+"""La orden `curso.py`, ejecutada de verdad en copias del proyecto, como la usa quien aprende."""
+
+import ast
+import contextlib
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import psutil
+import pytest
+from interpretes import interpretes
+
+import curso
+from laboratorio.copia import pone_al_dia
+
+RAIZ = Path(__file__).resolve().parent.parent
+BASE = getattr(sys, "_base_executable", sys.executable)
+POSIX = os.name == "posix"
+# Lo imprescindible para que `curso.py test --version` responda.
+MINIMO = {"uv", "pytest", "iniconfig", "packaging", "pluggy", "pygments"}
+MINIMO |= {"colorama", "exceptiongroup", "tomli", "typing-extensions"}
+# Nadie escucha ahí: descargar algo es imposible.
+SIN_RED = {
+    "PIP_CONFIG_FILE": os.devnull,
+    "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
+    "PIP_FIND_LINKS": "",
+    "PIP_NO_CACHE_DIR": "1",
+    "PIP_RETRIES": "0",
+}
+UV_SIN_RED = {"UV_DEFAULT_INDEX": "http://127.0.0.1:9/simple", "UV_HTTP_RETRIES": "0"}
+
+pytestmark = pytest.mark.timeout(300)
+
+
+# --------------------------------------------------------------- ayudantes
+
+
+def copia_del_proyecto(destino: Path) -> Path:
+    """Copia lo que llegaría en un clon: lo que git guarda o guardaría."""
+    orden = ["git", "ls-files", "-coz", "--exclude-standard"]
+    lista = subprocess.run(orden, cwd=RAIZ, capture_output=True, check=True).stdout.decode()
+    for nombre in filter(None, lista.split("\0")):
+        if (RAIZ / nombre).is_file():
+            (destino / nombre).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(RAIZ / nombre, destino / nombre)
+    return destino
+
+
+def trozos(cerrojo: str) -> list[str]:
+    """Parte el cerrojo en lo que fija cada paquete."""
+    return re.findall(r"^[a-z][^ ]*==(?:.*\\\n)*.*\n", cerrojo, re.MULTILINE)
+
+
+def copia_minima(destino: Path, tambien: frozenset = frozenset()) -> Path:
+    """Copia el proyecto con un cerrojo de pocos paquetes: se instala en segundos."""
+    copia_del_proyecto(destino)
+    cerrojo = destino / "requirements.lock"
+    pocos = [x for x in trozos(cerrojo.read_text()) if x.split("==")[0] in MINIMO | tambien]
+    cerrojo.write_text("".join(pocos))
+    # Sin las opciones de pytest, que piden extensiones que aquí no están.
+    proyecto = destino / "pyproject.toml"
+    proyecto.write_text(proyecto.read_text(encoding="utf-8").split("[tool.pytest")[0], "utf-8")
+    return destino
+
+
+def ejecuta(proyecto: Path, *argumentos: str, python: str = BASE, **entorno: str):
+    """Ejecuta `curso.py` desde otra carpeta y devuelve el proceso terminado."""
+    return subprocess.run(
+        [python, proyecto / "curso.py", *argumentos],
+        cwd=proyecto.parent,
+        env={**os.environ, **entorno},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=240,
+    )
+
+
+def interrumpe(proyecto: Path, linea: str, senal: int) -> tuple[int, str]:
+    """Ejecuta `curso.py test`, le manda `senal` al mostrar `linea`, y devuelve código y errores.
+
+    La señal va a todo el grupo de procesos, como el Ctrl-C de un terminal.
+    """
+    proceso = subprocess.Popen(
+        [BASE, proyecto / "curso.py", "test", "--version"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    try:
+        for leida in proceso.stdout:
+            if linea in leida:
+                time.sleep(0.2)
+                os.killpg(proceso.pid, senal)
+                break
+        _, errores = proceso.communicate(timeout=60)
+    finally:
+        proceso.kill()
+    return proceso.returncode, errores
+
+
+def procesos_de(proyecto: Path) -> list[str]:
+    """Devuelve las órdenes de los procesos vivos que mencionan la carpeta del proyecto."""
+    vivos = []
+    for proceso in psutil.process_iter(["cmdline"]):
+        with contextlib.suppress(psutil.Error):
+            orden = " ".join(proceso.info["cmdline"] or [])
+            if str(proyecto) in orden and proceso.pid != os.getpid():
+                vivos.append(orden)
+    return vivos
+
+
+def espera_que_no_queden_procesos(proyecto: Path) -> None:
+    limite = time.monotonic() + 20
+    while procesos_de(proyecto) and time.monotonic() < limite:
+        time.sleep(0.1)
+    assert procesos_de(proyecto) == []
+
+
+def es_una_frase(texto: str) -> bool:
+    """Una sola línea, en español y sin traceback."""
+    return len(texto.strip().splitlines()) == 1 and "Traceback" not in texto
+
+
+@pytest.fixture(scope="module")
+def minimo(tmp_path_factory):
+    """Una copia mínima ya instalada, que varias pruebas estropean y arreglan."""
+    proyecto = copia_minima(tmp_path_factory.mktemp("mínimo de José"))
+    hecho = ejecuta(proyecto, "test", "--version")
+    assert hecho.returncode == 0, hecho.stdout + hecho.stderr
+    return proyecto
+
+
+def funciona(proyecto: Path) -> str:
+    """Comprueba que `curso.py test --version` llega a pytest y devuelve lo que se mostró."""
+    hecho = ejecuta(proyecto, "test", "--version")
+    assert hecho.returncode == 0, hecho.stdout + hecho.stderr
+    assert "pytest" in hecho.stdout
+    return hecho.stdout
+
+
+# ----------------------------------------------------- la versión de Python
+
+
+@pytest.mark.parametrize("version", [(2, 7), (3, 6), (3, 9), (3, 14), (4, 0)])
+def test_un_python_que_no_sirve_recibe_una_frase(version):
+    frase = curso.fallo_de_version((*version, 0))
+    assert f"este es el {version[0]}.{version[1]}" in frase
+    assert "3.10, 3.11, 3.12 o 3.13" in frase
+    assert frase.isascii()  # un terminal antiguo debe poder mostrarla
+
+
+@pytest.mark.parametrize("version", [(3, 10), (3, 11), (3, 12), (3, 13)])
+def test_un_python_que_sirve_no_recibe_ninguna(version):
+    assert curso.fallo_de_version((*version, 5)) == ""
+
+
+def test_curso_se_puede_leer_con_python_3_6():
+    ast.parse((RAIZ / "curso.py").read_text(encoding="utf-8"), feature_version=(3, 6))
+
+
+def test_con_un_python_antiguo_de_verdad(tmp_path):
+    antiguos = {v: ruta for v, ruta in interpretes().items() if v < (3, 10)}
+    if not antiguos:
+        pytest.skip("en esta máquina no hay ningún Python anterior a 3.10")
+    shutil.copy(RAIZ / "curso.py", tmp_path)
+    for version, ruta in antiguos.items():
+        hecho = ejecuta(tmp_path, python=ruta, LC_ALL="C")
+        assert hecho.returncode == 1
+        assert es_una_frase(hecho.stderr)
+        assert f"este es el 3.{version[1]}" in hecho.stderr
+        assert sorted(os.listdir(tmp_path)) == ["curso.py"]
+
+
+# ------------------------------------------------------------------- ayuda
+
+
+def test_la_ayuda_esta_en_espanol_y_no_instala_nada(tmp_path):
+    shutil.copy(RAIZ / "curso.py", tmp_path)
+    for opcion in ("-h", "--help"):
+        hecho = ejecuta(tmp_path, opcion)
+        assert hecho.returncode == 0
+        for palabra in ("--sin-navegador", "--puerto", "test", "construir", "servidor"):
+            assert palabra in hecho.stdout
+        assert not re.search(r"usage|show this|positional|options:", hecho.stdout)
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_una_orden_desconocida_recibe_una_frase_y_no_instala_nada(tmp_path):
+    shutil.copy(RAIZ / "curso.py", tmp_path)
+    hecho = ejecuta(tmp_path, "tets")
+    assert hecho.returncode == 1
+    assert es_una_frase(hecho.stderr)
+    assert "No conozco «tets»" in hecho.stderr
+    assert not (tmp_path / ".venv").exists()
+
+
+@pytest.mark.parametrize("argumentos", [["--puertos", "1"], ["--puerto"], ["lab", "sobra"]])
+def test_una_opcion_desconocida_recibe_una_frase(minimo, argumentos):
+    hecho = ejecuta(minimo, *argumentos)
+    assert hecho.returncode == 1
+    assert es_una_frase(hecho.stderr)
+    assert "No entiendo esas opciones" in hecho.stderr
+
+
+@pytest.mark.parametrize("puerto", ["hola", "99999", "ocupado"])
+def test_un_puerto_que_no_se_puede_usar_recibe_una_frase(minimo, puerto):
+    with socket.socket() as ocupado:
+        ocupado.bind(("127.0.0.1", 0))
+        ocupado.listen()
+        if puerto == "ocupado":
+            puerto = str(ocupado.getsockname()[1])
+        hecho = ejecuta(minimo, "--sin-navegador", "--puerto", puerto)
+    assert hecho.returncode == 1
+    assert es_una_frase(hecho.stderr)
+    assert f"«{puerto}» está ocupado o no sirve" in hecho.stderr
+
+
+# ------------------------------------------------------------- instalación
+
+
+def test_el_segundo_arranque_no_instala_nada(minimo):
+    antes = (minimo / ".venv" / "instalacion.log").read_bytes()
+    assert "⏳" not in funciona(minimo)
+    assert (minimo / ".venv" / "instalacion.log").read_bytes() == antes
+
+
+def test_el_codigo_de_salida_es_el_de_pytest(minimo):
+    hecho = ejecuta(minimo, "test", "--no-existe")
+    assert hecho.returncode == 4  # el de pytest cuando no entiende una opción
+
+
+def test_desde_un_entorno_activo_tambien_funciona(minimo):
+    python = minimo / curso.PYTHON.relative_to(RAIZ)
+    assert ejecuta(minimo, "test", "--version", python=str(python)).returncode == 0
+
+
+def test_si_cambia_el_cerrojo_quedan_sus_versiones_exactas(minimo):
+    python = minimo / curso.PYTHON.relative_to(RAIZ)
+    # Otra versión de un paquete, como la que habría fijado un cerrojo anterior.
+    orden = [python, "-m", "pip", "install", "-q", "iniconfig==2.0.0"]
+    subprocess.run(orden, check=True, capture_output=True)
+    with (minimo / "requirements.lock").open("a") as cerrojo:
+        cerrojo.write("# un cambio\n")
+    assert "✓ El curso está instalado." in funciona(minimo)
+    [fijada] = re.findall(r"iniconfig==(\S+)", (minimo / "requirements.lock").read_text())
+    puestas = [x.name for x in (minimo / ".venv").rglob("iniconfig-*.dist-info")]
+    assert puestas == [f"iniconfig-{fijada}.dist-info"]
+
+
+def test_una_carpeta_que_se_ha_movido_se_arregla(minimo, tmp_path):
+    copia = tmp_path / "otro sitio, ñandú"
+    shutil.copytree(minimo, copia, symlinks=True)
+    assert "✓ El curso está instalado." in funciona(copia)
+    python = copia / curso.PYTHON.relative_to(RAIZ)
+    orden = [python, "-c", "import helpers; print(helpers.__file__)"]
+    donde = subprocess.run(orden, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert str(copia) in donde
+    activar = (python.parent / "activate").read_text(encoding="utf-8")
+    assert str(copia) in activar
+    assert str(minimo) not in activar
+
+
+@pytest.mark.skipif(not POSIX, reason="en Windows el Python de un entorno no es un enlace")
+@pytest.mark.parametrize("estropicio", ["vacío", "enlace roto", "sin pyvenv.cfg"])
+def test_un_entorno_a_medio_hacer_se_arregla(minimo, estropicio):
+    entorno = minimo / ".venv"
+    if estropicio == "vacío":
+        shutil.rmtree(entorno)
+        entorno.mkdir()
+    elif estropicio == "enlace roto":
+        for enlace in (entorno / "bin").glob("python*"):
+            enlace.unlink()
+            enlace.symlink_to("/no/existe/python3")
+    else:
+        (entorno / "pyvenv.cfg").unlink()
+    assert "✓ El curso está instalado." in funciona(minimo)
+
+
+def test_un_entorno_de_un_python_que_no_sirve_se_hace_de_nuevo(minimo):
+    antiguos = [ruta for v, ruta in interpretes().items() if (3, 7) <= v < (3, 10)]
+    if not antiguos:
+        pytest.skip("en esta máquina no hay ningún Python anterior a 3.10")
+    shutil.rmtree(minimo / ".venv")
+    orden = [antiguos[0], "-m", "venv", "--without-pip", minimo / ".venv"]
+    subprocess.run(orden, check=True)
+    assert "✓ El curso está instalado." in funciona(minimo)
+
+
+def test_un_entorno_propio_se_conserva_y_se_completa(minimo):
+    shutil.rmtree(minimo / ".venv")
+    orden = [sys.executable, "-m", "uv", "venv", "--python", BASE, minimo / ".venv"]
+    subprocess.run(orden, check=True, capture_output=True)  # uv no pone pip
+    mio = next((minimo / ".venv").rglob("site-packages")) / "mio.py"
+    mio.write_text("MIO = 1\n")
+    assert "✓ El curso está instalado." in funciona(minimo)
+    assert mio.is_file()
+    assert "⏳" not in funciona(minimo)
+
+
+def test_sin_sello_ningun_paquete_se_da_por_bueno(minimo):
+    (minimo / ".venv" / "curso.txt").unlink()
+    [roto] = (minimo / ".venv").rglob("pluggy/_manager.py")
+    roto.unlink()
+    assert "✓ El curso está instalado." in funciona(minimo)
+
+
+@pytest.mark.skipif(not POSIX, reason="en Windows Ctrl-C no se puede mandar a otro proceso")
+def test_interrumpida_en_cualquier_paso_se_dice_y_luego_funciona(tmp_path):
+    proyecto = copia_minima(tmp_path / "José")
+    for linea in ("Creando el entorno", "Preparando pip", "Instalando uv"):
+        codigo, errores = interrumpe(proyecto, linea, signal.SIGINT)
+        assert codigo == 130, errores
+        assert es_una_frase(errores)
+        assert "Interrumpido: para seguir, repite" in errores
+        assert procesos_de(proyecto) == []
+    codigo, _ = interrumpe(proyecto, "Preparando pip", signal.SIGKILL)
+    assert codigo == -signal.SIGKILL
+    espera_que_no_queden_procesos(proyecto)
+    assert "✓ El curso está instalado." in funciona(proyecto)
+
+
+# ------------------------------------------- lo que puede faltar al instalar
+
+
+def test_sin_red_para_pip(tmp_path):
+    proyecto = copia_minima(tmp_path / "José")
+    hecho = ejecuta(proyecto, **SIN_RED)
+    assert hecho.returncode == 1
+    assert es_una_frase(hecho.stderr)
+    assert "comprueba tu conexión a internet" in hecho.stderr
+
+
+def test_sin_red_para_uv(tmp_path):
+    proyecto = copia_minima(tmp_path / "José")
+    hecho = ejecuta(proyecto, UV_CACHE_DIR=str(tmp_path / "vacía"), **UV_SIN_RED)
+    assert hecho.returncode == 1
+    assert es_una_frase(hecho.stderr)
+    assert "comprueba tu conexión a internet" in hecho.stderr
+    assert "Instalando los paquetes" in hecho.stdout
+
+
+@pytest.mark.parametrize("paquete", ["uv", "iniconfig"])
+def test_un_hash_que_no_coincide(tmp_path, paquete):
+    proyecto = copia_minima(tmp_path / "José")
+    cerrojo = proyecto / "requirements.lock"
+    texto = cerrojo.read_text()
+    [trozo] = [x for x in trozos(texto) if x.startswith(f"{paquete}==")]
+    falso = re.sub(r"sha256:[0-9a-f]{64}", "sha256:" + "0" * 64, trozo)
+    cerrojo.write_text(texto.replace(trozo, falso))
+    hecho = ejecuta(proyecto)
+    assert hecho.returncode == 1
+    assert es_una_frase(hecho.stderr)
+    assert "no coincide con requirements.lock" in hecho.stderr
+
+
+def test_sin_ensurepip_como_en_debian(tmp_path):
+    proyecto = copia_minima(tmp_path / "José")
+    (proyecto / "ensurepip.py").write_text("raise ImportError('No module named ensurepip')\n")
+    hecho = ejecuta(proyecto)
+    assert hecho.returncode == 1
+    assert es_una_frase(hecho.stderr)
+    assert "sudo apt install python3-venv" in hecho.stderr
+
+
+@contextlib.contextmanager
+def disco_pequeno(carpeta: Path, megas: int):
+    """Monta en `carpeta` un disco de `megas` MB, si el sistema lo permite."""
+    carpeta.mkdir()
+    orden = ["mount", "-t", "tmpfs", "-o", f"size={megas}m", "tmpfs", carpeta]
+    if not shutil.which("mount") or subprocess.run(orden, capture_output=True).returncode:
+        pytest.skip("aquí no se puede montar un disco pequeño (hace falta ser root en Linux)")
+    try:
+        yield carpeta
+    finally:
+        subprocess.run(["umount", carpeta], check=True)
+
+
+@pytest.mark.parametrize(("megas", "donde"), [(8, "Preparando pip"), (120, "Instalando los paq")])
+def test_sin_espacio_en_el_disco(tmp_path, megas, donde):
+    with disco_pequeno(tmp_path / "disco", megas) as disco:
+        # Con matplotlib y compañía, a los 120 MB no caben los paquetes, pero uv sí.
+        grandes = frozenset({"matplotlib", "jupyterlab", "numpy", "babel", "playwright"})
+        proyecto = copia_minima(disco / "José", tambien=grandes)
+        hecho = ejecuta(proyecto)
+        assert hecho.returncode == 1
+        assert es_una_frase(hecho.stderr)
+        assert "No queda espacio en el disco" in hecho.stderr
+        assert hecho.stdout.splitlines()[-1].startswith(f"⏳ {donde}")
+
+
+def test_una_carpeta_en_la_que_no_se_puede_escribir(tmp_path):
+    with disco_pequeno(tmp_path / "disco", 8) as disco:
+        proyecto = copia_minima(disco / "José")
+        subprocess.run(["mount", "-o", "remount,ro", disco], check=True)
+        hecho = ejecuta(proyecto)
+    assert hecho.returncode == 1
+    assert es_una_frase(hecho.stderr)
+    assert "No se puede escribir en" in hecho.stderr
+
+
+# ---------------------------------------------- la copia de quien aprende
+
+
+@pytest.fixture
+def carpetas(tmp_path):
+    """Los cuadernos del curso y la copia, con dos lecciones ya copiadas."""
+    cuadernos, copia = tmp_path / "notebooks", tmp_path / "mi_curso"
+    (cuadernos / "soluciones").mkdir(parents=True)
+    copia.mkdir()
+    (cuadernos / "02_pool.ipynb").write_text("uno")
+    (cuadernos / "soluciones" / "02_pool.ipynb").write_text("resuelto")
+    assert pone_al_dia(cuadernos, copia) == ["✓ Tus cuadernos están en la carpeta mi_curso."]
+    return cuadernos, copia
+
+
+def contenido(copia: Path) -> dict[str, str]:
+    """Devuelve el texto de cada archivo de la copia, menos el registro."""
+    archivos = [x for x in copia.rglob("*") if x.is_file() and x.name != ".curso.json"]
+    return {x.relative_to(copia).as_posix(): x.read_text() for x in archivos}
+
+
+def test_la_primera_vez_se_copia_todo(carpetas):
+    assert contenido(carpetas[1]) == {
+        "02_pool.ipynb": "uno",
+        "soluciones/02_pool.ipynb": "resuelto",
+    }
+
+
+def test_si_nada_cambia_no_se_hace_ni_se_dice_nada(carpetas):
+    cuadernos, copia = carpetas
+    antes = contenido(copia)
+    # Lo que Jupyter y las lecciones dejan al ejecutarse no es del curso.
+    (cuadernos / ".ipynb_checkpoints").mkdir()
+    (cuadernos / ".ipynb_checkpoints" / "02_pool-checkpoint.ipynb").write_text("viejo")
+    (cuadernos / "capa_datos.log").write_text("INFO")
+    assert pone_al_dia(cuadernos, copia) == []
+    assert contenido(copia) == antes
+
+
+def test_una_leccion_nueva_se_copia_y_se_dice(carpetas):
+    cuadernos, copia = carpetas
+    (cuadernos / "03_otra.ipynb").write_text("tres")
+    assert pone_al_dia(cuadernos, copia) == ["Cuaderno añadido: 03_otra.ipynb."]
+    assert contenido(copia)["03_otra.ipynb"] == "tres"
+
+
+def test_lo_no_editado_se_actualiza(carpetas):
+    cuadernos, copia = carpetas
+    (cuadernos / "02_pool.ipynb").write_text("dos")
+    assert pone_al_dia(cuadernos, copia) == ["Cuaderno actualizado: 02_pool.ipynb."]
+    assert contenido(copia)["02_pool.ipynb"] == "dos"
+    assert pone_al_dia(cuadernos, copia) == []
+
+
+def test_lo_editado_se_queda_como_esta(carpetas):
+    cuadernos, copia = carpetas
+    (copia / "02_pool.ipynb").write_text("mis respuestas")
+    assert pone_al_dia(cuadernos, copia) == []
+    assert contenido(copia)["02_pool.ipynb"] == "mis respuestas"
+
+
+def test_lo_editado_y_cambiado_deja_la_version_nueva_al_lado(carpetas):
+    cuadernos, copia = carpetas
+    (copia / "02_pool.ipynb").write_text("mis respuestas")
+    (cuadernos / "02_pool.ipynb").write_text("dos")
+    [aviso] = pone_al_dia(cuadernos, copia)
+    assert "Has cambiado 02_pool.ipynb" in aviso
+    assert "02_pool_nueva.ipynb" in aviso
+    assert contenido(copia)["02_pool.ipynb"] == "mis respuestas"
+    assert contenido(copia)["02_pool_nueva.ipynb"] == "dos"
+    assert pone_al_dia(cuadernos, copia) == []  # se dice una vez
+
+    # Otra versión más: la de al lado no se ha editado, así que se actualiza.
+    (cuadernos / "02_pool.ipynb").write_text("tres")
+    assert len(pone_al_dia(cuadernos, copia)) == 1
+    assert contenido(copia)["02_pool_nueva.ipynb"] == "tres"
+
+    # Y si la de al lado también se editó, no se toca: hay otro nombre.
+    (copia / "02_pool_nueva.ipynb").write_text("más respuestas")
+    (cuadernos / "02_pool.ipynb").write_text("cuatro")
+    [aviso] = pone_al_dia(cuadernos, copia)
+    assert "02_pool_nueva_2.ipynb" in aviso
+    assert contenido(copia) == {
+        "02_pool.ipynb": "mis respuestas",
+        "02_pool_nueva.ipynb": "más respuestas",
+        "02_pool_nueva_2.ipynb": "cuatro",
+        "soluciones/02_pool.ipynb": "resuelto",
+    }
+
+
+def test_lo_borrado_se_copia_otra_vez(carpetas):
+    cuadernos, copia = carpetas
+    (copia / "02_pool.ipynb").unlink()
+    assert pone_al_dia(cuadernos, copia) == ["Cuaderno añadido: 02_pool.ipynb."]
+    assert contenido(copia)["02_pool.ipynb"] == "uno"
+
+
+@pytest.mark.parametrize("registro", [None, "{a medias"])
+def test_sin_registro_nada_se_pisa(carpetas, registro):
+    cuadernos, copia = carpetas
+    (copia / "02_pool.ipynb").write_text("mis respuestas")
+    (copia / ".curso.json").unlink()
+    if registro:
+        (copia / ".curso.json").write_text(registro)
+    pone_al_dia(cuadernos, copia)
+    assert contenido(copia)["02_pool.ipynb"] == "mis respuestas"
+    assert contenido(copia)["02_pool_nueva.ipynb"] == "uno"
+
+
+def test_interrumpida_no_deja_medio_archivo(carpetas):
+    cuadernos, copia = carpetas
+    antes = contenido(copia)
+    (cuadernos / "02_pool.ipynb").write_text("x" * 1000)
+    # Si lo parcial no se puede sustituir, lo que había sigue entero.
+    (copia / ".02_pool.ipynb.parcial").mkdir()
+    with pytest.raises(OSError):
+        pone_al_dia(cuadernos, copia)
+    assert contenido(copia) == antes
+
+
+# --------------------------------------------------------------- JupyterLab
+
+
+def pide(url: str, datos: dict | None = None):
+    """Devuelve el JSON que responde `url` (con POST, si hay `datos`)."""
+    cuerpo = None if datos is None else json.dumps(datos).encode()
+    peticion = urllib.request.Request(url, cuerpo, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(peticion, timeout=30) as respuesta:
+        return json.load(respuesta)
+
+
+@pytest.mark.skipif(not POSIX, reason="en Windows Ctrl-C no se puede mandar a otro proceso")
+def test_el_laboratorio_de_principio_a_fin(tmp_path):
+    proyecto = copia_del_proyecto(tmp_path / "Mis documentos de José")
+    # La instalación completa, interrumpida cuando uv trabaja: el arranque siguiente la acaba.
+    codigo, errores = interrumpe(proyecto, "Instalando los paquetes", signal.SIGINT)
+    assert codigo == 130
+    assert es_una_frase(errores)
+    assert procesos_de(proyecto) == []
+
+    casa = tmp_path / "casa"
+    (casa / ".jupyter").mkdir(parents=True)
+    ajenos = casa / ".jupyter" / "jupyter_server_config.json"
+    ajenos.write_text('{"IdentityProvider": {"token": ""}}')
+    entorno = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "IPYTHON"))}
+    entorno |= {"HOME": str(casa), "XDG_CACHE_HOME": str(Path.home() / ".cache")}
+    with (tmp_path / "salida.txt").open("w", encoding="utf-8") as salida:
+        orden = [BASE, proyecto / "curso.py", "--sin-navegador"]
+        abierto = subprocess.Popen(
+            orden, cwd=tmp_path, env=entorno, stdout=salida, stderr=salida, start_new_session=True
+        )
+    try:
+        direccion, limite = None, time.monotonic() + 150
+        while not direccion and abierto.poll() is None and time.monotonic() < limite:
+            time.sleep(0.2)
+            dicho = (tmp_path / "salida.txt").read_text(encoding="utf-8")
+            direccion = re.search(r"(http://127\.0\.0\.1:\d+)/lab/tree/\S+\?token=(\w+)", dicho)
+        assert direccion, dicho
+        base, token = direccion.groups()
+
+        # El token de Jupyter sigue ahí, también si los ajustes de la persona lo quitan.
+        with pytest.raises(urllib.error.HTTPError) as sin_token:
+            pide(f"{base}/api/status")
+        assert sin_token.value.code == 403
+        assert pide(f"{base}/api/status?token={token}")["kernels"] == 0
+        assert b"JupyterLab" in urllib.request.urlopen(direccion.group(), timeout=30).read()
+
+        ajustes = pide(f"{base}/lab/api/settings?token={token}")["settings"]
+        esquemas = {x["id"]: x["schema"].get("properties") for x in ajustes}
+        idioma = esquemas["@jupyterlab/translation-extension:plugin"]["locale"]["default"]
+        noticias = esquemas["@jupyterlab/apputils-extension:notification"]
+        assert idioma == "es_ES"
+        assert pide(f"{base}/lab/api/translations/es_ES?token={token}")["data"]
+        assert noticias["fetchNews"]["default"] == "false"
+        assert noticias["checkForUpdates"]["default"] is False
+
+        vistos = {x["name"] for x in pide(f"{base}/api/contents?token={token}")["content"]}
+        assert vistos == {x.name for x in (RAIZ / "notebooks").glob("[0-9]*.ipynb")} | {
+            "soluciones"
+        }
+
+        nucleo = pide(f"{base}/api/kernels?token={token}", {"name": "python3"})
+        assert nucleo["id"]
+        assert any("ipykernel" in x for x in procesos_de(proyecto))
+
+        os.killpg(abierto.pid, signal.SIGINT)  # como el Ctrl-C de un terminal
+        assert abierto.wait(60) == 0
+        assert not any("ipykernel" in x or "jupyterlab" in x for x in procesos_de(proyecto))
+    finally:
+        if abierto.poll() is None:
+            os.killpg(abierto.pid, signal.SIGTERM)
+            abierto.wait(60)
+    espera_que_no_queden_procesos(proyecto)
+    dicho = (tmp_path / "salida.txt").read_text(encoding="utf-8")
+    assert "Traceback" not in dicho
+    assert list((proyecto / "mi_curso" / ".jupyter").glob("ejecucion-*")) == []
+    # Los ajustes de Jupyter de la persona, tal como estaban.
+    assert [x for x in casa.rglob("*") if re.search("jupyter|ipython", str(x))] == [
+        casa / ".jupyter",
+        ajenos,
+    ]

@@ -1,0 +1,419 @@
+"""`comprobar`: pendiente, mal con un mensaje útil, bien; y lo que deja detrás."""
+
+import gc
+import logging
+import os
+import sys
+import threading
+import time
+
+import psycopg2
+import pytest
+from psycopg2 import pool
+from respuestas_escritas import ejecuta_como_celda
+
+from helpers.ejercicios import BIEN, MAL, PENDIENTE, Ejercicios, Fallo, exige
+
+pytestmark = pytest.mark.usefixtures("servidor_del_curso")
+
+ejercicios = Ejercicios("99")
+
+
+@ejercicios.comprueba("99.1", "conecta", segundos=1)
+def _(respuesta, prueba):
+    conexion = respuesta()
+    exige(prueba.espera_conexiones(1, 0.2) == 1, "`conecta` tiene que abrir una conexión.")
+    conexion.close()
+    exige(prueba.espera_conexiones(0, 0.5) == 0, "La conexión sigue abierta.")
+
+
+@ejercicios.comprueba("99.2", "Conexion", segundos=1, huecos=2)
+def _(respuesta, prueba):
+    clase = prueba.subclase(respuesta)
+    conexion = clase.presta()
+    exige(prueba.conexiones() == 1, "`presta` tiene que abrir una conexión.")
+    clase.devuelve(conexion)
+    return "El servidor lo confirma."
+
+
+@ejercicios.comprueba("99.3", "limite")
+def _(respuesta, prueba):
+    exige(respuesta == 5, "Mira `maxconn` otra vez.")
+
+
+@ejercicios.comprueba("99.4", "conecta", segundos=20)
+def _(respuesta, prueba):
+    respuesta()
+
+
+def comprueba(identificador, fuente):
+    return ejercicios.comprobar(identificador, ejecuta_como_celda(fuente, {}))
+
+
+def conexiones_de_ejercicios():
+    """Cuántas conexiones de respuestas ve el servidor; nunca tendría que quedar ninguna."""
+    conexion = psycopg2.connect("", application_name="prueba")
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity "
+                # Solo las de esta base de datos: las pruebas corren en varios procesos.
+                "WHERE datname = current_database() AND "
+                "(application_name LIKE 'ejercicio%' OR application_name LIKE 'curso_comp%')"
+            )
+            return cursor.fetchone()[0]
+    finally:
+        conexion.close()
+
+
+@pytest.fixture(autouse=True)
+def nada_queda_detras():
+    """Después de cada prueba: ni conexiones, ni hilos, ni entorno, ni registro cambiados."""
+    antes = dict(os.environ), logging.root.manager.disable, sys.stdout, set(threading.enumerate())
+    yield
+    gc.collect()
+    limite = time.monotonic() + 2
+    while conexiones_de_ejercicios() and time.monotonic() < limite:
+        time.sleep(0.02)
+    assert conexiones_de_ejercicios() == 0
+    # pytest cambia PYTEST_CURRENT_TEST entre la prueba y esto.
+    ahora = {**os.environ, "PYTEST_CURRENT_TEST": antes[0]["PYTEST_CURRENT_TEST"]}
+    assert ahora == antes[0]
+    assert logging.root.manager.disable == antes[1]
+    # Un hilo dormido no se puede despertar: muere en cuanto despierta.
+    for hilo in set(threading.enumerate()) - antes[3]:
+        if hilo.name.startswith("ejercicio"):
+            hilo.join(10)
+            assert not hilo.is_alive()
+
+
+BIEN_1 = "import psycopg2\ndef conecta():\n    print('ruido')\n    return psycopg2.connect('')\n"
+CLASE = """
+from psycopg2 import pool
+class Conexion:
+    '''Doc.'''
+    __pool = None
+
+    @classmethod
+    def pool(cls):
+        if cls.__pool is None:
+            cls.__pool = pool.SimpleConnectionPool(1, 2)
+        return cls.__pool
+
+    @classmethod
+    def presta(cls):
+        '''Presta.'''
+        {presta}
+
+    @staticmethod
+    def devuelve(conexion):
+        {devuelve}
+"""
+
+
+# Pendiente
+
+
+@pytest.mark.parametrize(
+    ("identificador", "fuente"),
+    [
+        ("99.1", "def conecta():\n    ..."),
+        ("99.1", "def conecta():\n    '''Conecta.'''\n    # aquí\n    ...\n"),
+        ("99.1", "def conecta(): ..."),
+        ("99.2", CLASE.format(presta="...", devuelve="...")),
+        ("99.2", "class Conexion:\n    '''Doc.'''\n    ..."),
+        ("99.2", "class Conexion:\n    a = ...\n    b = ...\n"),
+        ("99.3", "limite = ..."),
+        ("99.3", "limite = (\n    ...\n)"),
+    ],
+)
+def test_sin_tocar_esta_pendiente_y_no_se_ejecuta(identificador, fuente):
+    resultado = comprueba(identificador, fuente)
+    assert resultado.estado == PENDIENTE
+    assert "en lugar de «...»" in resultado.mensaje
+
+
+def test_lo_pendiente_no_necesita_servidor(monkeypatch):
+    monkeypatch.delenv("PGHOST")
+    assert comprueba("99.1", "def conecta():\n    ...").estado == PENDIENTE
+
+
+def test_un_nombre_que_no_existe_esta_pendiente():
+    resultado = ejercicios.comprobar("99.1", {})
+    assert resultado.estado == PENDIENTE
+    assert "Ejecuta antes la celda del ejercicio" in resultado.mensaje
+
+
+def test_un_generador_decorado_se_reconoce_sin_tocar():
+    fuente = (
+        "from contextlib import contextmanager\n@contextmanager\ndef conecta():\n    'D'\n    ..."
+    )
+    assert comprueba("99.1", fuente).estado == PENDIENTE
+
+
+# Bien
+
+
+def test_una_respuesta_correcta(capsys):
+    resultado = comprueba("99.1", BIEN_1)
+    assert (resultado.estado, repr(resultado)) == (BIEN, "✓ 99.1 · ¡Correcto!")
+    assert capsys.readouterr() == ("", "")
+
+
+def test_el_comprobador_puede_anadir_un_mensaje():
+    fuente = CLASE.format(presta="return cls.pool().getconn()", devuelve="conexion.close()")
+    assert repr(comprueba("99.2", fuente)) == "✓ 99.2 · El servidor lo confirma."
+
+
+def test_vale_cualquier_forma_de_definirla():
+    assert (
+        comprueba("99.1", "import psycopg2\nconecta = lambda: psycopg2.connect('')").estado == BIEN
+    )
+    assert comprueba("99.3", "limite = 2 + 3").estado == BIEN
+
+
+def test_el_pool_de_quien_aprende_no_se_toca():
+    fuente = CLASE.format(presta="return cls.pool().getconn()", devuelve="conexion.close()")
+    espacio = ejecuta_como_celda(fuente, {})
+    propio = espacio["Conexion"].pool()
+    conexion = propio.getconn()
+    numero = conexion.info.backend_pid
+    assert ejercicios.comprobar("99.2", espacio).estado == BIEN
+    assert espacio["Conexion"].pool() is propio
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        assert cursor.fetchone() == (numero,)
+    propio.closeall()
+
+
+# Mal
+
+
+@pytest.mark.parametrize(
+    ("identificador", "fuente", "fragmento"),
+    [
+        ("99.1", "def conecta():\n    pass", "tiene que abrir una conexión"),
+        ("99.1", "def conecta():\n    return 1 / 0", "ZeroDivisionError (division by zero), en la"),
+        ("99.1", "def conecta():\n\n    return nada", "en la línea 3: `return nada`"),
+        ("99.1", "def conecta(uno): pass", "no se puede usar como pide el enunciado (TypeError)"),
+        ("99.1", "conecta = 3", "no se puede usar como pide el enunciado (TypeError)"),
+        ("99.1", "import sys\ndef conecta():\n    sys.exit()", "`sys.exit()`, en la línea 3"),
+        ("99.1", "def conecta():\n    raise KeyboardInterrupt", "lanza KeyboardInterrupt"),
+        ("99.1", "def conecta():\n    conecta()", "RecursionError"),
+        ("99.3", "limite = 6", "Mira `maxconn` otra vez."),
+        ("99.3", "limite = None", "Mira `maxconn` otra vez."),
+    ],
+)
+def test_una_respuesta_mala_dice_que_le_pasa(identificador, fuente, fragmento):
+    resultado = comprueba(identificador, fuente)
+    assert resultado.estado == MAL
+    assert fragmento in resultado.mensaje
+    assert "Traceback" not in repr(resultado) and "\n" not in repr(resultado)
+    assert "«...»" not in resultado.mensaje
+
+
+def test_un_error_de_sql_dice_su_codigo_y_no_el_texto_del_servidor():
+    fuente = BIEN_1.replace("('')\n", "('').cursor().execute('x')\n")
+    assert "lanza SyntaxError (SQLSTATE 42601), en la línea 4" in comprueba("99.1", fuente).mensaje
+
+
+def test_un_error_del_pool_dice_cual():
+    fuente = "from psycopg2 import pool\ndef conecta():\n"
+    fuente += "    p = pool.SimpleConnectionPool(0, 1)\n    p.getconn()\n    p.getconn()"
+    assert "lanza PoolError (connection pool exhausted)" in comprueba("99.1", fuente).mensaje
+
+
+def test_la_clave_no_sale_en_el_mensaje():
+    fuente = "import os\ndef conecta():\n    raise ValueError('con ' + os.environ['PGPASSWORD'])"
+    resultado = comprueba("99.1", fuente)
+    assert "ValueError (con ********)" in resultado.mensaje
+    assert os.environ["PGPASSWORD"] not in repr(resultado) + resultado._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("identificador", "fuente"),
+    [
+        ("99.1", "def conecta():\n    x = 1\n    ..."),
+        ("99.2", CLASE.format(presta="return None", devuelve="...")),
+    ],
+)
+def test_a_medias_avisa_de_los_puntos_suspensivos(identificador, fuente):
+    resultado = comprueba(identificador, fuente)
+    assert resultado.estado == MAL
+    assert resultado.mensaje.endswith(" Todavía queda un «...» en tu código.")
+
+
+def test_los_puntos_suspensivos_de_un_tipo_no_cuentan():
+    fuente = "def conecta() -> tuple[int, ...]:\n    return 1"
+    assert "Todavía queda" not in comprueba("99.1", fuente).mensaje
+
+
+# Colgada
+
+
+@pytest.mark.parametrize(
+    "cuerpo",
+    [
+        "    while True: pass",
+        "    while True:\n        try:\n            while True: pass\n        except: pass",
+        "    psycopg2.connect('').cursor().execute('SELECT pg_sleep(60)')",
+        "    c = [psycopg2.connect('') for _ in range(3)]\n    while True: time.sleep(0.01)",
+        "    a = pool.ThreadedConnectionPool(1, 1)\n    with a._lock: a._lock.acquire(timeout=4)",
+    ],
+    ids=["bucle", "terco", "consulta", "conexiones", "cerrojo"],
+)
+def test_una_respuesta_que_se_cuelga(cuerpo):
+    fuente = f"import psycopg2, time\nfrom psycopg2 import pool\ndef conecta():\n{cuerpo}"
+    inicio = time.monotonic()
+    espacio = ejecuta_como_celda(fuente, {})
+    resultado = ejercicios.comprobar("99.1", espacio)
+    assert time.monotonic() - inicio < 10
+    assert resultado.estado == MAL
+    assert "no terminó en 1 s" in resultado.mensaje
+    assert conexiones_de_ejercicios() == 0
+    assert comprueba("99.1", BIEN_1).estado == BIEN
+
+
+def test_lo_que_se_deja_abierto_se_termina_en_el_servidor():
+    fuente = BIEN_1 + "otras = [0]\ndef conecta(otras=otras, hace=conecta):\n"
+    fuente += "    otras[0] = hace()\n    return hace()\n"
+    assert comprueba("99.1", fuente).mensaje == "`conecta` tiene que abrir una conexión."
+    assert conexiones_de_ejercicios() == 0
+
+
+def test_las_conexiones_de_quien_aprende_no_se_tocan():
+    propia = psycopg2.connect("")
+    comprueba("99.1", "import psycopg2, time\ndef conecta():\n    time.sleep(3)")
+    with propia.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        assert cursor.fetchone() == (1,)
+    propia.close()
+
+
+def test_el_entorno_y_el_registro_se_restauran(monkeypatch):
+    monkeypatch.setenv("PGAPPNAME", "la mía")
+    fuente = "import os, logging\ndef conecta():\n    os.environ['OTRA'] = '1'\n"
+    fuente += "    del os.environ['PGHOST']\n    logging.disable(10)\n"
+    comprueba("99.1", fuente)
+    assert os.environ["PGAPPNAME"] == "la mía"
+    assert "OTRA" not in os.environ and "PGHOST" in os.environ
+    assert logging.root.manager.disable == 0
+
+
+# comprobar no lanza
+
+
+@pytest.mark.parametrize("identificador", ["99.9", 99.9, None, ["99.1"]])
+def test_un_ejercicio_que_no_existe(identificador):
+    resultado = ejercicios.comprobar(identificador, {})
+    assert resultado.estado == MAL
+    assert resultado.mensaje == "No existe. En esta lección están: 99.1, 99.2, 99.3, 99.4."
+
+
+def test_sin_servidor_pide_la_primera_celda(monkeypatch):
+    monkeypatch.setenv("PGPORT", "1")
+    resultado = comprueba("99.1", BIEN_1)
+    assert resultado.estado == MAL
+    assert "ejecuta antes la primera celda" in resultado.mensaje
+    monkeypatch.delenv("PGHOST")
+    assert comprueba("99.1", BIEN_1) == resultado
+
+
+def test_un_fallo_nuestro_no_llega_a_quien_aprende():
+    class Trampa(dict):
+        def __contains__(self, clave):
+            raise RuntimeError
+
+    resultado = ejercicios.comprobar("99.1", Trampa())
+    assert resultado.estado == MAL
+    assert "fallo del curso (RuntimeError), no tuyo" in resultado.mensaje
+
+
+def test_control_c_pasa_y_lo_deja_todo_recogido():
+    """Control-C llega mientras la respuesta espera al servidor."""
+    import _thread
+
+    fuente = "import psycopg2\ndef conecta():\n"
+    fuente += "    psycopg2.connect('').cursor().execute('SELECT pg_sleep(60)')"
+    espacio = ejecuta_como_celda(fuente, {})
+    alarma = threading.Timer(0.5, _thread.interrupt_main)
+    alarma.start()
+    inicio = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        ejercicios.comprobar("99.4", espacio)
+    alarma.join()
+    # Mucho menos que los 20 segundos que se le daban.
+    assert time.monotonic() - inicio < 10
+    assert conexiones_de_ejercicios() == 0
+
+
+def test_se_muestra_como_texto_y_como_html():
+    ejercicios_html = Ejercicios("98")
+
+    @ejercicios_html.comprueba("98.1", "x")
+    def _(respuesta, prueba):
+        raise Fallo("Usa `a < b` & ya.")
+
+    resultado = ejercicios_html.comprobar("98.1", {"x": 1})
+    assert repr(resultado) == "✗ 98.1 · Usa `a < b` & ya."
+    assert "<code>a &lt; b</code> &amp; ya." in resultado._repr_html_()
+    assert "border-left" in resultado._repr_html_()
+
+
+# En un núcleo de verdad
+
+
+CELDAS = [
+    "from helpers.ejercicios import Ejercicios, exige\n"
+    "ejercicios = Ejercicios('97')\n"
+    "@ejercicios.comprueba('97.1', 'Cosa', segundos=2)\n"
+    "def _(respuesta, prueba):\n    exige(respuesta().valor() == 3, 'No es 3.')\n"
+    "comprobar = ejercicios.comprobar\n",
+    "comprobar('97.1')",
+    "class Cosa:\n    def valor(self):\n        'Doc.'\n        ...",
+    "comprobar('97.1')",
+    "class Cosa:\n    def valor(self):\n        print('ruido')\n        display('ruido')\n"
+    "        import sys; print('ruido', file=sys.stderr)\n        return 3",
+    "comprobar('97.1')",
+    "class Cosa:\n    def valor(self):\n        return 1 / 0",
+    "comprobar('97.1')",
+    "class Cosa:\n    def valor(self):\n        while True: print('ruido')",
+    "comprobar('97.1')",
+    "print('sigo aquí')",
+]
+
+
+def test_en_un_nucleo_de_verdad(tmp_path):
+    import nbformat
+
+    from lecciones import construir
+
+    cuaderno = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in CELDAS])
+    construir.ejecuta(cuaderno, tmp_path, "prueba")
+    salidas = [
+        salida.get("text") or salida.data["text/plain"]
+        for celda in cuaderno.cells
+        for salida in celda.outputs
+    ]
+    assert salidas == [
+        "⏳ 97.1 · Pendiente: no encuentro `Cosa`. Ejecuta antes la celda del ejercicio.",
+        "⏳ 97.1 · Pendiente: escribe tu respuesta en lugar de «...» y ejecuta su celda.",
+        "✓ 97.1 · ¡Correcto!",
+        "✗ 97.1 · Tu código lanza ZeroDivisionError (division by zero), en la línea 3: "
+        "`return 1 / 0`.",
+        "✗ 97.1 · Tu código no terminó en 2 s: "
+        "busca un bucle que no acaba o una espera que nadie termina.",
+        "sigo aquí\n",
+    ]
+
+
+def test_un_pool_de_verdad_se_reconoce_en_la_subclase():
+    from helpers.ejercicios import Prueba
+
+    class Base:
+        uno = pool.SimpleConnectionPool(0, 1)
+        otro = 3
+
+    hija = Prueba(None).subclase(Base)
+    assert (hija.__name__, hija.uno, hija.otro) == ("Base", None, 3)
+    assert Base.uno is not None
