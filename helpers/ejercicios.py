@@ -129,7 +129,7 @@ class Ejercicios:
             estado = MAL
             mensaje = (
                 f"No se pudo comprobar por un fallo del curso ({type(error).__name__}), no tuyo. "
-                "Reinicia el núcleo y ejecuta el cuaderno desde arriba."
+                "Reinicia el kernel y ejecuta el cuaderno desde arriba."
             )
         return Resultado(estado, str(identificador), mensaje)
 
@@ -156,7 +156,7 @@ def _comprueba(ejercicio, espacio):
     try:
         observadora = _conecta_observadora()
     except psycopg2.Error:
-        return MAL, "PostgreSQL no responde: ejecuta antes la primera celda del cuaderno."
+        return MAL, "PostgreSQL no responde: ejecuta otra vez la celda de «servidor.iniciar»."
     with contextlib.closing(observadora):
         estado, mensaje = _juzga(ejercicio, respuesta, Prueba(observadora))
     if estado == MAL and codigo is not None and _puntos_suspensivos(codigo):
@@ -349,6 +349,7 @@ def _entorno_de_prueba(aplicacion):
             capture_output(stdout=False, stderr=False, display=True),
             contextlib.redirect_stdout(nada),
             contextlib.redirect_stderr(nada),
+            _conserva_conexiones(),
         ):
             yield
     finally:
@@ -356,6 +357,26 @@ def _entorno_de_prueba(aplicacion):
         for sobra in os.environ.keys() - entorno.keys():
             del os.environ[sobra]
         os.environ.update(entorno)
+
+
+@contextlib.contextmanager
+def _conserva_conexiones():
+    """Guarda las conexiones que abre la respuesta, para que Python no las cierre por su cuenta.
+
+    Una variable local que se olvida se destruye y su conexión se cierra: sin esto, una respuesta
+    que no cierra pasaría por buena.
+    """
+    abre, abiertas = psycopg2.connect, []
+
+    def conecta(*argumentos, **opciones):
+        abiertas.append(abre(*argumentos, **opciones))
+        return abiertas[-1]
+
+    psycopg2.connect = conecta
+    try:
+        yield
+    finally:
+        psycopg2.connect = abre
 
 
 def _recoge(hilo, prueba):

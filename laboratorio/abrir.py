@@ -124,7 +124,7 @@ def abre(navegador: bool, puerto: int | None) -> int:
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # un segundo Ctrl-C no deja nada sin cerrar
         if lab:
-            detiene(lab, signal.SIGTERM)  # con SIGINT no cerraría los núcleos
+            detiene(lab, signal.SIGTERM)  # con SIGINT no cerraría los kernels
         servidor.stdin.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             servidor.wait(20)

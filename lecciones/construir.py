@@ -9,6 +9,7 @@ solución, y el resuelto, en `soluciones/`.
 """
 
 import argparse
+import asyncio
 import re
 import subprocess
 import sys
@@ -42,7 +43,7 @@ SEGUNDOS_POR_CELDA = 60
 
 
 def ejecuta(cuaderno, carpeta, nombre):
-    """Ejecuta el cuaderno, en el sitio, con un núcleo nuevo que trabaja en `carpeta`.
+    """Ejecuta el cuaderno, en el sitio, con un kernel nuevo que trabaja en `carpeta`.
 
     `nombre` es el de la lección, para los mensajes. Lanza ErrorConstruccion si una celda falla
     sin la etiqueta `raises-exception`, si la lleva y no falla, o si tarda más de 60 segundos.
@@ -62,16 +63,16 @@ def ejecuta(cuaderno, carpeta, nombre):
     )
     motivo = None
     try:
-        # Sin cleanup_kc, nbclient no apaga el núcleo de un gestor que no es suyo. Lo que el núcleo
+        # Sin cleanup_kc, nbclient no apaga el kernel de un gestor que no es suyo. Lo que el kernel
         # escribe por su cuenta en la terminal (avisos de Jupyter) no es de la lección.
-        cliente.execute(cleanup_kc=True, stderr=subprocess.DEVNULL)
+        asyncio.run(cliente.async_execute(cleanup_kc=True, stderr=subprocess.DEVNULL))
     except CellExecutionError as error:
         motivo = f"lanza {error.ename} ({error.evalue.splitlines()[0] if error.evalue else ''})"
         motivo += "; corrígela o ponle la etiqueta «raises-exception»."
     except CellTimeoutError:
         motivo = f"no termina en {SEGUNDOS_POR_CELDA} segundos; hazla más corta."
     except DeadKernelError:
-        motivo = "mata al núcleo de Python; quita lo que lo termina."
+        motivo = "mata al kernel de Python; quita lo que lo termina."
     if motivo:
         raise ErrorConstruccion(f"{nombre}, celda {empezadas[-1]}: {motivo}")
     # nbclient apunta aquí la versión de Python; se vuelve a lo que no cambia.
@@ -176,7 +177,7 @@ def construye(carpeta, cuadernos=CUADERNOS, comprobar=False):
     """
     cuaderno = lee_leccion(carpeta)
     cambios = []
-    # Uno después de otro: dos núcleos de la misma lección no tendrían la misma base de datos.
+    # Uno después de otro: dos kernels de la misma lección no tendrían la misma base de datos.
     for ruta, nuevo in zip(
         cuadernos_de(carpeta, cuadernos), (para_aprender(cuaderno), resuelto(cuaderno)), strict=True
     ):
@@ -225,7 +226,7 @@ def main(argumentos=None, lecciones=LECCIONES, cuadernos=CUADERNOS):
         return 1
 
     malo = False
-    # Dos a la vez: casi todo el tiempo se va en esperar a los núcleos.
+    # Dos a la vez: casi todo el tiempo se va en esperar a los kernels.
     with ThreadPoolExecutor(max_workers=2) as obreros:
         tareas = [obreros.submit(construye, c, cuadernos, opciones.comprobar) for c in elegidas]
         try:

@@ -41,9 +41,9 @@ def carpeta_nueva():
     return carpeta
 
 
-def quita_carpeta(carpeta):
-    """Espera a que no quede ningún proceso en la carpeta, como mucho 20 s, y la borra."""
-    limite = time.monotonic() + 20
+def quita_carpeta(carpeta, segundos=20):
+    """Borra la carpeta cuando no queda en ella ningún proceso; si queda alguno, falla."""
+    limite = time.monotonic() + segundos
     while (vivos := procesos_de(carpeta)) and time.monotonic() < limite:
         time.sleep(0.05)
     for proceso in vivos:

@@ -312,7 +312,7 @@ def test_comprobar_ve_la_fuente_cambiada_y_construir_lo_arregla(copia, capsys):
     [
         ("1 / 0", "celda 2: lanza ZeroDivisionError (division by zero)"),
         (")", "celda 2: lanza SyntaxError"),
-        ("import os\nos._exit(3)", "celda 2: mata al núcleo"),
+        ("import os\nos._exit(3)", "celda 2: mata al kernel"),
     ],
 )
 def test_una_celda_que_falla_para_la_construccion(tmp_path, capsys, texto, fragmento):

@@ -265,9 +265,11 @@ def test_la_cabecera_y_el_final(ruta):
 
 @por_leccion
 def test_el_tamano(carpeta):
-    celdas = lee(cuadernos_de(carpeta)[0]).cells
-    # La 00 solo presenta el curso.
-    assert (10 if numero_de(carpeta) == "00" else 25) <= len(celdas) <= 45
+    # Sin contar la cabecera, el final ni los ejercicios (enunciado, respuesta, comprobación y
+    # pistas): es lo que se lee de corrido. La 00 solo presenta el curso.
+    ejercicios = len([c for c in leccion(carpeta).cells if es_ejercicio(c)])
+    cuerpo = len(leccion(carpeta).cells) - 4 * ejercicios - 2
+    assert (10 if numero_de(carpeta) == "00" else 25) <= cuerpo <= 45
     for ruta in cuadernos_de(carpeta):
         codigo = de_codigo(lee(ruta))
         largas = [lineas_de(c) for c in codigo if "archivo-completo" not in etiquetas(c)]

@@ -180,6 +180,7 @@ def test_el_pool_de_quien_aprende_no_se_toca():
     numero = conexion.info.backend_pid
     assert ejercicios.comprobar("99.2", espacio).estado == BIEN
     assert espacio["Conexion"].pool() is propio
+    assert list(propio._used.values()) == [conexion]
     with conexion.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         assert cursor.fetchone() == (numero,)
@@ -270,6 +271,9 @@ def test_una_respuesta_que_se_cuelga(cuerpo):
     assert time.monotonic() - inicio < 10
     assert resultado.estado == MAL
     assert "no terminó en 1 s" in resultado.mensaje
+    # Solo un hilo que duerme fuera de Python sobrevive, y hasta que despierta.
+    vivos = [h for h in threading.enumerate() if h.name.startswith("ejercicio")]
+    assert len(vivos) == ("acquire" in cuerpo)
     assert conexiones_de_ejercicios() == 0
     assert comprueba("99.1", BIEN_1).estado == BIEN
 
@@ -360,7 +364,7 @@ def test_se_muestra_como_texto_y_como_html():
     assert "border-left" in resultado._repr_html_()
 
 
-# En un núcleo de verdad
+# En un kernel de verdad
 
 
 CELDAS = [

@@ -1,9 +1,11 @@
 """El curso como lo ve quien aprende: JupyterLab en español, en un navegador de verdad.
 
-Con la variable CURSO_CAPTURAS=carpeta guarda ahí una imagen de cada cuaderno.
+Con la variable CURSO_CAPTURAS=carpeta guarda ahí imágenes de lo que se ve, y rehace la del README,
+`.github/leccion_01.png`.
 """
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -14,9 +16,11 @@ import uuid
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 RAIZ = Path(__file__).resolve().parent.parent
 CUADERNOS = sorted(ruta.name for ruta in (RAIZ / "notebooks").glob("*.ipynb"))
+CAPTURAS = os.environ.get("CURSO_CAPTURAS")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 # Sin red: lo que Chromium hace por su cuenta también se calla.
 OPCIONES = [
@@ -31,7 +35,6 @@ OPCIONES = [
 # Abre el curso como `curso.py lab`, pero con el Python que prueba y en una carpeta de usar y tirar.
 ABRE = """
 import sys
-import uuid
 from pathlib import Path
 import curso
 from laboratorio import abrir
@@ -41,6 +44,13 @@ abrir.DATOS = abrir.MI_CURSO / ".jupyter"
 abrir.DIARIO = abrir.DATOS / "jupyterlab.log"
 sys.exit(abrir.main(["--sin-navegador"]))
 """
+# Lo que el servidor ve de una lección, preguntado desde fuera de su kernel.
+CUENTA = """
+import sys
+from helpers import observador, servidor
+servidor.iniciar(sys.argv[1])
+print(observador.espera_conexiones(0))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -48,19 +58,27 @@ def lab(tmp_path_factory):
     """JupyterLab abierto en una copia de los cuadernos; da su dirección y la carpeta."""
     carpeta = tmp_path_factory.mktemp("José y Ana") / "mi curso"
     proceso = subprocess.Popen(
-        [sys.executable, "-c", ABRE, carpeta], cwd=RAIZ, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", ABRE, carpeta],
+        cwd=RAIZ,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
     )
     try:
-        direcciones = (re.search(r"http\S+", linea) for linea in proceso.stdout)
-        yield next(filter(None, direcciones)).group(), carpeta
+        direcciones = filter(None, (re.search(r"http\S+", linea) for linea in proceso.stdout))
+        direccion = next(direcciones, None)
+        assert direccion, "El curso no se ha abierto: ha terminado sin decir su dirección."
+        yield direccion.group(), carpeta
     finally:
-        proceso.send_signal(signal.SIGINT)
+        # En Windows no hay otra forma de pararlo desde fuera de su consola.
+        proceso.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
         proceso.wait(60)
         proceso.stdout.close()
 
 
 @pytest.fixture(scope="module")
 def navegador():
+    """Un Chromium, sin ventana y con su caché: JupyterLab se descarga una sola vez."""
     if CHROMIUM is None:
         if os.environ.get("CI"):
             pytest.fail("En CI tiene que haber un Chromium: lo instala .ci/run.")
@@ -71,94 +89,178 @@ def navegador():
         sync_playwright() as teatro,
         contextlib.closing(teatro.chromium.launch(executable_path=CHROMIUM, args=OPCIONES)) as uno,
     ):
-        yield uno
+        contexto = uno.new_context(viewport={"width": 1280, "height": 800})
+        contexto.set_default_timeout(60_000)
+        yield contexto
 
 
 @pytest.fixture
-def pagina(lab, navegador):
-    """Una ventana nueva, que apunta los errores de JavaScript que vea."""
-    contexto = navegador.new_context(viewport={"width": 1280, "height": 900})
-    contexto.set_default_timeout(30_000)
-    yield contexto.new_page()
-    contexto.close()
+def pagina(navegador):
+    """Una pestaña nueva. Al terminar no puede quedar en ella ni un error ni un aviso."""
+    pagina = navegador.new_page()
+    errores = []
+    pagina.on("pageerror", lambda error: errores.append(str(error)))
+
+    def apunta(mensaje):
+        # El curso apaga la extensión jupyter_lsp del servidor, y la página pregunta por ella.
+        if mensaje.type == "error" and "/lsp/status" not in mensaje.location["url"]:
+            errores.append(f"{mensaje.text} {mensaje.location['url']}")
+
+    pagina.on("console", apunta)
+    yield pagina
+    avisos = pagina.locator(".jp-Dialog, .Toastify__toast").all_text_contents()
+    pagina.close()
+    assert not avisos, "JupyterLab ha abierto un aviso."
+    assert not errores, "La consola del navegador tiene errores."
 
 
 def abre(pagina, lab, nombre):
-    """Abre un cuaderno y espera a que su kernel exista: antes, la página ya dice que reposa."""
-    direccion, _ = lab
+    """Abre un cuaderno, espera a que estén sus celdas y su kernel, y devuelve su contenido."""
     # En un espacio de trabajo nuevo: sin las pestañas que dejó abiertas la prueba anterior.
     espacio = f"lab/workspaces/{uuid.uuid4().hex}/tree/{nombre}"
+    direccion, carpeta = lab
+    celdas = contenido(carpeta / nombre)
     pagina.goto(direccion.replace("lab/tree/00_empieza_aqui.ipynb", espacio))
-    pagina.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    # Hace falta también el nombre: antes de tener kernel, la página ya dice que reposa. Y elegir
+    # entonces una orden abre un diálogo que pide un kernel.
     pagina.wait_for_function(
-        """async nombre => {
-            const respuesta = await fetch('/api/sessions');
-            if (!respuesta.ok) return false;
-            return (await respuesta.json()).some(s => s.path === nombre
-                && s.kernel.execution_state === 'idle' && s.kernel.connections > 0);
-        }""",
-        arg=nombre,
+        """celdas => document.querySelectorAll('.jp-Notebook .jp-Cell').length === celdas
+            && document.querySelector('.jp-KernelName').textContent.startsWith('Python 3')
+            && document.querySelector('.jp-Notebook-ExecutionIndicator').dataset.status === 'idle'
+        """,
+        arg=len(celdas),
     )
+    return celdas
+
+
+def contenido(cuaderno):
+    """Las celdas de un cuaderno: pares de tipo y texto."""
+    celdas = json.loads(cuaderno.read_text(encoding="utf-8"))["cells"]
+    return [(celda["cell_type"], "".join(celda["source"])) for celda in celdas]
+
+
+def menu(pagina, nombre, orden):
+    """Elige una orden de un menú. Devuelve cómo la llama JupyterLab."""
+    pagina.get_by_role("menuitem", name=nombre, exact=True).click()
+    linea = pagina.locator(f".lm-Menu-item[data-command='{orden}']")
+    texto = linea.locator(".lm-Menu-itemLabel").inner_text()
+    linea.click()
+    return texto
 
 
 def ejecuta_todo(pagina):
-    """Elige «Ejecutar todas las celdas» en el menú y espera a que terminen todas."""
-    pagina.get_by_role("menuitem", name="Run", exact=True).click()
-    pagina.locator("[data-command='runmenu:run-all']").click()
-    # JupyterLab pone [*] a las que faltan. Al terminar, cada una tiene su número. Se lee
-    # textContent porque las celdas que no se ven no tienen innerText.
+    """Elige «Ejecutar todas las celdas» en el menú, espera, y devuelve el texto de cada salida."""
+    # Sin borrar antes no se distinguirían las salidas nuevas de las guardadas.
+    menu(pagina, "Editar", "editmenu:clear-all")
+    menu(pagina, "Run", "runmenu:run-all")
+    # A las que faltan, JupyterLab les pone [*]; a las ejecutadas, su número. Se lee textContent
+    # porque las celdas que no se ven no tienen innerText.
     pagina.wait_for_function(
-        """() => {
-            const marcas = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
-            return marcas.length > 5 && marcas.every(m => /^\\[\\d+\\]:$/.test(m.textContent.trim()));
-        }"""
+        """() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
+            .every(marca => /^\\[\\d+\\]:$/.test(marca.textContent.trim()))"""
     )
+    # En rosa: excepciones y lo que va a stderr.
+    en_rosa = pagina.locator(
+        "[data-mime-type$='jupyter.error'], [data-mime-type$='jupyter.stderr']"
+    )
+    assert en_rosa.all_text_contents() == []
+    return pagina.locator(".jp-OutputArea-output").all_text_contents()
 
 
-def captura(pagina, nombre):
-    if carpeta := os.environ.get("CURSO_CAPTURAS"):
-        pagina.screenshot(path=Path(carpeta) / f"{nombre}.png")
+def captura(pagina, nombre, desde=None):
+    """Guarda una imagen, si se ha pedido, con el elemento `desde` arriba."""
+    if CAPTURAS:
+        # Las celdas que no se han visto tienen una altura supuesta: a la segunda, ya es la buena.
+        for _ in range(2):
+            if desde:
+                desde.evaluate("elemento => elemento.scrollIntoView({block: 'start'})")
+            pagina.wait_for_timeout(300)
+        pagina.screenshot(path=Path(CAPTURAS) / f"{nombre}.png")
 
 
 def test_la_interfaz_esta_en_espanol_y_abre_la_leccion_00(pagina, lab):
     pagina.goto(lab[0])
     pagina.get_by_role("menuitem", name="Archivo", exact=True).wait_for()
     pagina.get_by_role("heading", name="Empieza aquí").wait_for()
-    assert pagina.locator(".jp-toast, .Toastify__toast").count() == 0, "Hay un aviso emergente."
 
 
 @pytest.mark.parametrize("nombre", CUADERNOS)
-def test_cada_cuaderno_se_ejecuta_entero_desde_el_menu(pagina, lab, nombre):
-    abre(pagina, lab, nombre)
-    ejecuta_todo(pagina)
-    salidas = "\n".join(pagina.locator(".jp-OutputArea-output").all_text_contents())
-    assert "Traceback" not in salidas
-    assert "✓ PostgreSQL está listo" in salidas
-    assert "⏳" in salidas and "✗" not in salidas
-    for imagen in pagina.locator(".jp-OutputArea-output img").all():
-        assert imagen.get_attribute("alt")
-    for dibujo in pagina.locator(".jp-RenderedMermaid").all():
+def test_cada_cuaderno_se_ejecuta_dos_veces_desde_el_menu(pagina, lab, nombre):
+    celdas = abre(pagina, lab, nombre)
+    codigo = [texto for tipo, texto in celdas if tipo == "code"]
+    prosa = "".join(texto for tipo, texto in celdas if tipo == "markdown")
+    for _ in range(2):
+        salidas = ejecuta_todo(pagina)
+        assert any("✓ PostgreSQL está listo" in salida for salida in salidas)
+        # Con los ejercicios sin hacer.
+        pendientes = [salida for salida in salidas if "⏳" in salida]
+        assert len(pendientes) == sum("comprobar(" in celda for celda in codigo)
+        assert [salida for salida in salidas if "✗" in salida] == []
+        # Deja el servidor como estaba.
+        vistas = [sys.executable, "-c", CUENTA, nombre[:2]]
+        assert subprocess.check_output(vistas, cwd=RAIZ, text=True) == "0\n"
+    figuras = pagina.locator(".jp-OutputArea-output img")
+    assert figuras.count() == sum("graficas." in celda for celda in codigo)
+    for figura in figuras.all():
+        assert figura.get_attribute("alt")
+    dibujos = pagina.locator(".jp-RenderedMermaid")
+    assert dibujos.count() == prosa.count("```mermaid")
+    for dibujo in dibujos.all():
         dibujo.scroll_into_view_if_needed()
-        dibujo.locator("img").wait_for()
-    captura(pagina, nombre.removesuffix(".ipynb"))
+        assert dibujo.locator("img").evaluate("imagen => imagen.decode().then(() => true)")
+    captura(pagina, nombre.removesuffix(".ipynb"), pagina.locator(".jp-Notebook .jp-Cell").first)
 
 
 def test_resolver_un_ejercicio_y_comprobarlo(pagina, lab):
     abre(pagina, lab, "00_empieza_aqui.ipynb")
     ejecuta_todo(pagina)
-    celda = pagina.locator(".jp-CodeCell", has_text="def conecta_con_nombre").first
-    comprobacion = pagina.locator(".jp-CodeCell", has_text='comprobar("00.1")').last
+    respuesta = pagina.locator(".jp-CodeCell", has_text="def conecta_con_nombre")
+    comprobacion = pagina.locator(".jp-CodeCell", has_text='comprobar("00.1")')
 
     def responde(codigo):
-        celda.locator(".cm-content").click()
-        pagina.keyboard.press("ControlOrMeta+a")
-        pagina.keyboard.insert_text(codigo)
-        pagina.keyboard.press("Shift+Enter")
-        pagina.keyboard.press("Shift+Enter")
+        respuesta.locator(".cm-content").fill(codigo)
+        pagina.keyboard.press("Shift+Enter")  # la celda, y se pasa a la siguiente
+        pagina.keyboard.press("Shift+Enter")  # la de comprobar
 
-    responde("def conecta_con_nombre(nombre):\n    return psycopg2.connect()")
-    comprobacion.get_by_text("Usa el parámetro application_name").wait_for()
+    funcion = "def conecta_con_nombre(nombre):\n    return psycopg2.connect(application_name={})"
+    responde(funcion.format("'nombre'"))
+    comprobacion.get_by_text("✗ 00.1 · El servidor ve el nombre «nombre»").wait_for()
     captura(pagina, "ejercicio_mal")
-    responde("def conecta_con_nombre(nombre):\n    return psycopg2.connect(application_name=nombre)")
+    responde(funcion.format("nombre"))
     comprobacion.get_by_text("✓ 00.1").wait_for()
     captura(pagina, "ejercicio_bien")
+
+
+def test_los_menus_se_llaman_como_dice_la_leccion_00(pagina, lab):
+    celdas = abre(pagina, lab, "00_empieza_aqui.ipynb")
+    orden = menu(pagina, "Kernel", "kernelmenu:restart")
+    pagina.locator(".jp-Dialog button.jp-mod-reject").click()
+    pagina.locator(".jp-Dialog").wait_for(state="detached")
+    prosa = "".join(texto for _, texto in celdas)
+    assert f"menú **Kernel** la orden **{orden.rstrip('.…')}**" in prosa
+
+
+@pytest.mark.skipif(not CAPTURAS, reason="Solo dibuja: se pide con CURSO_CAPTURAS=carpeta.")
+def test_imagenes_para_mirar(pagina, lab):
+    """La imagen del README y, con el tema oscuro, lo que dibuja el curso."""
+    abre(pagina, lab, "01_cuanto_cuesta_conectar.ipynb")
+    ejecuta_todo(pagina)
+    pagina.keyboard.press("ControlOrMeta+b")  # sin la lista de archivos
+    captura(pagina, "figura", pagina.locator(".jp-CodeCell", has_text="medianas = {"))
+    # Con menos colores pesa la mitad.
+    imagen = Image.open(Path(CAPTURAS) / "figura.png").convert("RGB").quantize(128)
+    (RAIZ / ".github").mkdir(exist_ok=True)
+    imagen.save(RAIZ / ".github" / "leccion_01.png", optimize=True)
+
+    pagina.get_by_role("menuitem", name="Configuración", exact=True).click()
+    pagina.locator(".lm-Menu-itemLabel", has_text=re.compile("^Tema$")).first.hover()
+    pagina.locator("[data-command='apputils:change-theme']", has_text="modo oscuro").click()
+    pagina.locator("body[data-jp-theme-light='false']").wait_for()
+    abre(pagina, lab, "01_cuanto_cuesta_conectar.ipynb")  # lo dibuja todo otra vez, en oscuro
+    con_figura = pagina.locator(".jp-CodeCell", has=pagina.locator("img[alt]"))
+    captura(pagina, "oscuro_figura", con_figura)
+    captura(pagina, "oscuro_dibujo", pagina.locator(".jp-RenderedMermaid").first)
+    abre(pagina, lab, "00_empieza_aqui.ipynb")
+    con_tabla = pagina.locator(".jp-CodeCell", has=pagina.locator(".jp-OutputArea-output table"))
+    captura(pagina, "oscuro_tabla", con_tabla.first)
+    captura(pagina, "oscuro_ejercicio", pagina.locator(".jp-CodeCell", has_text="comprobar(").last)

@@ -27,7 +27,7 @@ from bench_servidor import (
     resumen,
 )
 
-from helpers.servidor.embebido import programa
+from helpers.servidor.embebido import _puerto_libre, programa
 
 pytestmark = pytest.mark.timeout(120)
 POSIX = os.name == "posix"
@@ -116,12 +116,52 @@ class Cuaderno:
             self.cierra()
 
 
+@pytest.fixture(scope="module")
+def usadas():
+    """Las carpetas ya usadas. Al final no puede quedar nada en marcha en ninguna."""
+    carpetas = {}
+    yield carpetas
+    for carpeta, prueba in carpetas.items():
+        try:
+            quita_carpeta(carpeta)
+        except AssertionError as error:
+            pytest.fail(f"{prueba}: {error}")
+
+
 @pytest.fixture
-def carpeta():
-    """Una carpeta de datos sin estrenar. Al acabar no puede quedar nada en marcha."""
+def carpeta(usadas, request):
+    """Una carpeta de datos sin estrenar."""
     nueva = carpeta_nueva()
     yield nueva
-    quita_carpeta(nueva)
+    usadas[nueva] = request.node.name
+    # Sus servidores tardan en irse: se mira más tarde, mientras corren otras pruebas.
+    for carpeta in [c for c in usadas if not procesos_de(c)]:
+        shutil.rmtree(carpeta)
+        del usadas[carpeta]
+
+
+@pytest.fixture(scope="module")
+def plantilla():
+    """Una carpeta con datos buenos y su servidor apagado."""
+    carpeta = carpeta_nueva()
+    with Cuaderno(carpeta) as cuaderno:
+        cuaderno.listo()
+    espera(lambda: not procesos_de(carpeta))
+    yield carpeta
+    quita_carpeta(carpeta)
+
+
+@pytest.fixture
+def apagado(carpeta, plantilla):
+    """Como `carpeta`, pero ya estrenada: encenderla no necesita `initdb`."""
+    shutil.copytree(plantilla, carpeta, dirs_exist_ok=True)
+    if ES_ROOT:
+        for ruta in [carpeta / "datos", *(carpeta / "datos").rglob("*")]:
+            shutil.chown(ruta, "nobody")
+    # Cada copia, su puerto: si no, el vigilante de una encontraría el servidor de otra.
+    estado = json.loads((carpeta / "estado.json").read_text("utf-8"))
+    (carpeta / "estado.json").write_text(json.dumps({**estado, "puerto": _puerto_libre()}))
+    return carpeta
 
 
 @pytest.fixture(scope="module")
@@ -228,6 +268,19 @@ def alguien():
     return orden
 
 
+@contextlib.contextmanager
+def lanzado(*argumentos, **opciones):
+    """Un proceso de Python que al salir del bloque ya no está, pase lo que pase."""
+    proceso = subprocess.Popen(
+        [sys.executable, *argumentos], stdout=subprocess.PIPE, encoding="utf-8", **opciones
+    )
+    with proceso:
+        try:
+            yield proceso
+        finally:
+            proceso.kill()
+
+
 def da_a_alguien(carpeta):
     if ES_ROOT:
         shutil.chown(carpeta, "daemon")
@@ -262,7 +315,10 @@ def test_un_script_usa_la_sesion_del_cuaderno(vivo):
 def test_un_hijo_con_fork_usa_la_sesion_de_su_padre(vivo):
     hijo = (
         "(lambda pid: os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) if pid else"
-        " (servidor.iniciar('02'), sys.exit(7 if os.environ['PGDATABASE'] == 'curso_02' else 1))"
+        # También si está en un cuaderno, que por lo demás nunca hereda.
+        " (__import__('ipykernel'),"
+        " sys.exit(7 if servidor.iniciar('02') is not servidor._sesion"
+        " and os.environ['PGDATABASE'] == 'curso_02' else 1))"
         ")(os.fork())"
     )
     assert vivo.pide(hijo) == 7
@@ -361,72 +417,72 @@ def test_tres_primeros_arranques_a_la_vez(carpeta):
         espera(lambda: len(vigilantes(carpeta)) == 1)
 
 
-def test_muere_un_cuaderno_y_el_servidor_se_va(carpeta):
-    with Cuaderno(carpeta) as cuaderno:
+def test_muere_un_cuaderno_y_el_servidor_se_va(apagado):
+    with Cuaderno(apagado) as cuaderno:
         cuaderno.listo()
         cuaderno.pide("consulta('CREATE TABLE t ()')")
-        servidor = principal(carpeta)
+        servidor = principal(apagado)
         cuaderno.mata()
-    espera(lambda: not procesos_de(carpeta))
+    espera(lambda: not procesos_de(apagado))
     assert not servidor.is_running() or servidor.status() == psutil.STATUS_ZOMBIE
     # El nombre vuelve a estar libre, y la base de datos es otra.
-    with Cuaderno(carpeta) as siguiente:
+    with Cuaderno(apagado) as siguiente:
         assert siguiente.listo()["PGDATABASE"] == "curso_02"
         assert siguiente.pide("consulta(\"SELECT to_regclass('t')\")") == [[None]]
 
 
-def test_un_cuaderno_muerto_no_apaga_el_de_otro(carpeta):
-    with Cuaderno(carpeta) as uno, Cuaderno(carpeta) as dos:
+def test_un_cuaderno_muerto_no_apaga_el_de_otro(apagado):
+    with Cuaderno(apagado) as uno, Cuaderno(apagado) as dos:
         uno.listo()
         dos.listo()
         uno.mata()
         time.sleep(1.5)  # Tres miradas del vigilante.
         assert dos.pide("consulta('SELECT 1')") == [[1]]
-        with Cuaderno(carpeta) as tres:
+        with Cuaderno(apagado) as tres:
             tres.listo()
-            with administrador(carpeta) as admin:
+            with administrador(apagado) as admin:
                 assert len(nuestras(admin)) == 2
             admin.close()
 
 
-def test_matan_al_servidor_y_la_siguiente_llamada_lo_levanta(carpeta):
-    with Cuaderno(carpeta) as cuaderno:
+def test_matan_al_servidor_y_la_siguiente_llamada_lo_levanta(apagado):
+    with Cuaderno(apagado) as cuaderno:
         antes = cuaderno.listo()
         cuaderno.pide("consulta('CREATE TABLE t AS SELECT 42 AS n')")
-        principal(carpeta).kill()
+        principal(apagado).kill()
         assert cuaderno.reinicia() == antes
         assert cuaderno.pide("consulta('SELECT n FROM t')") == [[42]]
         # Otro proceso encuentra el nuevo, y hay quien lo vigile.
-        with Cuaderno(carpeta) as otro:
+        with Cuaderno(apagado) as otro:
             assert otro.listo()["PGPORT"] == antes["PGPORT"]
-            espera(lambda: len(vigilantes(carpeta)) == 1)
+            espera(lambda: len(vigilantes(apagado)) == 1)
 
 
-def test_matan_al_servidor_y_lo_levanta_otro_proceso(carpeta):
-    with Cuaderno(carpeta) as cuaderno:
+def test_matan_al_servidor_y_lo_levanta_otro_proceso(apagado):
+    with Cuaderno(apagado) as cuaderno:
         antes = cuaderno.listo()
         cuaderno.pide("consulta('CREATE TABLE t AS SELECT 42 AS n')")
-        principal(carpeta).kill()
-        with Cuaderno(carpeta, leccion="01") as otro:
+        principal(apagado).kill()
+        with Cuaderno(apagado, leccion="01") as otro:
             otro.listo()
             # La sesión rota no se defiende sola: si no vuelve a iniciar, su base se borra.
             assert cuaderno.reinicia()["PGPORT"] == antes["PGPORT"]
             assert cuaderno.pide("consulta('SELECT 1')") == [[1]]
 
 
-def test_matan_al_vigilante_y_el_siguiente_arranque_pone_otro(carpeta):
-    with Cuaderno(carpeta) as cuaderno:
+def test_matan_al_vigilante_y_el_siguiente_arranque_pone_otro(apagado):
+    with Cuaderno(apagado) as cuaderno:
         cuaderno.listo()
-        (vigilante,) = espera(lambda: vigilantes(carpeta))
+        (vigilante,) = espera(lambda: vigilantes(apagado))
         espera(lambda: vigilante.net_connections())
         vigilante.kill()
-        espera(lambda: not vigilantes(carpeta))
-        with Cuaderno(carpeta, leccion="01") as otro:
+        espera(lambda: not vigilantes(apagado))
+        with Cuaderno(apagado, leccion="01") as otro:
             otro.listo()
-            espera(lambda: len(vigilantes(carpeta)) == 1)
+            espera(lambda: len(vigilantes(apagado)) == 1)
 
 
-@pytest.mark.parametrize("segundos", [0.25, 0.5, 0.8, 1.1])
+@pytest.mark.parametrize("segundos", [0.3, 0.7, 1.1])
 def test_matan_el_primer_arranque_a_medias(carpeta, segundos):
     with Cuaderno(carpeta) as cuaderno:
         time.sleep(segundos)
@@ -447,24 +503,21 @@ def test_matan_initdb_y_el_siguiente_arranque_limpia(carpeta):
         assert not list(carpeta.glob("datos.*"))
 
 
-def test_matan_al_que_arranca_y_no_queda_un_servidor_sin_vigilar(carpeta):
-    with Cuaderno(carpeta) as cuaderno:
-        espera(lambda: (carpeta / "datos" / "postmaster.pid").exists())
+def test_matan_al_que_arranca_y_no_queda_un_servidor_sin_vigilar(apagado):
+    with Cuaderno(apagado) as cuaderno:
+        espera(lambda: (apagado / "datos" / "postmaster.pid").exists())
         cuaderno.mata()
-    espera(lambda: not procesos_de(carpeta))
+    espera(lambda: not procesos_de(apagado))
 
 
-def test_ctrl_c_en_un_terminal_no_apaga_el_servidor_de_otros(carpeta):
-    with Cuaderno(carpeta) as cuaderno:
+def test_ctrl_c_en_un_terminal_no_apaga_el_servidor_de_otros(apagado):
+    with Cuaderno(apagado) as cuaderno:
         cuaderno.listo()
-        terminal = subprocess.Popen(
-            [sys.executable, "-m", "helpers.servidor"],
-            env=entorno(carpeta),
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
+        with lanzado(
+            *("-m", "helpers.servidor"),
+            env=entorno(apagado),
             **({"start_new_session": True} if POSIX else {"creationflags": 0x200}),
-        )
-        with terminal:
+        ) as terminal:
             assert terminal.stdout.readline() == "✓ PostgreSQL está listo.\n"
             resto = "".join(
                 iter(
@@ -482,45 +535,36 @@ def test_ctrl_c_en_un_terminal_no_apaga_el_servidor_de_otros(carpeta):
         assert cuaderno.pide("consulta('SELECT 1')") == [[1]]
 
 
-def test_mientras_viva_se_va_con_quien_lo_lanzo(carpeta):
+def test_mientras_viva_se_va_con_quien_lo_lanzo(apagado):
     lanzador = (
         "import subprocess, sys;"
         "h = subprocess.Popen([sys.executable, '-m', 'helpers.servidor', '--mientras-viva'],"
         " stdin=subprocess.PIPE);"
         "h.wait()"
     )
-    padre = subprocess.Popen(
-        [sys.executable, "-c", lanzador],
-        env=entorno(carpeta),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    with padre:
+    with lanzado("-c", lanzador, env=entorno(apagado), stdin=subprocess.DEVNULL) as padre:
         assert padre.stdout.readline() == "listo\n"
-        assert principal(carpeta).is_running()
+        assert principal(apagado).is_running()
         padre.kill()
         padre.stdout.read()  # Acaba cuando también ha muerto el hijo.
-    espera(lambda: not procesos_de(carpeta))
+    espera(lambda: not procesos_de(apagado))
 
 
 # --------------------------------------------------------------- puertos
 
 
-def test_si_ocupan_el_puerto_de_la_ultima_vez_usa_otro(carpeta):
-    with Cuaderno(carpeta) as cuaderno:
-        puerto = int(cuaderno.listo()["PGPORT"])
-    espera(lambda: not procesos_de(carpeta))
+def test_si_ocupan_el_puerto_de_la_ultima_vez_usa_otro(apagado):
+    puerto = json.loads((apagado / "estado.json").read_text("utf-8"))["puerto"]
     with socket.socket() as intruso:
         intruso.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         intruso.bind(("127.0.0.1", puerto))
         intruso.listen()
-        with Cuaderno(carpeta) as cuaderno:
+        with Cuaderno(apagado) as cuaderno:
             assert int(cuaderno.listo()["PGPORT"]) != puerto
             assert cuaderno.pide("consulta('SELECT 1')") == [[1]]
             # El vigilante tampoco se pierde: con el puerto tomado, busca el nuevo.
             cuaderno.mata()
-        espera(lambda: not procesos_de(carpeta))
+        espera(lambda: not procesos_de(apagado))
 
 
 def test_como_en_los_tutoriales_dice_si_el_puerto_esta_ocupado(carpeta):
@@ -537,22 +581,17 @@ def test_como_en_los_tutoriales(carpeta):
     with socket.socket() as enchufe:
         if enchufe.connect_ex(("127.0.0.1", 5432)) == 0:
             pytest.skip("en esta máquina ya hay algo en el puerto 5432")
-    terminal = subprocess.Popen(
-        [sys.executable, "-m", "helpers.servidor", "--como-en-los-tutoriales"],
+    with lanzado(
+        *("-m", "helpers.servidor", "--como-en-los-tutoriales"),
         # Las variables de la persona no cambian nada de esto.
         env=entorno(carpeta, PGSERVICE="no_existe", PGOPTIONS="-c no.vale"),
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    with terminal:
+    ) as terminal:
         assert terminal.stdout.readline() == "✓ PostgreSQL está listo.\n"
         # Lo que traen escrito los tutoriales.
         datos = {"host": "127.0.0.1", "port": "5432", "user": "postgres", "database": "test_db"}
         psycopg2.connect(**datos, password="admin").close()
         with pytest.raises(psycopg2.OperationalError, match="password"):
             psycopg2.connect(**datos, password="otra")
-        terminal.kill()
-        terminal.stdout.read()
 
 
 def test_una_opcion_que_no_existe(carpeta):
@@ -624,18 +663,21 @@ def test_un_entorno_dentro_de_la_carpeta_de_root(carpeta):
 
 
 @pytest.mark.skipif(not POSIX, reason="la carpeta personal se cambia con HOME")
-def test_carpeta_personal_de_solo_lectura(carpeta, alguien):
+@pytest.mark.parametrize("estrenada", [False, True])
+def test_carpeta_personal_de_solo_lectura(carpeta, alguien, estrenada):
     personal, temporal = carpeta / "personal", carpeta / "temporal"
-    personal.mkdir()
+    del_curso = personal / ".local" / "share" / "curso_pools"
+    del_curso.mkdir(parents=True) if estrenada else personal.mkdir()
     temporal.mkdir(mode=0o700)
     da_a_alguien(temporal)
-    personal.chmod(0o555)
+    for ruta in [personal, *personal.rglob("*")]:
+        ruta.chmod(0o555)
     donde = {"HOME": str(personal), "TMPDIR": str(temporal), "XDG_DATA_HOME": ""}
     # CURSO_DATOS vacía es como si no estuviera.
     with Cuaderno("", como=alguien, **donde) as cuaderno:
         cuaderno.listo()
         assert [p.name[:12] for p in temporal.glob("curso_pools_*")] == ["curso_pools_"]
-        assert not list(personal.iterdir())
+        assert not list((del_curso if estrenada else personal).iterdir())
 
 
 @pytest.mark.skipif(not POSIX, reason="los permisos de Windows son otros")
@@ -668,15 +710,6 @@ def test_un_usuario_sin_nombre(carpeta, alguien):
 # --------------------------------------------------------------- datos que no sirven
 
 
-@pytest.fixture
-def apagado(carpeta):
-    """Una carpeta con datos buenos y su servidor apagado."""
-    with Cuaderno(carpeta) as cuaderno:
-        cuaderno.listo()
-    espera(lambda: not procesos_de(carpeta))
-    return carpeta
-
-
 def test_datos_de_otra_version(apagado):
     (apagado / "datos" / "PG_VERSION").write_text("15\n")
     frase = fallo(carpeta=apagado)
@@ -686,10 +719,11 @@ def test_datos_de_otra_version(apagado):
     assert "no es de PostgreSQL 18" in fallo(carpeta=apagado)
 
 
-@pytest.mark.parametrize("contenido", [None, "", '{"clave": '])
-def test_estado_perdido_o_roto(apagado, contenido):
+def test_estado_perdido_o_roto(apagado):
     estado = apagado / "estado.json"
-    estado.unlink() if contenido is None else estado.write_text(contenido)
+    estado.write_text('{"clave": ')
+    assert str(estado) in fallo(carpeta=apagado)
+    estado.unlink()
     assert str(estado) in fallo(carpeta=apagado)
     # Lo que dice la frase lo arregla.
     espera(lambda: not procesos_de(apagado))
@@ -734,23 +768,20 @@ class Ajeno:
 def ajeno():
     """Un servidor al que se llega con `CURSO_DSN`: uno nuestro, que el curso cree ajeno."""
     carpeta = carpeta_nueva()
-    orden = [sys.executable, "-m", "helpers.servidor", "--mientras-viva"]
-    dueño = subprocess.Popen(
-        orden, env=entorno(carpeta), stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-    with dueño:
-        assert dueño.stdout.readline().strip() == b"listo"
+    orden = ("-m", "helpers.servidor", "--mientras-viva")
+    with lanzado(*orden, env=entorno(carpeta), stdin=subprocess.PIPE) as dueño:
+        assert dueño.stdout.readline() == "listo\n"
         servidor = Ajeno(carpeta)
         servidor.ordena(
             "CREATE ROLE profe LOGIN PASSWORD 'secreto_de_profe' CREATEDB CREATEROLE",
             "CREATE ROLE sin_nada LOGIN PASSWORD 'secreto_de_nada'",
             "CREATE ROLE sin_bases LOGIN PASSWORD 'secreto_de_roles' CREATEROLE",
             "CREATE ROLE sin_roles LOGIN PASSWORD 'secreto_de_bases' CREATEDB",
+            "CREATE ROLE sin_herencia LOGIN NOINHERIT PASSWORD 'secreto_de_h' CREATEDB CREATEROLE",
             "CREATE DATABASE otra",
         )
         yield servidor
         servidor.admin.close()
-        dueño.stdin.close()
     quita_carpeta(carpeta)
 
 
@@ -794,6 +825,10 @@ DSN_MALAS = {
     "sin_permiso_para_roles": (
         "postgresql://sin_roles:secreto_de_bases@127.0.0.1:{puerto}/postgres",
         "CREATEDB CREATEROLE",
+    ),
+    "sin_herencia": (
+        "postgresql://sin_herencia:secreto_de_h@127.0.0.1:{puerto}/postgres",
+        "INHERIT",
     ),
 }
 
@@ -933,7 +968,7 @@ def test_un_servidor_que_no_admite_la_clave_de_la_leccion(carpeta, intacto):
 # --------------------------------------------------------------- variables de la persona
 
 
-def test_las_variables_de_la_persona_no_estorban(carpeta):
+def test_las_variables_de_la_persona_no_estorban(apagado):
     raras = {
         "PGSSLMODE": "require",
         "PGSERVICE": "no_existe",
@@ -945,13 +980,13 @@ def test_las_variables_de_la_persona_no_estorban(carpeta):
         "PGDATA": "/no/existe",
         "LC_ALL": "C",
     }
-    with Cuaderno(carpeta, **raras) as cuaderno:
+    with Cuaderno(apagado, **raras) as cuaderno:
         variables = cuaderno.listo()
         assert set(variables) == {
             *("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGSSLMODE"),
         }
         assert cuaderno.pide("consulta('SHOW search_path')") == [['"$user", public']]
-        espera(lambda: len(vigilantes(carpeta)) == 1)
+        espera(lambda: len(vigilantes(apagado)) == 1)
 
 
 def test_un_modo_que_no_existe(carpeta):
@@ -990,11 +1025,11 @@ def test_contenedor_sin_testcontainers(carpeta):
 # --------------------------------------------------------------- en un cuaderno de verdad
 
 
-def test_en_un_cuaderno_solo_se_ve_la_frase(carpeta):
+def test_en_un_cuaderno_solo_se_ve_la_frase(apagado):
     from jupyter_client.manager import start_new_kernel
 
     gestor, cliente = start_new_kernel(
-        env=entorno(carpeta, CURSO_SERVIDOR="otra"), cwd=carpeta, startup_timeout=60
+        env=entorno(apagado, CURSO_SERVIDOR="otra"), cwd=apagado, startup_timeout=60
     )
     try:
         mensajes = []
@@ -1002,7 +1037,7 @@ def test_en_un_cuaderno_solo_se_ve_la_frase(carpeta):
         (error,) = [m["content"] for m in mensajes if m["msg_type"] == "error"]
         assert error["ename"] == "ErrorServidor"
         una_frase("\n".join(error["traceback"]))
-        # La misma celda, ya sin el error; y después muere el núcleo, de golpe.
+        # La misma celda, ya sin el error; y después muere el kernel, de golpe.
         mensajes.clear()
         cliente.execute_interactive(
             "import os; del os.environ['CURSO_SERVIDOR']\n" + INICIA.replace("; ", "\n"),
@@ -1015,4 +1050,4 @@ def test_en_un_cuaderno_solo_se_ve_la_frase(carpeta):
         cliente.stop_channels()
         gestor.shutdown_kernel(now=True)
         gestor.context.destroy()
-    espera(lambda: not procesos_de(carpeta))
+    espera(lambda: not procesos_de(apagado))

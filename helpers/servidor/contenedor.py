@@ -64,7 +64,7 @@ class Contenedor(ServidorPropio):
                 f"Docker no puede descargar o arrancar la imagen «{imagen}»: comprueba la "
                 f"conexión y el nombre que da CURSO_IMAGEN, {_O_SIN_CONTENEDOR}"
             ) from None
-        self._guarda_estado(clave=clave, puerto=puerto)
+        self._guarda_estado(clave, puerto)
         if not self.contesta():
             self.para()
             raise ErrorServidor(

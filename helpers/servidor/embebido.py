@@ -96,7 +96,7 @@ class Cluster(ServidorPropio):
             )
             if codigo != 0:
                 raise ErrorServidor(self._por_que_no_se_crea(texto))
-            self._guarda_estado(clave=clave)
+            self._guarda_estado(clave, self._puerto or _puerto_libre())
             nueva.rename(self.datos)
         finally:
             archivo_clave.unlink(missing_ok=True)
@@ -127,13 +127,13 @@ class Cluster(ServidorPropio):
             )
 
     def _arranca(self):
-        estado = self._lee_estado()
-        for puerto in [self._puerto] if self._puerto else [estado.get("puerto"), None, None]:
+        clave, anterior = self._lee_estado()
+        for puerto in [self._puerto] if self._puerto else [anterior, None, None]:
             puerto = puerto or _puerto_libre()
             if _ocupado(puerto):
                 continue
             # Antes de arrancar: si matan a este proceso, el siguiente encuentra el servidor.
-            self._guarda_estado(clave=estado["clave"], puerto=puerto)
+            self._guarda_estado(clave, puerto)
             registro = self.datos / "servidor.log"
             registro.unlink(missing_ok=True)
             salida, _ = self._ejecuta(

@@ -18,7 +18,7 @@ from .sesion import conecta, olvida_variables
 
 VIGILANTE = "curso_vigilante"
 # Al principio no hay nada que vigilar: esperar deja los procesadores para el arranque.
-_VIGILA = "import time; time.sleep(2); from helpers.servidor.vigilante import main; main()"
+_VIGILA = "import time; time.sleep(1); from helpers.servidor.vigilante import main; main()"
 ES_WINDOWS = os.name == "nt"
 ES_ROOT = not ES_WINDOWS and os.geteuid() == 0
 # Ctrl-C en un terminal de Windows llega a todos los procesos de su consola, y este servidor
@@ -89,12 +89,12 @@ class ServidorPropio:
         Raises:
             ErrorServidor: el archivo que los guarda falta o está estropeado.
         """
-        estado = self._lee_estado()
+        clave, puerto = self._lee_estado()
         return {
             "host": "127.0.0.1",
-            "port": estado.get("puerto"),
+            "port": puerto,
             "user": self._administrador,
-            "password": estado.get("clave"),
+            "password": clave,
             "dbname": "postgres",
             "sslmode": "disable",
         }
@@ -110,10 +110,16 @@ class ServidorPropio:
         return True
 
     def _vigilado(self):
-        with contextlib.closing(conecta(self.administrador())) as conexion:
+        quien = "SELECT FROM pg_stat_activity WHERE application_name = %s"
+        # Si el servidor se cae justo ahora, lo dirá la sesión; aquí sobra un vigilante, que se va.
+        with (
+            contextlib.suppress(psycopg2.Error),
+            contextlib.closing(conecta(self.administrador())) as conexion,
+        ):
             cursor = conexion.cursor()
-            cursor.execute("SELECT FROM pg_stat_activity WHERE application_name = %s", (VIGILANTE,))
+            cursor.execute(quien, (VIGILANTE,))
             return cursor.fetchone() is not None
+        return False
 
     def _lanza_vigilante(self):
         """Lanza un proceso aparte, que sobrevive a este y para el servidor."""
@@ -142,18 +148,20 @@ class ServidorPropio:
         return self.carpeta / "estado.json"
 
     def _lee_estado(self):
+        """La contraseña y el puerto."""
         try:
-            return json.loads(self._estado.read_text("utf-8"))
-        except (FileNotFoundError, ValueError):
+            estado = json.loads(self._estado.read_text("utf-8"))
+            return estado["clave"], estado["puerto"]
+        except (FileNotFoundError, ValueError, KeyError):
             raise ErrorServidor(
                 f"No se puede leer «{self._estado}», que guarda la contraseña del servidor: "
                 f"borra la carpeta «{self.carpeta}» y repite."
             ) from None
 
-    def _guarda_estado(self, **estado):
+    def _guarda_estado(self, clave, puerto):
         nuevo = self._estado.with_suffix(".nuevo")
         nuevo.touch(mode=0o600)
-        nuevo.write_text(json.dumps(estado), "utf-8")
+        nuevo.write_text(json.dumps({"clave": clave, "puerto": puerto}), "utf-8")
         nuevo.replace(self._estado)
 
 

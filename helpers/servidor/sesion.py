@@ -10,6 +10,7 @@ import contextlib
 import itertools
 import os
 import secrets
+import socket
 
 import psycopg2
 from psycopg2 import errors, sql
@@ -91,7 +92,7 @@ class Sesion:
         except errors.InsufficientPrivilege:
             raise ErrorServidor(
                 "El usuario de CURSO_DSN no puede crear bases de datos y roles: pide a quien "
-                "administra el servidor que ejecute ALTER ROLE … CREATEDB CREATEROLE."
+                "administra el servidor que ejecute ALTER ROLE … CREATEDB CREATEROLE INHERIT."
             ) from None
         except psycopg2.OperationalError:
             raise ErrorServidor(
@@ -127,7 +128,11 @@ class Sesion:
             else:
                 with self._guardian.cursor() as cursor:
                     cursor.execute("SELECT 1")
-        except (psycopg2.Error, ErrorServidor):
+                # Si matan al proceso principal, el que atiende al guardián tarda un poco en irse.
+                if not self.datos["host"].startswith("/"):
+                    direccion = self.datos["host"], int(self.datos["port"])
+                    socket.create_connection(direccion, timeout=5).close()
+        except (psycopg2.Error, OSError):
             return False
         return True
 
@@ -271,6 +276,10 @@ def _crea(cursor, nombre, clave):
     )
     cursor.execute(crea_rol)
     try:
+        # Un administrador NOINHERIT podría crear la base de datos, pero no borrarla.
+        cursor.execute("SELECT pg_has_role(%s, 'USAGE')", (nombre,))
+        if not cursor.fetchone()[0]:
+            raise errors.InsufficientPrivilege
         for orden in prepara_base:
             cursor.execute(orden)
     except psycopg2.Error:

@@ -38,7 +38,8 @@ def _paquetes():
     if not faltan:
         return True, "Paquetes: están todos."
     return False, (
-        f"Paquetes: faltan {', '.join(faltan)}; cierra JupyterLab y ábrelo con «python3 curso.py»."
+        f"Paquetes: faltan {', '.join(faltan)}; cierra este cuaderno y abre el curso con "
+        "«python3 curso.py» (en Windows, «py curso.py»)."
     )
 
 

@@ -21,18 +21,15 @@ def _consulta(consulta, prueba):
         filas == [(7,), (8,)],
         "La función no devuelve las filas de la consulta. Usa fetchall().",
     )
-    try:
-        reserva = clase.obtenerPool()
-        libre = reserva.getconn()
-    except PoolError:
-        exige(False, "Has cerrado el pool. Devuelve la conexión con liberarConexion.")
-    reserva.putconn(libre)
-    _exige_todas_devueltas(reserva, "Tras una consulta correcta, la conexión no vuelve al pool.")
+    reserva = clase._Conexion__pool
+    exige(reserva is not None, "La función no usa la clase que recibe. Pide con obtenerConexion.")
+    exige(not reserva.closed, "Has cerrado el pool. Devuelve la conexión con liberarConexion.")
     exige(
         prueba.espera_conexiones(1) == 1,
-        "El servidor tenía que ver una conexión, la del pool, abierta. "
-        "Pídela con obtenerConexion, devuélvela con liberarConexion y no la cierres.",
+        "El servidor tenía que ver una conexión abierta, la del pool. "
+        "Devuélvela con liberarConexion y no la cierres.",
     )
+    _exige_todas_devueltas(reserva, "Tras una consulta correcta, la conexión no vuelve al pool.")
     try:
         consulta(clase, "SELECT 1 / 0")
     except psycopg2.errors.DivisionByZero:
@@ -144,11 +141,11 @@ def _cierra_y_olvida(cierra_y_olvida, prueba):
         exige(False, "La clase sigue usando el pool cerrado. Haz que su atributo privado sea None.")
     with conexion.cursor() as cursor:
         cursor.execute("SELECT 1")
-    clase.liberarConexion(conexion)
     exige(
         clase.obtenerPool() is clase.obtenerPool(),
         "Cada petición crea un pool distinto. Cambia el atributo privado, no el método.",
     )
+    clase.liberarConexion(conexion)
     clase.cerrarConexiones()
 
 

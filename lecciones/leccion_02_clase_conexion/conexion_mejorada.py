@@ -1,4 +1,4 @@
-"""La clase Conexion, sin las faltas que señala la lección.
+"""La clase Conexion, sin los defectos que señala la lección.
 
 Conserva los nombres del tutorial: sirve donde servía la otra. Se ejecuta como un script.
 """

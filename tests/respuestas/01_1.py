@@ -60,6 +60,13 @@ def consulta_y_cierra(sql):
     return filas
 
 
+# mal: Ciérrala con close()
+def consulta_y_cierra(sql):
+    conexion = psycopg2.connect()
+    cursor = conexion.cursor()
+    cursor.execute(sql)
+    return cursor.fetchall()
+
 # mal: el error tiene que llegar
 def consulta_y_cierra(sql):
     conexion = psycopg2.connect()

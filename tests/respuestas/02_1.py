@@ -113,6 +113,12 @@ def consulta(clase, sql):
         clase.liberarConexion(conexion)
 
 
+# mal: no usa la clase que recibe
+def consulta(clase, sql):
+    with contextlib.closing(psycopg2.connect()) as conexion, conexion.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
+
 # cuelga: espera al servidor
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()
