@@ -34,6 +34,8 @@ from IPython import get_ipython
 from IPython.utils.capture import capture_output
 from psycopg2.pool import PoolError
 
+from helpers import observador
+
 PENDIENTE, MAL, BIEN = "⏳", "✗", "✓"
 # Se leen bien sobre fondo claro y oscuro; fuera de JupyterLab vale el segundo color.
 _COLORES = {
@@ -154,11 +156,13 @@ def _comprueba(ejercicio, espacio):
     if _sin_tocar(respuesta, codigo, ejercicio.huecos):
         return PENDIENTE, "Pendiente: escribe tu respuesta en lugar de «...» y ejecuta su celda."
     try:
-        observadora = _conecta_observadora()
+        # Sin las variables del curso, libpq iría a otro servidor de esta máquina.
+        responde = "PGHOST" in os.environ and observador.conexiones() is not None
     except psycopg2.Error:
+        responde = False
+    if not responde:
         return MAL, "PostgreSQL no responde: ejecuta otra vez la celda de «servidor.iniciar»."
-    with contextlib.closing(observadora):
-        estado, mensaje = _juzga(ejercicio, respuesta, Prueba(observadora))
+    estado, mensaje = _juzga(ejercicio, respuesta, Prueba())
     if estado == MAL and codigo is not None and _puntos_suspensivos(codigo):
         mensaje += " Todavía queda un «...» en tu código."
     return estado, mensaje
@@ -244,42 +248,20 @@ class Prueba:
     `aplicacion` es el application_name de las conexiones que abre la respuesta.
     """
 
-    def __init__(self, observadora):
+    def __init__(self):
         self.aplicacion = f"ejercicio_{uuid.uuid4().hex[:12]}"
-        self._observadora = observadora
-
-    def consulta(self, orden, parametros=()):
-        """Ejecuta SQL en la conexión que observa y devuelve sus filas."""
-        with self._observadora.cursor() as cursor:
-            cursor.execute(orden, parametros)
-            return cursor.fetchall() if cursor.description else []
 
     def conexiones(self):
         """Cuántas conexiones de la respuesta ve el servidor en este momento."""
-        return self.consulta(
-            "SELECT count(*) FROM pg_stat_activity WHERE application_name = %s",
-            (self.aplicacion,),
-        )[0][0]
+        return len(observador.conexiones(self.aplicacion))
 
     def espera_conexiones(self, cuantas, segundos=2):
-        """Espera a que el servidor vea `cuantas` conexiones y devuelve las últimas que vio.
-
-        Hace falta porque el servidor tarda un poco en notar que una conexión se cerró.
-        """
-        limite = time.monotonic() + segundos
-        while (vistas := self.conexiones()) != cuantas and time.monotonic() < limite:
-            time.sleep(0.01)
-        return vistas
+        """Espera a que el servidor vea `cuantas` conexiones y devuelve las últimas que vio."""
+        return observador.espera_conexiones(cuantas, self.aplicacion, segundos)
 
     def termina_conexiones(self):
-        """Termina, en el servidor, las conexiones de la respuesta. Devuelve cuántas eran."""
-        return len(
-            self.consulta(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE application_name = %s",
-                (self.aplicacion,),
-            )
-        )
+        """Termina, en el servidor, las conexiones de la respuesta."""
+        observador.termina_conexiones(self.aplicacion)
 
     def subclase(self, clase):
         """Devuelve una subclase de usar y tirar, con el mismo nombre y sin ningún pool abierto.
@@ -295,15 +277,6 @@ class Prueba:
         return type(clase.__name__, (clase,), pools)
 
 
-def _conecta_observadora():
-    if "PGHOST" not in os.environ:
-        # Sin las variables del curso, libpq iría a otro servidor de esta máquina.
-        raise psycopg2.OperationalError
-    conexion = psycopg2.connect("", application_name="curso_comprobaciones", connect_timeout=5)
-    conexion.autocommit = True
-    return conexion
-
-
 def _juzga(ejercicio, respuesta, prueba):
     """Ejecuta la comprobación en un hilo, con tiempo contado, y devuelve (estado, mensaje)."""
     resultado = []
@@ -317,6 +290,7 @@ def _juzga(ejercicio, respuesta, prueba):
         except BaseException as error:
             resultado.append((MAL, _explica(error, respuesta)))
 
+    entorno = dict(os.environ)
     hilo = threading.Thread(target=trabaja, name=prueba.aplicacion, daemon=True)
     with _entorno_de_prueba(prueba.aplicacion):
         try:
@@ -327,14 +301,20 @@ def _juzga(ejercicio, respuesta, prueba):
                 hilo.join(0.1)
             veredicto = list(resultado)
         finally:
-            # También si se interrumpe con Ctrl-C.
+            # También si se interrumpe con Ctrl-C. La respuesta pudo cambiar adónde se conecta todo;
+            # el nombre de sus conexiones se deja hasta que su hilo termine.
+            _restaura({**entorno, "PGAPPNAME": prueba.aplicacion})
             _recoge(hilo, prueba)
     if veredicto:
         return veredicto[0]
-    return MAL, (
+    mensaje = (
         f"Tu código no terminó en {ejercicio.segundos:g} s: "
         "busca un bucle que no acaba o una espera que nadie termina."
     )
+    if hilo.is_alive():
+        # Duerme fuera de Python o atrapa hasta SystemExit: desde aquí no hay forma de pararlo.
+        mensaje += " Además sigue en marcha: reinicia el kernel."
+    return MAL, mensaje
 
 
 @contextlib.contextmanager
@@ -354,9 +334,7 @@ def _entorno_de_prueba(aplicacion):
             yield
     finally:
         logging.disable(nivel)
-        for sobra in os.environ.keys() - entorno.keys():
-            del os.environ[sobra]
-        os.environ.update(entorno)
+        _restaura(entorno)
 
 
 @contextlib.contextmanager
@@ -377,6 +355,12 @@ def _conserva_conexiones():
         yield
     finally:
         psycopg2.connect = abre
+
+
+def _restaura(entorno):
+    for sobra in os.environ.keys() - entorno.keys():
+        del os.environ[sobra]
+    os.environ.update(entorno)
 
 
 def _recoge(hilo, prueba):

@@ -66,7 +66,8 @@ def compara_duraciones(duraciones_ms, titulo, alt):
     ejes.set_yticks(range(len(duraciones_ms)), list(duraciones_ms), fontsize=11)
     ejes.set_ylim(-0.5, len(duraciones_ms) - 0.35)
     ejes.set_xlabel("milisegundos por operación (escala logarítmica)")
-    ejes.set_title(titulo, loc="left", fontsize=12, fontweight="bold")
+    # Sobre toda la figura, no sobre los ejes: una frase larga no se corta.
+    figura.suptitle(titulo, x=0.01, ha="left", fontsize=12, fontweight="bold")
     ejes.grid(axis="x", color="#dddddd", linewidth=0.8)
     ejes.set_axisbelow(True)
     for lado in ("top", "right", "left"):

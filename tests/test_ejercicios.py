@@ -256,7 +256,9 @@ def test_los_puntos_suspensivos_de_un_tipo_no_cuentan():
     "cuerpo",
     [
         "    while True: pass",
-        "    while True:\n        try:\n            while True: pass\n        except: pass",
+        # Atrapa también lo que lo quiere parar; acaba solo para no estorbar a las demás pruebas.
+        "    fin = time.monotonic() + 3\n    while time.monotonic() < fin:\n        try:\n"
+        "            while time.monotonic() < fin: pass\n        except: pass",
         "    psycopg2.connect('').cursor().execute('SELECT pg_sleep(60)')",
         "    c = [psycopg2.connect('') for _ in range(3)]\n    while True: time.sleep(0.01)",
         "    a = pool.ThreadedConnectionPool(1, 1)\n    with a._lock: a._lock.acquire(timeout=4)",
@@ -271,9 +273,10 @@ def test_una_respuesta_que_se_cuelga(cuerpo):
     assert time.monotonic() - inicio < 10
     assert resultado.estado == MAL
     assert "no terminó en 1 s" in resultado.mensaje
-    # Solo un hilo que duerme fuera de Python sobrevive, y hasta que despierta.
+    # Solo sobrevive el que no se puede parar, y entonces se dice.
     vivos = [h for h in threading.enumerate() if h.name.startswith("ejercicio")]
-    assert len(vivos) == ("acquire" in cuerpo)
+    assert bool(vivos) == ("reinicia el kernel" in resultado.mensaje)
+    assert len(vivos) == 1 if "acquire" in cuerpo else not vivos or "except" in cuerpo
     assert conexiones_de_ejercicios() == 0
     assert comprueba("99.1", BIEN_1).estado == BIEN
 
@@ -304,6 +307,14 @@ def test_el_entorno_y_el_registro_se_restauran(monkeypatch):
     assert logging.root.manager.disable == 0
 
 
+def test_una_respuesta_que_cambia_el_servidor_tambien_se_recoge():
+    fuente = "import os, psycopg2\nabiertas = []\ndef conecta():\n"
+    fuente += "    abiertas.append(psycopg2.connect(''))\n    os.environ['PGPORT'] = '1'\n"
+    resultado = comprueba("99.1", fuente)
+    assert resultado.estado == MAL and "fallo del curso" not in resultado.mensaje
+    assert conexiones_de_ejercicios() == 0
+
+
 # comprobar no lanza
 
 
@@ -314,11 +325,11 @@ def test_un_ejercicio_que_no_existe(identificador):
     assert resultado.mensaje == "No existe. En esta lección están: 99.1, 99.2, 99.3, 99.4."
 
 
-def test_sin_servidor_pide_la_primera_celda(monkeypatch):
+def test_sin_servidor_pide_ejecutar_su_celda(monkeypatch):
     monkeypatch.setenv("PGPORT", "1")
     resultado = comprueba("99.1", BIEN_1)
     assert resultado.estado == MAL
-    assert "ejecuta antes la primera celda" in resultado.mensaje
+    assert "ejecuta otra vez la celda de «servidor.iniciar»" in resultado.mensaje
     monkeypatch.delenv("PGHOST")
     assert comprueba("99.1", BIEN_1) == resultado
 
@@ -418,6 +429,6 @@ def test_un_pool_de_verdad_se_reconoce_en_la_subclase():
         uno = pool.SimpleConnectionPool(0, 1)
         otro = 3
 
-    hija = Prueba(None).subclase(Base)
+    hija = Prueba().subclase(Base)
     assert (hija.__name__, hija.uno, hija.otro) == ("Base", None, 3)
     assert Base.uno is not None

@@ -24,10 +24,16 @@ CODIGO = sorted(
     for ruta in (RAIZ / carpeta).glob("*.py" if carpeta == "." else "**/*.py")
     if "respuestas" not in ruta.parts
 )
+AJENAS = {
+    "No space left",
+    "could not bind",
+    "could not look up effective user",
+    "offset points",
+}
 # Lo que no es prosa: código entre comillas, direcciones, etiquetas, rutas, nombres de programa.
 NO_ES_PROSA = re.compile(
     r"``.*?``|`[^`\n]*`|«[^«»\n]*»|https?://\S+|\]\([^)]*\)|<[^>\n]*>"
-    r"|\S*[_/\\={}@$%]\S*|\.?\w+\.\w+\S*|\b\w+\(|\b[A-Z]{2,}\w*|\b\w*[a-z][A-Z]\w*|--?\w[\w-]*|&\w+;|\w*\d\w*"
+    r"|\S*[_/\\={}@$%]\S*|\.?\w+\.\w+\S*|\b\w+\(|\b[A-Z]{2,}\w*|\b\w*[a-z][A-Z]\w*|--?\w[\w-]*|&\w+;|\w*\d\w*|\b\w\b"
 )
 
 
@@ -59,8 +65,11 @@ def prosa_de_py(codigo, con_mensajes=True):
         if isinstance(nodo, (ast.Module, ast.ClassDef, ast.FunctionDef)):
             trozos.append(ast.get_docstring(nodo) or "")
         elif con_mensajes and isinstance(nodo, ast.Constant) and isinstance(nodo.value, str):
-            # Una frase tiene dos palabras o más. El SQL, los patrones y el HTML no son frases.
-            es_otra_cosa = re.search(r"^\W*(SELECT|FROM|WITH|AND)\b|[|<>{}]|: ?[;#]", nodo.value)
+            # Una frase tiene dos palabras o más. El SQL, los patrones y el HTML no son frases, y
+            # lo que se busca en la salida de otro programa no lo escribimos nosotros.
+            es_otra_cosa = nodo.value in AJENAS or re.search(
+                r"^\W*[A-Z]{3,}\b|[|<>{}]|: ?[;#]|^import ", nodo.value
+            )
             if re.search(r"[^\W\d_]{2}\s+[^\W\d_]{2}", nodo.value) and not es_otra_cosa:
                 trozos.append(nodo.value)
     return "\n".join(trozos)

@@ -7,7 +7,7 @@ import sys
 import time
 from urllib.parse import quote
 
-from psycopg2 import errors, sql
+from psycopg2 import errors
 
 from . import ErrorServidor, iniciar
 from .embebido import Cluster, programa
@@ -56,12 +56,16 @@ def main():
 
 def _como_en_los_tutoriales():
     """Un servidor aparte con los datos que traen escritos los tutoriales, solo en 127.0.0.1."""
-    cluster = Cluster(carpeta_de_datos() / "tutoriales", "postgres", clave="admin", puerto=5432)
-    with cluster.encendido() as admin:
+    with Cluster(carpeta_de_datos() / "tutoriales", puerto=5432).encendido() as admin:
         guardian = conecta(admin, application_name=GUARDIAN)
-        with guardian.cursor() as cursor, contextlib.suppress(errors.DuplicateDatabase):
-            cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier("test_db")))
-    return guardian, {**admin, "dbname": "test_db"}
+        for orden in (
+            "CREATE ROLE postgres SUPERUSER LOGIN PASSWORD 'admin'",
+            "CREATE DATABASE test_db OWNER postgres",
+        ):
+            # La segunda vez ya están: lo que alguien guardó ahí sigue en su sitio.
+            with contextlib.suppress(errors.DuplicateObject, errors.DuplicateDatabase):
+                guardian.cursor().execute(orden)
+    return guardian, {**admin, "user": "postgres", "password": "admin", "dbname": "test_db"}
 
 
 def _explica(datos):

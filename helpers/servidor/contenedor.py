@@ -4,7 +4,7 @@ import os
 import secrets
 
 from .errores import ErrorServidor
-from .propio import ServidorPropio, carpeta_de_datos
+from .propio import ADMINISTRADOR, ServidorPropio, carpeta_de_datos
 
 _PUERTO = "5432/tcp"
 _ETIQUETA = "curso_pools"
@@ -44,7 +44,7 @@ class Contenedor(ServidorPropio):
         clave = secrets.token_urlsafe(24)
         contenedor = PostgresContainer(
             imagen,
-            username=self._administrador,
+            username=ADMINISTRADOR,
             password=clave,
             dbname="postgres",
             labels={_ETIQUETA: str(self.carpeta)},

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from .errores import ErrorServidor
 from .propio import (
+    ADMINISTRADOR,
     CONSOLA_PROPIA,
     ES_ROOT,
     SIN_ESPACIO,
@@ -41,18 +42,15 @@ class Cluster(ServidorPropio):
 
     forma = "embebido"
 
-    def __init__(self, carpeta, administrador="curso_admin", clave=None, puerto=None):
+    def __init__(self, carpeta, puerto=None):
         """Describe el servidor; no arranca nada.
 
         Args:
             carpeta: dónde viven los datos; se crea si no existe.
-            administrador: nombre del superusuario.
-            clave: su contraseña; si falta, una al azar, que se guarda fuera del repositorio.
             puerto: puerto TCP obligado; si falta, uno libre, el mismo de la última vez si se puede.
         """
-        super().__init__(carpeta, administrador)
+        super().__init__(carpeta)
         self.datos = self.carpeta / "datos"
-        self._clave = clave
         self._puerto = puerto
 
     def contesta(self):
@@ -70,13 +68,18 @@ class Cluster(ServidorPropio):
         self._comprueba()
         if not self._espera_a_los_que_mueren():
             self._arranca()
+        if not self.contesta():
+            raise ErrorServidor(
+                f"PostgreSQL no admite la contraseña de «{self._estado}»: "
+                f"borra la carpeta «{self.carpeta}» y repite."
+            )
 
     def _crea(self):
         """Crea el directorio de datos con otro nombre y lo renombra: nunca queda a medias."""
         for resto in self.carpeta.glob("datos.*"):
             _quita(resto)
         nueva = Path(tempfile.mkdtemp(prefix="datos.", dir=self.carpeta))
-        clave = self._clave or secrets.token_urlsafe(24)
+        clave = secrets.token_urlsafe(24)
         archivo_clave = nueva.with_suffix(".clave")
         try:
             archivo_clave.touch(mode=0o600)
@@ -85,7 +88,7 @@ class Cluster(ServidorPropio):
                 shutil.chown(nueva, _USUARIO)
                 shutil.chown(archivo_clave, _USUARIO)
             codigo, texto = self._ejecuta(
-                *("initdb", "-D", nueva, "-U", self._administrador, "--pwfile", archivo_clave),
+                *("initdb", "-D", nueva, "-U", ADMINISTRADOR, "--pwfile", archivo_clave),
                 *("--auth=scram-sha-256", "--encoding=UTF8", "--no-locale", "--no-sync"),
                 "--no-instructions",
                 *("--set", "listen_addresses=127.0.0.1"),

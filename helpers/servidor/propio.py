@@ -16,6 +16,9 @@ from filelock import FileLock, Timeout
 from .errores import ErrorServidor
 from .sesion import conecta, olvida_variables
 
+# El superusuario de cada servidor. Su contraseña, al azar, solo vale en el suyo: así nadie
+# toma por suyo el servidor de otra carpeta que haya heredado su puerto.
+ADMINISTRADOR = "curso_admin"
 VIGILANTE = "curso_vigilante"
 # Al principio no hay nada que vigilar: esperar deja los procesadores para el arranque.
 _VIGILA = "import time; time.sleep(1); from helpers.servidor.vigilante import main; main()"
@@ -37,15 +40,13 @@ class ServidorPropio:
     Cada forma dice su nombre (`forma`), cómo se arranca (`_levanta`) y cómo se para (`para`).
     """
 
-    def __init__(self, carpeta, administrador="curso_admin"):
+    def __init__(self, carpeta):
         """Describe el servidor; no arranca nada.
 
         Args:
             carpeta: dónde se guarda lo necesario para encontrarlo; se crea si no existe.
-            administrador: nombre del superusuario.
         """
         self.carpeta = Path(carpeta)
-        self._administrador = administrador
 
     @property
     def cerrojo(self):
@@ -93,7 +94,7 @@ class ServidorPropio:
         return {
             "host": "127.0.0.1",
             "port": puerto,
-            "user": self._administrador,
+            "user": ADMINISTRADOR,
             "password": clave,
             "dbname": "postgres",
             "sslmode": "disable",
@@ -124,7 +125,7 @@ class ServidorPropio:
     def _lanza_vigilante(self):
         """Lanza un proceso aparte, que sobrevive a este y para el servidor."""
         proceso = subprocess.Popen(
-            [sys.executable, "-c", _VIGILA, self.forma, self.carpeta, self._administrador],
+            [sys.executable, "-c", _VIGILA, self.forma, self.carpeta],
             cwd=self.carpeta,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -22,9 +22,9 @@ _INTENTOS = 20
 
 
 def main():
-    """Vigila el servidor que dicen los argumentos: forma, carpeta y administrador."""
-    forma, carpeta, administrador = sys.argv[1:]
-    vigila({"embebido": Cluster, "contenedor": Contenedor}[forma](carpeta, administrador))
+    """Vigila el servidor que dicen los argumentos: forma y carpeta."""
+    forma, carpeta = sys.argv[1:]
+    vigila({"embebido": Cluster, "contenedor": Contenedor}[forma](carpeta))
 
 
 def vigila(servidor):

@@ -15,21 +15,23 @@ ejercicios = Ejercicios("02")
 @ejercicios.comprueba("02.1", "consulta")
 def _consulta(consulta, prueba):
     clase = prueba.subclase(Conexion)
+    guardada = clase.obtenerConexion()
+    proceso = guardada.info.backend_pid
+    clase.liberarConexion(guardada)
     filas = consulta(clase, "SELECT 7 UNION ALL SELECT 8 ORDER BY 1")
     exige(filas is not None, "La función no devuelve nada. Devuelve las filas con «return».")
     exige(
         filas == [(7,), (8,)],
         "La función no devuelve las filas de la consulta. Usa fetchall().",
     )
-    reserva = clase._Conexion__pool
-    exige(reserva is not None, "La función no usa la clase que recibe. Pide con obtenerConexion.")
+    reserva = clase.obtenerPool()
     exige(not reserva.closed, "Has cerrado el pool. Devuelve la conexión con liberarConexion.")
-    exige(
-        prueba.espera_conexiones(1) == 1,
-        "El servidor tenía que ver una conexión abierta, la del pool. "
-        "Devuélvela con liberarConexion y no la cierres.",
-    )
     _exige_todas_devueltas(reserva, "Tras una consulta correcta, la conexión no vuelve al pool.")
+    exige(
+        consulta(clase, "SELECT pg_backend_pid()") == [(proceso,)],
+        "No usas la conexión que guarda el pool. "
+        "Pídela con obtenerConexion y devuélvela con liberarConexion, sin cerrarla.",
+    )
     try:
         consulta(clase, "SELECT 1 / 0")
     except psycopg2.errors.DivisionByZero:

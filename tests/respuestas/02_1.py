@@ -101,7 +101,7 @@ def consulta(clase, sql):
         clase.liberarConexion(conexion)
 
 
-# mal: no la cierres
+# mal: sin cerrarla
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()
     try:
@@ -113,7 +113,7 @@ def consulta(clase, sql):
         clase.liberarConexion(conexion)
 
 
-# mal: no usa la clase que recibe
+# mal: Pídela con obtenerConexion
 def consulta(clase, sql):
     with contextlib.closing(psycopg2.connect()) as conexion, conexion.cursor() as cursor:
         cursor.execute(sql)
