@@ -304,7 +304,7 @@ def _juzga(ejercicio, respuesta, prueba):
             # También si se interrumpe con Ctrl-C. La respuesta pudo cambiar adónde se conecta todo;
             # el nombre de sus conexiones se deja hasta que su hilo termine.
             _restaura({**entorno, "PGAPPNAME": prueba.aplicacion})
-            _recoge(hilo, prueba)
+            _recoge(hilo, resultado, prueba)
     if veredicto:
         return veredicto[0]
     mensaje = (
@@ -363,20 +363,22 @@ def _restaura(entorno):
     os.environ.update(entorno)
 
 
-def _recoge(hilo, prueba):
+def _recoge(hilo, resultado, prueba):
     """Termina lo que la respuesta dejó: sus conexiones en el servidor y, si sigue vivo, su hilo.
 
     Primero las conexiones: un hilo que espera al servidor no atiende a nada más.
     """
     prueba.termina_conexiones()
     for _ in range(20):
+        hilo.join(0.05)
         if not hilo.is_alive():
             break
-        # Se repite por si la respuesta atrapa también SystemExit.
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(hilo.ident), ctypes.py_object(SystemExit)
-        )
-        hilo.join(0.05)
+        # Se repite por si la respuesta atrapa también SystemExit. Con el resultado escrito ya no:
+        # le llegaría a Python mientras cierra el hilo.
+        if not resultado:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(hilo.ident), ctypes.py_object(SystemExit)
+            )
     prueba.termina_conexiones()
     prueba.espera_conexiones(0)
 
