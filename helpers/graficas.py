@@ -45,7 +45,8 @@ def compara_duraciones(duraciones_ms, titulo, alt):
     figura = Figure(figsize=(6.8, 0.9 + 0.8 * len(duraciones_ms)), layout="constrained")
     ejes = figura.add_subplot()
     azar = random.Random(0)  # Solo separa los puntos en vertical, para que no se tapen.
-    for fila, (valores, color) in enumerate(zip(duraciones_ms.values(), COLORES, strict=False)):
+    filas = range(len(duraciones_ms) - 1, -1, -1)  # De arriba abajo, en el orden en que llegan.
+    for fila, valores, color in zip(filas, duraciones_ms.values(), COLORES, strict=False):
         alturas = [fila + azar.uniform(-0.16, 0.16) for _ in valores]
         ejes.scatter(valores, alturas, s=16, color=color, alpha=0.55, linewidths=0)
         mediana = statistics.median(valores)
@@ -63,7 +64,7 @@ def compara_duraciones(duraciones_ms, titulo, alt):
     ejes.set_xscale("log")
     ejes.xaxis.set_major_formatter(lambda valor, _: _con_coma(valor))
     ejes.margins(x=0.12)
-    ejes.set_yticks(range(len(duraciones_ms)), list(duraciones_ms), fontsize=11)
+    ejes.set_yticks(filas, list(duraciones_ms), fontsize=11)
     ejes.set_ylim(-0.5, len(duraciones_ms) - 0.35)
     ejes.set_xlabel("milisegundos por operación (escala logarítmica)")
     # Sobre toda la figura, no sobre los ejes: una frase larga no se corta.

@@ -21,7 +21,7 @@ _CONSULTA = """
      WHERE datname = current_database()
        AND backend_type = 'client backend'
        AND application_name <> %(observador)s
-       AND (%(nombre)s IS NULL OR application_name = %(nombre)s)
+       AND starts_with(application_name, %(nombre)s)
      ORDER BY backend_start, pid
 """
 
@@ -50,9 +50,12 @@ class Foto(list):
         titulos = "".join(f"<th style='text-align:left'>{t}</th>" for t in self._TITULOS)
         filas = "".join(
             "<tr>"
-            + "".join(f"<td style='text-align:left'>{html.escape(c)}</td>" for c in celdas)
-            + "</tr>"
-            for celdas in self._filas()
+            + "".join(
+                f"<td style='text-align:left;white-space:nowrap'>{html.escape(celda)}</td>"
+                for celda in celdas
+            )
+            + f"<td style='text-align:left'><code>{html.escape(consulta)}</code></td></tr>"
+            for *celdas, consulta in self._filas()
         )
         return f"<table><thead><tr>{titulos}</tr></thead><tbody>{filas}</tbody></table>"
 
@@ -63,11 +66,11 @@ class Foto(list):
             yield _letra(fila["pid"]), fila["nombre"] or "—", fila["estado"], consulta or "—"
 
 
-def conexiones(nombre=None):
+def conexiones(nombre=""):
     """Las conexiones a la base de datos de la lección que el servidor ve ahora.
 
     Args:
-        nombre: solo las que tienen este `application_name`; si falta, todas.
+        nombre: solo las que tienen un `application_name` que empieza así; si falta, todas.
 
     Returns:
         Una `Foto`: `len(foto)` las cuenta.
@@ -82,14 +85,14 @@ def conexiones(nombre=None):
     )
 
 
-def espera_conexiones(cuantas, nombre=None, segundos=2):
+def espera_conexiones(cuantas, nombre="", segundos=2):
     """Espera a que el servidor vea `cuantas` conexiones y devuelve las que vio al final.
 
     Contar justo después de cerrar se adelanta: el proceso tarda un momento en irse.
 
     Args:
         cuantas: número de conexiones que se esperan.
-        nombre: solo las que tienen este `application_name`; si falta, todas.
+        nombre: solo las que tienen un `application_name` que empieza así; si falta, todas.
         segundos: tiempo máximo de espera.
     """
     limite = time.monotonic() + segundos
@@ -104,10 +107,10 @@ def proceso(conexion):
 
 
 def termina_conexiones(nombre):
-    """Pide al servidor que cierre las conexiones con este `application_name`."""
+    """Pide al servidor que cierre las conexiones con un `application_name` que empieza así."""
     _pregunta(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND application_name = %s",
+        " WHERE datname = current_database() AND starts_with(application_name, %s)",
         (nombre,),
     )
 

@@ -100,7 +100,7 @@ def abre(navegador: bool, puerto: int | None) -> int:
     DATOS.mkdir(mode=0o700, parents=True, exist_ok=True)  # el diario de Jupyter lleva el token
     for aviso in pone_al_dia(RAIZ / "notebooks", MI_CURSO):
         print(aviso)
-    print("⏳ Arrancando PostgreSQL…", flush=True)
+    print("⏳ Encendiendo PostgreSQL…", flush=True)
     # El servidor dura mientras siga abierta esta tubería: también se va si muere este proceso.
     servidor = arranca(
         [PYTHON, "-m", "helpers.servidor", "--mientras-viva"],

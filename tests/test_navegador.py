@@ -33,11 +33,14 @@ OPCIONES = [
     "--disable-quic",
 ]
 # Abre el curso como `curso.py lab`, pero con el Python que prueba y en una carpeta de usar y tirar.
+# Un intérprete de órdenes, si las pruebas van en segundo plano, deja Ctrl-C sin efecto: se repone.
 ABRE = """
+import signal
 import sys
 from pathlib import Path
 import curso
 from laboratorio import abrir
+signal.signal(signal.SIGINT, signal.default_int_handler)
 abrir.PYTHON = Path(sys.executable)
 abrir.MI_CURSO = Path(sys.argv[1])
 abrir.DATOS = abrir.MI_CURSO / ".jupyter"

@@ -77,7 +77,7 @@ class ServidorPropio:
                 admin = self.administrador()
             except Timeout:
                 raise ErrorServidor(
-                    "Otro programa del curso lleva un minuto arrancando el servidor: "
+                    "Otro programa del curso lleva un minuto encendiendo el servidor: "
                     "cierra los demás cuadernos y vuelve a ejecutar esta celda."
                 ) from None
             except OSError as error:

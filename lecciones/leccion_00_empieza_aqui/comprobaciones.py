@@ -7,8 +7,9 @@ ejercicios = Ejercicios("00")
 
 @ejercicios.comprueba("00.1", "conecta_con_nombre")
 def _conecta_con_nombre(conecta_con_nombre, prueba):
-    # El nombre es el de esta comprobación: así el servidor puede cerrar lo que quede abierto.
-    conexion = conecta_con_nombre(prueba.aplicacion)
+    # Empieza como el de esta comprobación: así el servidor puede cerrar lo que quede abierto.
+    nombre = f"{prueba.aplicacion}_mia"
+    conexion = conecta_con_nombre(nombre)
     exige(
         conexion is not None,
         "La función no devuelve nada. Termina con «return» y la conexión.",
@@ -24,12 +25,15 @@ def _conecta_con_nombre(conecta_con_nombre, prueba):
     with conexion.cursor() as cursor:
         cursor.execute("SELECT current_setting('application_name')")
         (visto,) = cursor.fetchone()
+    # Sin nombre propio, libpq pone el de la comprobación, que está en PGAPPNAME.
     exige(
-        visto == prueba.aplicacion,
+        visto not in ("", prueba.aplicacion),
+        "El servidor ve una conexión sin nombre. Usa el parámetro `application_name`.",
+    )
+    exige(
+        visto == nombre,
         f"El servidor ve el nombre «{visto}», no el que recibe la función. "
-        "Pasa «nombre» en el parámetro application_name."
-        if visto
-        else "El servidor ve una conexión sin nombre. Usa el parámetro application_name.",
+        "Pasa `nombre`, sin comillas, en el parámetro `application_name`.",
     )
 
 

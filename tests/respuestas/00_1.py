@@ -43,7 +43,11 @@ def conecta_con_nombre(nombre):
     return psycopg2.connect(application_name=nombre).cursor()
 
 
-# mal: Usa el parámetro application_name
+# mal: una conexión sin nombre
+def conecta_con_nombre(nombre):
+    return psycopg2.connect()
+
+# mal: una conexión sin nombre
 def conecta_con_nombre(nombre):
     return psycopg2.connect(application_name="")
 
