@@ -3,10 +3,14 @@
 import base64
 import html
 import io
+import logging
 import random
 import statistics
 
-from matplotlib.figure import Figure
+# La primera vez, Matplotlib avisa en inglés de que busca las fuentes: no es un error.
+logging.getLogger("matplotlib").setLevel(logging.ERROR)
+
+from matplotlib.figure import Figure  # noqa: E402
 
 # Paleta de Okabe e Ito: se distingue también con daltonismo. https://jfly.uni-koeln.de/color/
 COLORES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
