@@ -1,6 +1,17 @@
 """Lo que comparten las pruebas."""
 
+import signal
+import threading
+
 import pytest
+
+# Una orden lanzada en segundo plano por un intérprete de órdenes nace sorda a Ctrl-C, y sus hijos
+# también: aquí se prueba Ctrl-C de verdad.
+if (
+    threading.current_thread() is threading.main_thread()
+    and signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -679,6 +679,8 @@ def test_carpeta_personal_de_solo_lectura(carpeta, alguien, estrenada):
         cuaderno.listo()
         assert [p.name[:12] for p in temporal.glob("curso_pools_*")] == ["curso_pools_"]
         assert not list((del_curso if estrenada else personal).iterdir())
+    for ruta in [personal, *personal.rglob("*")]:
+        ruta.chmod(0o755)  # Para que después se pueda borrar.
 
 
 @pytest.mark.skipif(not POSIX, reason="los permisos de Windows son otros")
