@@ -14,6 +14,7 @@ Y en el cuaderno, `comprobar("02.1")`.
 """
 
 import ast
+import builtins
 import contextlib
 import ctypes
 import html
@@ -35,6 +36,7 @@ from IPython.utils.capture import capture_output
 from psycopg2.pool import PoolError
 
 from helpers import observador
+from helpers.servidor import ErrorServidor
 
 PENDIENTE, MAL, BIEN = "⏳", "✗", "✓"
 # Se leen bien sobre fondo claro y oscuro; fuera de JupyterLab vale el segundo color.
@@ -112,7 +114,7 @@ class Ejercicios:
 
         return registra
 
-    def comprobar(self, identificador, espacio=None):
+    def comprobar(self, identificador="comprobar", espacio=None):
         """Comprueba un ejercicio y devuelve su `Resultado`. No lanza nunca, salvo Ctrl-C.
 
         Args:
@@ -123,7 +125,7 @@ class Ejercicios:
             ejercicio = self.ejercicios.get(str(identificador))
             if ejercicio is None:
                 hay = ", ".join(self.ejercicios)
-                estado, mensaje = MAL, f"No existe. En esta lección están: {hay}."
+                estado, mensaje = MAL, f"No existe: escribe uno de los de esta lección: {hay}."
             else:
                 espacio = _nombres_del_cuaderno() if espacio is None else espacio
                 estado, mensaje = _comprueba(ejercicio, espacio)
@@ -158,7 +160,7 @@ def _comprueba(ejercicio, espacio):
     try:
         # Sin las variables del curso, libpq iría a otro servidor de esta máquina.
         responde = "PGHOST" in os.environ and observador.conexiones() is not None
-    except psycopg2.Error:
+    except ErrorServidor:
         responde = False
     if not responde:
         return MAL, "PostgreSQL no responde: ejecuta otra vez la celda de «servidor.iniciar»."
@@ -292,7 +294,7 @@ def _juzga(ejercicio, respuesta, prueba):
 
     entorno = dict(os.environ)
     hilo = threading.Thread(target=trabaja, name=prueba.aplicacion, daemon=True)
-    with _entorno_de_prueba(prueba.aplicacion):
+    with _entorno_de_prueba(prueba.aplicacion, respuesta):
         try:
             hilo.start()
             limite = time.monotonic() + ejercicio.segundos
@@ -318,7 +320,7 @@ def _juzga(ejercicio, respuesta, prueba):
 
 
 @contextlib.contextmanager
-def _entorno_de_prueba(aplicacion):
+def _entorno_de_prueba(aplicacion, respuesta):
     """Calla la respuesta y da nombre a sus conexiones; después deja todo como estaba."""
     entorno, nivel = dict(os.environ), logging.root.manager.disable
     os.environ["PGAPPNAME"] = aplicacion
@@ -329,7 +331,8 @@ def _entorno_de_prueba(aplicacion):
             capture_output(stdout=False, stderr=False, display=True),
             contextlib.redirect_stdout(nada),
             contextlib.redirect_stderr(nada),
-            _conserva_conexiones(),
+            _conserva_conexiones(respuesta),
+            _sin_teclado(),
         ):
             yield
     finally:
@@ -338,23 +341,42 @@ def _entorno_de_prueba(aplicacion):
 
 
 @contextlib.contextmanager
-def _conserva_conexiones():
+def _conserva_conexiones(respuesta):
     """Guarda las conexiones que abre la respuesta, para que Python no las cierre por su cuenta.
 
     Una variable local que se olvida se destruye y su conexión se cierra: sin esto, una respuesta
     que no cierra pasaría por buena.
     """
     abre, abiertas = psycopg2.connect, []
+    # La respuesta puede tenerla con otro nombre: `from psycopg2 import connect`.
+    sitios = [vars(psycopg2), *(funcion.__globals__ for funcion in _funciones(respuesta))]
+    nombres = [(sitio, n) for sitio in sitios for n, valor in sitio.items() if valor is abre]
 
     def conecta(*argumentos, **opciones):
         abiertas.append(abre(*argumentos, **opciones))
         return abiertas[-1]
 
-    psycopg2.connect = conecta
+    for sitio, nombre in nombres:
+        sitio[nombre] = conecta
     try:
         yield
     finally:
-        psycopg2.connect = abre
+        for sitio, nombre in nombres:
+            sitio[nombre] = abre
+
+
+@contextlib.contextmanager
+def _sin_teclado():
+    """Quien pide un dato con `input` esperaría para siempre: nadie puede escribirlo."""
+
+    def lee(*_):
+        raise Fallo("No uses `input()`: el valor llega como parámetro de la función.")
+
+    pide, builtins.input = builtins.input, lee
+    try:
+        yield
+    finally:
+        builtins.input = pide
 
 
 def _restaura(entorno):
@@ -392,7 +414,7 @@ def _explica(error, respuesta):
     elif linea is None:
         return (
             f"Tu respuesta no se puede usar como pide el enunciado ({clase}): "
-            "revisa sus argumentos y lo que devuelve."
+            "revisa sus parámetros (en un método, también `self`) y lo que devuelve."
         )
     else:
         texto = f"Tu código lanza {clase}{_detalle(error)}"

@@ -14,6 +14,8 @@ import time
 
 import psycopg2
 
+from .servidor import ErrorServidor
+
 _NOMBRE = "observador"
 _CONSULTA = """
     SELECT pid, application_name, state, query
@@ -76,7 +78,7 @@ def conexiones(nombre=""):
         Una `Foto`: `len(foto)` las cuenta.
 
     Raises:
-        psycopg2.OperationalError: el servidor no responde; vuelve a ejecutar la primera celda.
+        ErrorServidor: el servidor no responde.
     """
     filas = _pregunta(_CONSULTA, {"observador": _NOMBRE, "nombre": nombre})
     return Foto(
@@ -106,13 +108,21 @@ def proceso(conexion):
     return _letra(conexion.info.backend_pid)
 
 
-def termina_conexiones(nombre):
-    """Pide al servidor que cierre las conexiones con un `application_name` que empieza así."""
-    _pregunta(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND starts_with(application_name, %s)",
-        (nombre,),
+def termina_conexiones(nombre=""):
+    """Pide al servidor que cierre conexiones de la lección, y espera a que se vayan.
+
+    Args:
+        nombre: solo las que tienen un `application_name` que empieza así; si falta, todas.
+
+    Returns:
+        Cuántas eran.
+    """
+    terminadas = _pregunta(
+        f"SELECT pg_terminate_backend(pid) FROM ({_CONSULTA}) AS conexiones",
+        {"observador": _NOMBRE, "nombre": nombre},
     )
+    espera_conexiones(0, nombre)
+    return len(terminadas)
 
 
 def _letra(pid):
@@ -143,7 +153,9 @@ def _pregunta(consulta, parametros):
             except (psycopg2.OperationalError, psycopg2.InterfaceError):
                 _cierra()
                 if intento:
-                    raise
+                    raise ErrorServidor(
+                        "PostgreSQL no responde: ejecuta otra vez la celda de «servidor.iniciar»."
+                    ) from None
 
 
 def _conexion():

@@ -322,7 +322,10 @@ def test_una_respuesta_que_cambia_el_servidor_tambien_se_recoge():
 def test_un_ejercicio_que_no_existe(identificador):
     resultado = ejercicios.comprobar(identificador, {})
     assert resultado.estado == MAL
-    assert resultado.mensaje == "No existe. En esta lección están: 99.1, 99.2, 99.3, 99.4."
+    assert (
+        resultado.mensaje
+        == "No existe: escribe uno de los de esta lección: 99.1, 99.2, 99.3, 99.4."
+    )
 
 
 def test_sin_servidor_pide_ejecutar_su_celda(monkeypatch):

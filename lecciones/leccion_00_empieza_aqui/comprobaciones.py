@@ -20,7 +20,7 @@ def _conecta_con_nombre(conecta_con_nombre, prueba):
     )
     exige(
         not conexion.closed,
-        "La conexión llega cerrada. Devuélvela abierta: quien la pide todavía va a usarla.",
+        "La conexión llega cerrada, o es una de antes. Abre otra en la función y no la cierres.",
     )
     with conexion.cursor() as cursor:
         cursor.execute("SELECT current_setting('application_name')")

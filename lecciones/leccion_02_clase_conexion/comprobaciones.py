@@ -12,8 +12,18 @@ from .conexion import Conexion
 ejercicios = Ejercicios("02")
 
 
+def _exige_el_parametro(funcion):
+    """El despiste más común: usar la clase del cuaderno en lugar de la que llega."""
+    nombres = getattr(getattr(funcion, "__code__", None), "co_names", ())
+    exige(
+        "Conexion" not in nombres,
+        "Usas `Conexion`, la clase del cuaderno. Usa `clase`, el parámetro de la función.",
+    )
+
+
 @ejercicios.comprueba("02.1", "consulta")
 def _consulta(consulta, prueba):
+    _exige_el_parametro(consulta)
     clase = prueba.subclase(Conexion)
     guardada = clase.obtenerConexion()
     proceso = guardada.info.backend_pid
@@ -36,6 +46,12 @@ def _consulta(consulta, prueba):
         consulta(clase, "SELECT 1 / 0")
     except psycopg2.errors.DivisionByZero:
         pass
+    except Exception as error:
+        exige(
+            False,
+            f"Cuando la consulta falla llega {type(error).__name__}, no el error de la consulta. "
+            "Déjalo pasar: basta un «finally».",
+        )
     else:
         exige(False, "Cuando la consulta falla, el error tiene que llegar a quien llamó.")
     _exige_todas_devueltas(reserva, "Cuando la consulta falla, la conexión no vuelve al pool.")
@@ -48,7 +64,7 @@ def _exige_todas_devueltas(reserva, frase):
         for _ in range(5):
             tomadas.append(reserva.getconn())
     except PoolError:
-        exige(False, f"{frase} Devuélvela en un «finally».")
+        exige(False, f"{frase} Devuélvela con liberarConexion, en un «finally».")
     finally:
         for conexion in tomadas:
             reserva.putconn(conexion)
@@ -63,10 +79,11 @@ def _quedan_abiertas(quedan_abiertas, prueba):
         tomadas = [reserva.getconn() for _ in range(prestadas)]
         for conexion in tomadas:
             reserva.putconn(conexion)
-        dice = quedan_abiertas(minconn, prestadas)
-        exige(dice is not None, "La función no devuelve nada. ¿Falta un «return»?")
         # Espera al número correcto; si el servidor viera otro, se enseña el que vio.
         visto = prueba.espera_conexiones(minconn)
+        dice = quedan_abiertas(minconn, prestadas)
+        exige(dice is not None, "La función no devuelve nada. ¿Falta un «return»?")
+        exige(isinstance(dice, int), "La función tiene que devolver un número entero.")
         exige(
             dice == visto,
             f"Con minconn={minconn}, tras tomar y devolver {prestadas}, el servidor ve {visto} "
@@ -106,12 +123,15 @@ def _crea_pool(crea_pool, prueba):
         roto = crea_pool(1, 5, host=os.environ["PGHOST"], port="cinco mil")
     except SystemExit:
         exige(False, "Con datos malos, la función termina el programa. Quita sys.exit().")
-    except Exception as error:
+    except psycopg2.Error as error:
         exige(
-            type(error).__name__ == "SinConexion",
+            False,
             f"Con datos malos sale {type(error).__name__}, no SinConexion. "
             "Captura psycopg2.Error y lanza SinConexion.",
         )
+    except Exception as error:
+        if type(error).__name__ != "SinConexion":
+            raise
         exige(
             isinstance(error.__cause__, psycopg2.Error),
             "SinConexion ha perdido la causa. Escribe «from error» al final del «raise».",
@@ -121,17 +141,26 @@ def _crea_pool(crea_pool, prueba):
             roto is not None,
             "Con datos malos, la función devuelve None y calla. Lanza SinConexion.",
         )
+        exige(
+            not isinstance(roto, AbstractConnectionPool),
+            "La función no usa los datos que recibe. Pásalos al pool con «**datos».",
+        )
         exige(False, "Con datos malos, la función tiene que lanzar SinConexion.")
 
 
 @ejercicios.comprueba("02.4", "cierra_y_olvida")
 def _cierra_y_olvida(cierra_y_olvida, prueba):
+    _exige_el_parametro(cierra_y_olvida)
     clase = prueba.subclase(Conexion)
     clase.liberarConexion(clase.obtenerConexion())
     cierra_y_olvida(clase)
     exige(
         prueba.espera_conexiones(0) == 0,
         "El servidor todavía ve abierta la conexión del pool. Ciérralo antes de olvidarlo.",
+    )
+    exige(
+        "_Conexion__pool" in vars(clase),
+        "Has borrado el atributo privado. No lo borres: asígnale None.",
     )
     try:
         conexion = clase.obtenerConexion()

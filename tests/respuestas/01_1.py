@@ -35,7 +35,7 @@ def consulta_y_cierra(sql):
         conexion.close()
 
 
-# mal: «with» no la cierra
+# mal: ni «with» ni cerrar el cursor
 abiertas = []
 
 
@@ -87,13 +87,33 @@ def consulta_y_cierra(sql):
         return [cursor.fetchone()]
 
 
-# mal: Pídelas con fetchall()
+# mal: tal como la da fetchall()
 def consulta_y_cierra(sql):
     with contextlib.closing(psycopg2.connect()) as conexion:
         cursor = conexion.cursor()
         cursor.execute(sql)
         return cursor
 
+
+# mal: ni «with» ni cerrar el cursor
+from psycopg2 import connect
+
+def consulta_y_cierra(sql):
+    cursor = connect().cursor()
+    cursor.execute(sql)
+    return cursor.fetchall()
+
+# mal: no el error de la consulta
+def consulta_y_cierra(sql):
+    conexion = psycopg2.connect()
+    try:
+        cursor = conexion.cursor()
+        cursor.execute(sql)
+        return cursor.fetchall()
+    except psycopg2.Error:
+        raise ValueError("no va")
+    finally:
+        conexion.close()
 
 # cuelga: una consulta que no acaba
 def consulta_y_cierra(sql):

@@ -21,7 +21,7 @@ def mide(tarea, veces):
     return lista
 
 
-# mal: parecen segundos
+# mal: multiplica por mil
 def mide(tarea, veces):
     lista = []
     for _ in range(veces):
@@ -76,6 +76,38 @@ def mide(tarea, veces):
         lista.append((time.perf_counter() - inicio) * 1_000_000)
     return lista
 
+
+# mal: demasiado pequeñas
+def mide(tarea, veces):
+    lista = []
+    for _ in range(veces):
+        inicio = time.perf_counter()
+        tarea()
+        lista.append((time.perf_counter() - inicio) * 100)
+    return lista
+
+# mal: no cuentan las esperas
+def mide(tarea, veces):
+    lista = []
+    for _ in range(veces):
+        inicio = time.process_time()
+        tarea()
+        lista.append((time.process_time() - inicio) * 1000)
+    return lista
+
+# mal: no ordenes la lista
+def mide(tarea, veces):
+    lista = []
+    for _ in range(veces):
+        inicio = time.perf_counter()
+        tarea()
+        lista.append((time.perf_counter() - inicio) * 1000)
+    return sorted(lista)
+
+# mal: No uses `input()`
+def mide(tarea, veces):
+    veces = int(input("¿Cuántas? "))
+    return []
 
 # cuelga: el contador no avanza
 def mide(tarea, veces):

@@ -28,7 +28,7 @@ class MiniPool:
         self.libres += [conexion]
 
 
-# mal: ha dado otra
+# mal: ha dado otra cosa
 class MiniPool:
     def __init__(self):
         self.libres = []
@@ -107,6 +107,16 @@ class MiniPool:
     def devuelve(self, conexion):
         self.libres.append(conexion)
 
+
+# mal: la misma lista
+class MiniPool:
+    libres = []
+
+    def toma(self):
+        return self.libres.pop() if self.libres else psycopg2.connect()
+
+    def devuelve(self, conexion):
+        self.libres.append(conexion)
 
 # cuelga: espera a que alguien devuelva
 class MiniPool:

@@ -119,6 +119,28 @@ def consulta(clase, sql):
         cursor.execute(sql)
         return cursor.fetchall()
 
+# mal: Usa `clase`
+def consulta(clase, sql):
+    conexion = Conexion.obtenerConexion()
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
+    finally:
+        Conexion.liberarConexion(conexion)
+
+# mal: no el error de la consulta
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
+    except psycopg2.Error:
+        raise ValueError("no va")
+    finally:
+        clase.liberarConexion(conexion)
+
 # cuelga: espera al servidor
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()

@@ -36,6 +36,10 @@ def quedan_abiertas(minconn, prestadas):
     print(minconn)
 
 
+# mal: un número entero
+def quedan_abiertas(minconn, prestadas):
+    return str(minconn)
+
 # cuelga: resta para siempre
 def quedan_abiertas(minconn, prestadas):
     while True:

@@ -87,6 +87,13 @@ def crea_pool(minimo, maximo, **datos):
         return SinConexion()
 
 
+# mal: no usa los datos que recibe
+def crea_pool(minimo, maximo, **datos):
+    try:
+        return pool.SimpleConnectionPool(minimo, maximo)
+    except psycopg2.Error as error:
+        raise SinConexion from error
+
 # cuelga: lo intenta sin fin
 def crea_pool(minimo, maximo, **datos):
     while True:
@@ -95,6 +102,13 @@ def crea_pool(minimo, maximo, **datos):
         except psycopg2.Error:
             continue
 
+
+# lanza: el nombre del error no es el que usa
+def crea_pool(minimo, maximo, **datos):
+    try:
+        return pool.SimpleConnectionPool(minimo, maximo, **datos)
+    except psycopg2.Error as e:
+        raise SinConexion from error
 
 # lanza: un argumento mal escrito
 def crea_pool(minimo, maximo, **datos):

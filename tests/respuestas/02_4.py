@@ -44,6 +44,16 @@ def cierra_y_olvida(clase):
     clase.obtenerPool = classmethod(lambda cls: SimpleConnectionPool(1, 5))
 
 
+# mal: asígnale None
+def cierra_y_olvida(clase):
+    clase.cerrarConexiones()
+    del clase._Conexion__pool
+
+# mal: Usa `clase`
+def cierra_y_olvida(clase):
+    Conexion.cerrarConexiones()
+    Conexion._Conexion__pool = None
+
 # cuelga: nunca sale
 def cierra_y_olvida(clase):
     while True:

@@ -1,0 +1,92 @@
+"""El observador enseña lo que el servidor ve."""
+
+import os
+import subprocess
+import sys
+import time
+
+import psycopg2
+import pytest
+
+from helpers import observador
+from helpers.servidor import ErrorServidor
+
+pytestmark = pytest.mark.usefixtures("servidor_del_curso")
+
+
+@pytest.fixture
+def conexion():
+    una = psycopg2.connect(application_name="observada")
+    yield una
+    una.close()
+    assert observador.espera_conexiones(0, "observada") == 0
+
+
+def test_ve_las_conexiones_y_no_se_cuenta(conexion):
+    assert [fila["nombre"] for fila in observador.conexiones("observada")] == ["observada"]
+    assert "observador" not in [fila["nombre"] for fila in observador.conexiones()]
+    assert observador.conexiones("otra") == []
+
+
+def test_la_tabla_dice_el_proceso_el_estado_y_la_consulta(conexion):
+    conexion.cursor().execute("SELECT 1 <\n    2")
+    foto = observador.conexiones("observada")
+    letra = observador.proceso(conexion)
+    assert repr(foto).splitlines()[1] == f"{letra} | observada | idle in transaction | SELECT 1 < 2"
+    assert "<code>SELECT 1 &lt; 2</code>" in foto._repr_html_()
+    assert "ninguna conexión" in repr(observador.conexiones("otra"))
+
+
+def test_cada_proceso_conserva_su_letra(conexion):
+    with psycopg2.connect(application_name="observada_2") as otra:
+        assert observador.proceso(conexion) == observador.proceso(conexion)
+        assert observador.proceso(conexion) != observador.proceso(otra)
+    otra.close()
+
+
+def test_espera_hasta_que_se_van(conexion):
+    conexion.close()
+    assert observador.espera_conexiones(0, "observada") == 0
+
+
+def test_termina_solo_las_de_ese_nombre(conexion):
+    otra = psycopg2.connect(application_name="no_tocar")
+    assert observador.termina_conexiones("observada") == 1
+    with pytest.raises(psycopg2.OperationalError):
+        conexion.cursor().execute("SELECT 1")
+    otra.cursor().execute("SELECT 1")
+    otra.close()
+
+
+def test_se_recupera_si_le_cortan_la_conexion():
+    observador.conexiones()
+    with psycopg2.connect() as otra, otra.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND application_name = 'observador'"
+        )
+    otra.close()
+    assert observador.espera_conexiones(0) == 0
+
+
+def test_sin_servidor_dice_que_hacer(monkeypatch):
+    monkeypatch.setenv("PGPORT", "1")
+    with pytest.raises(ErrorServidor, match=r"ejecuta otra vez la celda de «servidor\.iniciar»"):
+        observador.conexiones()
+
+
+def test_no_deja_su_conexion_al_salir():
+    programa = (
+        "from helpers import observador; observador.conexiones();"
+        " print(observador._propia[1].info.backend_pid)"
+    )
+    pid = int(subprocess.check_output([sys.executable, "-c", programa], env=os.environ))
+    limite = time.monotonic() + 5
+    with psycopg2.connect() as otra, otra.cursor() as cursor:
+        otra.autocommit = True
+        while time.monotonic() < limite:
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE pid = %s", (pid,))
+            if (quedan := cursor.fetchone()[0]) == 0:
+                break
+    otra.close()
+    assert quedan == 0
