@@ -576,8 +576,10 @@ def test_el_laboratorio_de_principio_a_fin(tmp_path):
         with pytest.raises(urllib.error.HTTPError) as sin_token:
             pide(f"{base}/api/status")
         assert sin_token.value.code == 403
+        sin_token.value.close()  # guarda la respuesta, con su conexión
         assert pide(f"{base}/api/status?token={token}")["kernels"] == 0
-        assert b"JupyterLab" in urllib.request.urlopen(direccion.group(), timeout=30).read()
+        with urllib.request.urlopen(direccion.group(), timeout=30) as pagina:
+            assert b"JupyterLab" in pagina.read()
 
         ajustes = pide(f"{base}/lab/api/settings?token={token}")["settings"]
         esquemas = {x["id"]: x["schema"].get("properties") for x in ajustes}
