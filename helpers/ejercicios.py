@@ -57,6 +57,21 @@ def exige(condicion, mensaje):
         raise Fallo(mensaje)
 
 
+def exige_error_de_la_consulta(consulta):
+    """Lanza Fallo si `consulta(sql)`, con un SQL que falla, no deja llegar su error."""
+    try:
+        consulta("SELECT 1 / 0")
+    except psycopg2.errors.DivisionByZero:
+        pass
+    except Exception as error:
+        raise Fallo(
+            f"Cuando la consulta falla llega {type(error).__name__}, no el error de la consulta. "
+            "Déjalo pasar: basta un «finally»."
+        ) from None
+    else:
+        raise Fallo("Cuando la consulta falla, el error tiene que llegar a quien llamó.")
+
+
 @dataclass(frozen=True)
 class Resultado:
     """Lo que muestra `comprobar`: `estado` (⏳, ✗ o ✓), el ejercicio y un mensaje."""
@@ -158,12 +173,9 @@ def _comprueba(ejercicio, espacio):
     if _sin_tocar(respuesta, codigo, ejercicio.huecos):
         return PENDIENTE, "Pendiente: escribe tu respuesta en lugar de «...» y ejecuta su celda."
     try:
-        # Sin las variables del curso, libpq iría a otro servidor de esta máquina.
-        responde = "PGHOST" in os.environ and observador.conexiones() is not None
-    except ErrorServidor:
-        responde = False
-    if not responde:
-        return MAL, "PostgreSQL no responde: ejecuta otra vez la celda de «servidor.iniciar»."
+        observador.conexiones()
+    except ErrorServidor as error:
+        return MAL, str(error)
     estado, mensaje = _juzga(ejercicio, respuesta, Prueba())
     if estado == MAL and codigo is not None and _puntos_suspensivos(codigo):
         mensaje += " Todavía queda un «...» en tu código."
@@ -402,7 +414,6 @@ def _recoge(hilo, resultado, prueba):
                 ctypes.c_ulong(hilo.ident), ctypes.py_object(SystemExit)
             )
     prueba.termina_conexiones()
-    prueba.espera_conexiones(0)
 
 
 def _explica(error, respuesta):

@@ -144,6 +144,12 @@ _alfabeto = _nombres_de_letras()
 
 def _pregunta(consulta, parametros):
     """Ejecuta la consulta con la conexión propia, y la rehace si cambió el proceso o se cayó."""
+    no_responde = ErrorServidor(
+        "PostgreSQL no responde: ejecuta otra vez la celda de «servidor.iniciar»."
+    )
+    # Sin las variables del curso, libpq iría a otro servidor de esta máquina.
+    if "PGHOST" not in os.environ:
+        raise no_responde
     with _uno_a_uno:
         for intento in range(2):
             try:
@@ -153,9 +159,7 @@ def _pregunta(consulta, parametros):
             except (psycopg2.OperationalError, psycopg2.InterfaceError):
                 _cierra()
                 if intento:
-                    raise ErrorServidor(
-                        "PostgreSQL no responde: ejecuta otra vez la celda de «servidor.iniciar»."
-                    ) from None
+                    raise no_responde from None
 
 
 def _conexion():

@@ -2,9 +2,7 @@
 
 import time
 
-import psycopg2
-
-from helpers.ejercicios import Ejercicios, exige
+from helpers.ejercicios import Ejercicios, exige, exige_error_de_la_consulta
 
 ejercicios = Ejercicios("01")
 
@@ -24,18 +22,7 @@ def _consulta_y_cierra(consulta_y_cierra, prueba):
         "Tras una consulta correcta, el servidor todavía ve tu conexión abierta. "
         "Ciérrala con close(), con paréntesis: ni «with» ni cerrar el cursor la cierran.",
     )
-    try:
-        consulta_y_cierra("SELECT 1 / 0")
-    except psycopg2.errors.DivisionByZero:
-        pass
-    except Exception as error:
-        exige(
-            False,
-            f"Cuando la consulta falla llega {type(error).__name__}, no el error de la consulta. "
-            "Déjalo pasar: basta un «finally».",
-        )
-    else:
-        exige(False, "Cuando la consulta falla, el error tiene que llegar a quien llamó.")
+    exige_error_de_la_consulta(consulta_y_cierra)
     exige(
         prueba.espera_conexiones(0) == 0,
         "Cuando la consulta falla, la conexión se queda abierta. Ciérrala en un «finally».",

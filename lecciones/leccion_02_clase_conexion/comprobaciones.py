@@ -1,11 +1,12 @@
 """Cómo se comprueban los ejercicios de la lección 02."""
 
+import functools
 import os
 
 import psycopg2
 from psycopg2.pool import AbstractConnectionPool, PoolError
 
-from helpers.ejercicios import Ejercicios, exige
+from helpers.ejercicios import Ejercicios, exige, exige_error_de_la_consulta
 
 from .conexion import Conexion
 
@@ -42,18 +43,7 @@ def _consulta(consulta, prueba):
         "No usas la conexión que guarda el pool. "
         "Pídela con obtenerConexion y devuélvela con liberarConexion, sin cerrarla.",
     )
-    try:
-        consulta(clase, "SELECT 1 / 0")
-    except psycopg2.errors.DivisionByZero:
-        pass
-    except Exception as error:
-        exige(
-            False,
-            f"Cuando la consulta falla llega {type(error).__name__}, no el error de la consulta. "
-            "Déjalo pasar: basta un «finally».",
-        )
-    else:
-        exige(False, "Cuando la consulta falla, el error tiene que llegar a quien llamó.")
+    exige_error_de_la_consulta(functools.partial(consulta, clase))
     _exige_todas_devueltas(reserva, "Cuando la consulta falla, la conexión no vuelve al pool.")
 
 
