@@ -23,6 +23,7 @@ import linecache
 import logging
 import os
 import re
+import sys
 import threading
 import time
 import traceback
@@ -30,15 +31,14 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import psycopg2
 from IPython import get_ipython
 from IPython.utils.capture import capture_output
-from psycopg2.pool import PoolError
 
 from helpers import observador
 from helpers.servidor import ErrorServidor
 
 PENDIENTE, MAL, BIEN = "⏳", "✗", "✓"
+_DRIVERS = ("psycopg2", "psycopg", "ksycopg2")
 # Se leen bien sobre fondo claro y oscuro; fuera de JupyterLab vale el segundo color.
 _COLORES = {
     PENDIENTE: "var(--jp-warn-color1, #b7791f)",
@@ -61,13 +61,13 @@ def exige_error_de_la_consulta(consulta):
     """Lanza Fallo si `consulta(sql)`, con un SQL que falla, no deja llegar su error."""
     try:
         consulta("SELECT 1 / 0")
-    except psycopg2.errors.DivisionByZero:
-        pass
     except Exception as error:
-        raise Fallo(
-            f"Cuando la consulta falla llega {type(error).__name__}, no el error de la consulta. "
-            "Déjalo pasar: basta un «finally»."
-        ) from None
+        # Por su nombre: cada driver tiene la suya.
+        if type(error).__name__ != "DivisionByZero":
+            raise Fallo(
+                f"Cuando la consulta falla llega {type(error).__name__}, no el error de la "
+                "consulta. Déjalo pasar: basta un «finally»."
+            ) from None
     else:
         raise Fallo("Cuando la consulta falla, el error tiene que llegar a quien llamó.")
 
@@ -306,7 +306,7 @@ def _juzga(ejercicio, respuesta, prueba):
 
     entorno = dict(os.environ)
     hilo = threading.Thread(target=trabaja, name=prueba.aplicacion, daemon=True)
-    with _entorno_de_prueba(prueba.aplicacion, respuesta):
+    with _entorno_de_prueba(prueba, respuesta):
         try:
             hilo.start()
             limite = time.monotonic() + ejercicio.segundos
@@ -332,10 +332,10 @@ def _juzga(ejercicio, respuesta, prueba):
 
 
 @contextlib.contextmanager
-def _entorno_de_prueba(aplicacion, respuesta):
+def _entorno_de_prueba(prueba, respuesta):
     """Calla la respuesta y da nombre a sus conexiones; después deja todo como estaba."""
     entorno, nivel = dict(os.environ), logging.root.manager.disable
-    os.environ["PGAPPNAME"] = aplicacion
+    os.environ["PGAPPNAME"] = prueba.aplicacion
     logging.disable(logging.CRITICAL)
     try:
         with (
@@ -343,7 +343,8 @@ def _entorno_de_prueba(aplicacion, respuesta):
             capture_output(stdout=False, stderr=False, display=True),
             contextlib.redirect_stdout(nada),
             contextlib.redirect_stderr(nada),
-            _conserva_conexiones(respuesta),
+            _conserva_conexiones(respuesta, prueba.aplicacion),
+            _cierra_pools(prueba),
             _sin_teclado(),
         ):
             yield
@@ -353,28 +354,66 @@ def _entorno_de_prueba(aplicacion, respuesta):
 
 
 @contextlib.contextmanager
-def _conserva_conexiones(respuesta):
+def _conserva_conexiones(respuesta, aplicacion):
     """Guarda las conexiones que abre la respuesta, para que Python no las cierre por su cuenta.
 
     Una variable local que se olvida se destruye y su conexión se cierra: sin esto, una respuesta
     que no cierra pasaría por buena.
     """
-    abre, abiertas = psycopg2.connect, []
-    # La respuesta puede tenerla con otro nombre: `from psycopg2 import connect`.
-    sitios = [vars(psycopg2), *(funcion.__globals__ for funcion in _funciones(respuesta))]
-    nombres = [(sitio, n) for sitio in sitios for n, valor in sitio.items() if valor is abre]
+    abiertas, cambios = [], []
 
-    def conecta(*argumentos, **opciones):
-        abiertas.append(abre(*argumentos, **opciones))
-        return abiertas[-1]
+    def guarda(abre, **fijas):
+        def conecta(*argumentos, **opciones):
+            abiertas.append(abre(*argumentos, **{**fijas, **opciones}))
+            return abiertas[-1]
 
-    for sitio, nombre in nombres:
-        sitio[nombre] = conecta
+        return conecta
+
+    for driver in filter(None, map(sys.modules.get, _DRIVERS)):
+        abre = driver.connect
+        # A diferencia de los demás, ksycopg2 no lee las variables PG*.
+        fijas = {"application_name": aplicacion} if driver.__name__ == "ksycopg2" else {}
+        conecta = guarda(abre, **fijas)
+        # La respuesta puede tenerla con otro nombre: `from psycopg2 import connect`.
+        for sitio in (vars(driver), *(f.__globals__ for f in _funciones(respuesta))):
+            for nombre in [n for n, valor in sitio.items() if valor is abre]:
+                cambios.append((sitio, nombre, abre))
+                sitio[nombre] = conecta
     try:
         yield
     finally:
-        for sitio, nombre in nombres:
+        for sitio, nombre, abre in cambios:
             sitio[nombre] = abre
+        for conexion in abiertas:
+            if hasattr(conexion, "pgconn"):  # psycopg avisa de las que se olvidan sin cerrar
+                conexion.close()
+
+
+@contextlib.contextmanager
+def _cierra_pools(prueba):
+    """Cierra al final los pools de psycopg_pool que abre la respuesta.
+
+    Tienen hilos propios, que volverían a conectarse cuando el servidor termina sus conexiones.
+    """
+    if (modulo := sys.modules.get("psycopg_pool")) is None:
+        yield
+        return
+    pools, nace = [], modulo.ConnectionPool.__init__
+
+    def nace_y_se_apunta(pool, *argumentos, **opciones):
+        pools.append(pool)
+        nace(pool, *argumentos, **opciones)
+
+    modulo.ConnectionPool.__init__ = nace_y_se_apunta
+    try:
+        yield
+    finally:
+        modulo.ConnectionPool.__init__ = nace
+        for pool in pools:
+            with contextlib.suppress(AttributeError):  # nació con parámetros que no valen
+                pool.close(timeout=1)
+        if pools:
+            prueba.termina_conexiones()
 
 
 @contextlib.contextmanager
@@ -446,9 +485,13 @@ def _detalle(error):
     """El texto de la excepción, si es siempre el mismo.
 
     El de libpq y el del servidor cambian con el idioma del sistema; de esos se da el SQLSTATE.
+    Los de los pools los escribe Python.
     """
-    if isinstance(error, psycopg2.Error) and not isinstance(error, PoolError):
-        return f" (SQLSTATE {error.pgcode})" if error.pgcode else ""
+    clase = type(error)
+    if clase.__module__.split(".")[0] in _DRIVERS and "Pool" not in clase.__name__:
+        codigos = (getattr(error, nombre, None) for nombre in ("pgcode", "sqlstate", "kbcode"))
+        codigo = next(filter(None, codigos), None)
+        return f" (SQLSTATE {codigo})" if codigo else ""
     texto = str(error).strip().split("\n")[0]
     if clave := os.environ.get("PGPASSWORD"):
         texto = texto.replace(clave, "********")

@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import re
 import sys
 import threading
 import time
@@ -44,6 +45,12 @@ def _(respuesta, prueba):
 @ejercicios.comprueba("99.4", "conecta", segundos=20)
 def _(respuesta, prueba):
     respuesta()
+
+
+@ejercicios.comprueba("99.5", "conecta")
+def _(respuesta, prueba):
+    respuesta()
+    exige(prueba.espera_conexiones(1) == 1, "`conecta` tiene que abrir una conexión.")
 
 
 def comprueba(identificador, fuente):
@@ -288,6 +295,43 @@ def test_lo_que_se_deja_abierto_se_termina_en_el_servidor():
     assert conexiones_de_ejercicios() == 0
 
 
+@pytest.mark.parametrize(
+    "abre",
+    [
+        "import ksycopg2, os; suya = ksycopg2.connect(os.environ['DE_LA_LECCION'])",
+        "import psycopg; suya = psycopg.connect()",
+        "import psycopg_pool as p; suya = p.ConnectionPool(open=True, min_size=1); suya.wait()",
+    ],
+    ids=["ksycopg2", "psycopg", "psycopg_pool"],
+)
+def test_los_otros_drivers_tambien_se_ven_y_se_recogen(abre, monkeypatch):
+    driver = re.search(r"(?:import|from) (\w+)", abre)[1]
+    pytest.importorskip(driver)
+    # ksycopg2 no lee las variables PG*.
+    variables = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
+    datos = {**variables, "dbname": "PGDATABASE"}
+    monkeypatch.setenv("DE_LA_LECCION", " ".join(f"{c}={os.environ[v]}" for c, v in datos.items()))
+    fuente = f"def conecta():\n    global suya\n    {abre}\n    return suya\n"
+    antes = threading.active_count()
+    resultado = comprueba("99.5", fuente)
+    assert resultado.estado == BIEN, resultado
+    # Un pool con hilos volvería a conectarse; uno cerrado, no.
+    time.sleep(0.5)
+    assert conexiones_de_ejercicios() == 0
+    assert threading.active_count() == antes
+
+
+def test_un_error_de_otro_driver_dice_su_codigo():
+    fuente = "import psycopg\ndef conecta():\n    psycopg.connect().execute('SELECT 1 / 0')"
+    assert "lanza DivisionByZero (SQLSTATE 22012), en" in comprueba("99.4", fuente).mensaje
+    fuente = (
+        "import psycopg_pool\ndef conecta():\n"
+        "    pool = psycopg_pool.ConnectionPool(open=True, min_size=1, timeout=0.1)\n"
+        "    pool.getconn(), pool.getconn()"
+    )
+    assert "lanza PoolTimeout (couldn't get a connection" in comprueba("99.4", fuente).mensaje
+
+
 def test_las_conexiones_de_quien_aprende_no_se_tocan():
     propia = psycopg2.connect("")
     comprueba("99.1", "import psycopg2, time\ndef conecta():\n    time.sleep(3)")
@@ -324,7 +368,7 @@ def test_un_ejercicio_que_no_existe(identificador):
     assert resultado.estado == MAL
     assert (
         resultado.mensaje
-        == "No existe: escribe uno de los de esta lección: 99.1, 99.2, 99.3, 99.4."
+        == "No existe: escribe uno de los de esta lección: 99.1, 99.2, 99.3, 99.4, 99.5."
     )
 
 
