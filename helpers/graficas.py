@@ -71,14 +71,55 @@ def compara_duraciones(duraciones_ms, titulo, alt):
     ejes.set_yticks(filas, list(duraciones_ms), fontsize=11)
     ejes.set_ylim(-0.5, len(duraciones_ms) - 0.35)
     ejes.set_xlabel("milisegundos por operación (escala logarítmica)")
-    # Sobre toda la figura, no sobre los ejes: una frase larga no se corta.
-    figura.suptitle(titulo, x=0.01, ha="left", fontsize=12, fontweight="bold")
-    ejes.grid(axis="x", color="#dddddd", linewidth=0.8)
-    ejes.set_axisbelow(True)
-    for lado in ("top", "right", "left"):
-        ejes.spines[lado].set_visible(False)
+    _viste(figura, ejes, titulo, rejilla="x")
+    ejes.spines["left"].set_visible(False)
     ejes.tick_params(axis="y", length=0)
     return Imagen(figura, alt)
+
+
+def conexiones_en_el_tiempo(muestras, limite, titulo, alt):
+    """Una línea por caso: cuántas conexiones veía el servidor en cada momento, y el máximo.
+
+    Args:
+        muestras: diccionario de nombre a lo que anotó `observador.vigila`: pares
+            (segundos, conexiones).
+        limite: el máximo del pool, que se dibuja con una raya.
+        titulo: la frase que resume la figura; puede llevar números medidos.
+        alt: texto alternativo. Sin números medidos: cambian en cada ejecución.
+
+    Returns:
+        Una `Imagen`.
+    """
+    figura = Figure(figsize=(6.8, 3.2), layout="constrained")
+    ejes = figura.add_subplot()
+    for (nombre, pares), color, trazo in zip(
+        muestras.items(), COLORES, ("-", "--", "-."), strict=False
+    ):
+        tiempos = [segundos * 1000 for segundos, _ in pares]
+        vistas = [conexiones for _, conexiones in pares]
+        ejes.step(
+            tiempos, vistas, where="post", color=color, linestyle=trazo, linewidth=2, label=nombre
+        )
+    ejes.axhline(limite, color="#555555", linestyle=":", label=f"máximo del pool: {limite}")
+    mas_vistas = max(conexiones for pares in muestras.values() for _, conexiones in pares)
+    ejes.set_ylim(0, max(mas_vistas, limite) * 1.15)
+    ejes.set_xlim(left=0)
+    ejes.yaxis.get_major_locator().set_params(integer=True)
+    ejes.set_xlabel("milisegundos desde el comienzo")
+    ejes.set_ylabel("conexiones que ve el servidor")
+    figura.legend(loc="outside lower left", ncols=len(muestras) + 1, frameon=False, fontsize=10)
+    _viste(figura, ejes, titulo, rejilla="y")
+    return Imagen(figura, alt)
+
+
+def _viste(figura, ejes, titulo, rejilla):
+    """Lo que tienen en común todas las figuras."""
+    # Sobre toda la figura, no sobre los ejes: una frase larga no se corta.
+    figura.suptitle(titulo, x=0.01, ha="left", fontsize=12, fontweight="bold")
+    ejes.grid(axis=rejilla, color="#dddddd", linewidth=0.8)
+    ejes.set_axisbelow(True)
+    for lado in ("top", "right"):
+        ejes.spines[lado].set_visible(False)
 
 
 def _con_coma(numero):

@@ -5,6 +5,7 @@ de proceso cambian en cada ejecución y no se recuerdan.
 """
 
 import atexit
+import contextlib
 import html
 import itertools
 import os
@@ -101,6 +102,42 @@ def espera_conexiones(cuantas, nombre="", segundos=2):
     while (vistas := len(conexiones(nombre))) != cuantas and time.monotonic() < limite:
         time.sleep(0.01)
     return vistas
+
+
+@contextlib.contextmanager
+def vigila(nombre="", cada=0.005):
+    """Anota cuántas conexiones ve el servidor mientras dura un bloque `with`.
+
+    Args:
+        nombre: solo las que tienen un `application_name` que empieza así; si falta, todas.
+        cada: segundos entre dos miradas. Lo que dure menos puede no verse.
+
+    Yields:
+        Una lista de pares (segundos desde el comienzo, conexiones), que crece sola.
+
+    Raises:
+        ErrorServidor: el servidor no responde.
+    """
+    muestras, fin, comienzo = [], threading.Event(), time.monotonic()
+
+    def anota():
+        vistas = len(conexiones(nombre))
+        muestras.append((time.monotonic() - comienzo, vistas))
+
+    def anota_hasta_el_fin():
+        with contextlib.suppress(ErrorServidor):
+            while not fin.wait(cada):
+                anota()
+
+    anota()
+    hilo = threading.Thread(target=anota_hasta_el_fin, name="observador", daemon=True)
+    hilo.start()
+    try:
+        yield muestras
+    finally:
+        fin.set()
+        hilo.join()
+    anota()
 
 
 def proceso(conexion):

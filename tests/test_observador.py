@@ -58,6 +58,32 @@ def test_termina_solo_las_de_ese_nombre(conexion):
     otra.close()
 
 
+def test_vigila_anota_lo_que_pasa_mientras_dura():
+    with observador.vigila("vigilada") as muestras:
+        abiertas = [psycopg2.connect(application_name="vigilada") for _ in range(3)]
+        # Lo que dura poco puede no verse: se le da tiempo.
+        limite = time.monotonic() + 5
+        while muestras[-1][1] != 3 and time.monotonic() < limite:
+            time.sleep(0.005)
+        for una in abiertas:
+            una.close()
+        observador.espera_conexiones(0, "vigilada")
+    assert [muestras[0][1], max(n for _, n in muestras), muestras[-1][1]] == [0, 3, 0]
+    tiempos = [segundos for segundos, _ in muestras]
+    assert tiempos == sorted(tiempos) and tiempos[0] >= 0
+    cuantas = len(muestras)
+    time.sleep(0.05)
+    assert len(muestras) == cuantas
+
+
+def test_vigila_deja_pasar_el_error_y_para():
+    with pytest.raises(ZeroDivisionError), observador.vigila() as muestras:
+        raise ZeroDivisionError
+    cuantas = len(muestras)
+    time.sleep(0.05)
+    assert len(muestras) == cuantas
+
+
 def test_se_recupera_si_le_cortan_la_conexion():
     observador.conexiones()
     with psycopg2.connect() as otra, otra.cursor() as cursor:
