@@ -325,7 +325,7 @@ por_archivo = pytest.mark.parametrize(
     ("carpeta", "archivo"), CON_ARCHIVO, ids=[numero_de(c) for c, _ in CON_ARCHIVO]
 )
 PROGRAMAS = [a for _, a in CON_ARCHIVO] + [a for c in LECCIONES for a in c.glob("*_mejorad?.py")]
-# El tutorial de la 03 termina así: pide seis conexiones de cinco.
+# El de la 03 termina así: a las peticiones del tutorial añade la que ya no cabe.
 TERMINA_EN = {"03": "psycopg2.pool.PoolError: connection pool exhausted"}
 # El de la 06 abre el pool como psycopg_pool ya no quiere: la lección lo cuenta.
 AVISOS = {"06": "ignore:the default for the ConnectionPool:DeprecationWarning"}

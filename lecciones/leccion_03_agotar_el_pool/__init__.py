@@ -1,0 +1,1 @@
+"""Lección 03: agotar el pool."""

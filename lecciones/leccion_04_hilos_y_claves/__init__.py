@@ -1,0 +1,1 @@
+"""Lección 04: hilos, claves y un pool que espera."""

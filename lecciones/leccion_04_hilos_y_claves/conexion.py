@@ -1,0 +1,119 @@
+"""La clase Conexion para un programa con hilos: un solo pool, que espera antes de fallar.
+
+Se ejecuta como un script: `python conexion.py`.
+"""
+
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from psycopg2 import pool
+
+from helpers import servidor
+
+servidor.iniciar("04")
+
+
+class EsperaAgotada(pool.PoolError):
+    """Nadie devolvió una conexión a tiempo."""
+
+
+class PoolQueEspera(pool.ThreadedConnectionPool):
+    """Un pool que, si están todas prestadas, espera antes de fallar."""
+
+    def __init__(self, minimo, maximo, espera, **datos):
+        super().__init__(minimo, maximo, **datos)
+        self.espera = espera
+        self.permisos = threading.Semaphore(maximo)
+
+    def getconn(self):
+        if not self.permisos.acquire(timeout=self.espera):
+            raise EsperaAgotada("Nadie devolvió una conexión a tiempo.")
+        try:
+            return super().getconn()
+        except BaseException:
+            self.permisos.release()
+            raise
+
+    def putconn(self, conexion):
+        super().putconn(conexion)
+        self.permisos.release()
+
+
+class Conexion:
+    """Un pool para todos los hilos del programa."""
+
+    __MIN_CON = 5
+    __MAX_CON = 5
+    __ESPERA = 1
+    __pool = None
+    __cerrojo = threading.Lock()
+
+    @classmethod
+    def obtenerPool(cls):
+        """Devuelve el pool. Lo crea la primera vez, aunque lo pidan varios hilos."""
+        with cls.__cerrojo:
+            if cls.__pool is None:
+                cls.__pool = PoolQueEspera(
+                    cls.__MIN_CON,
+                    cls.__MAX_CON,
+                    espera=cls.__ESPERA,
+                    host=os.environ["PGHOST"],
+                    user=os.environ["PGUSER"],
+                    password=os.environ["PGPASSWORD"],
+                    port=os.environ["PGPORT"],
+                    database=os.environ["PGDATABASE"],
+                )
+            return cls.__pool
+
+    @classmethod
+    def obtenerConexion(cls):
+        """Presta una conexión. Si no hay ninguna libre, espera."""
+        return cls.obtenerPool().getconn()
+
+    @classmethod
+    def liberarConexion(cls, conexion):
+        """Devuelve al pool una conexión prestada."""
+        cls.obtenerPool().putconn(conexion)
+
+    @classmethod
+    @contextmanager
+    def prestada(cls):
+        """Presta una conexión a un bloque `with` y la devuelve al salir, también con error."""
+        conexion = cls.obtenerConexion()
+        try:
+            yield conexion
+        finally:
+            cls.liberarConexion(conexion)
+
+    @classmethod
+    def cerrarConexiones(cls):
+        """Cierra todas las conexiones. La próxima petición crea un pool nuevo."""
+        with cls.__cerrojo:
+            if cls.__pool is not None:
+                cls.__pool.closeall()
+                cls.__pool = None
+
+
+if __name__ == "__main__":
+
+    def suma_uno(numero):
+        with Conexion.prestada() as conexion, conexion.cursor() as cursor:
+            cursor.execute("SELECT %s + 1", (numero,))
+            return cursor.fetchone()[0]
+
+    # Ocho hilos y cinco conexiones: tres esperan su turno.
+    with ThreadPoolExecutor(8) as hilos:
+        resultados = list(hilos.map(suma_uno, range(40)))
+    print("Cuarenta consultas atendidas:", resultados == list(range(1, 41)))
+
+    # Las cinco, sin devolver: quien pide otra espera, y se cansa.
+    prestadas = [Conexion.obtenerConexion() for _ in range(5)]
+    try:
+        Conexion.obtenerConexion()
+    except EsperaAgotada as error:
+        print(f"{type(error).__name__}: {error}")
+    for conexion in prestadas:
+        Conexion.liberarConexion(conexion)
+    Conexion.cerrarConexiones()

@@ -1,0 +1,1 @@
+"""Lección 05: DBHelper."""

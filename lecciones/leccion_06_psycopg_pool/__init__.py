@@ -1,0 +1,1 @@
+"""Lección 06: psycopg_pool."""

@@ -1,0 +1,1 @@
+"""La capa de datos del tutorial."""

@@ -1,0 +1,69 @@
+"""Las piezas que la lección repite para provocar cada situación."""
+
+import logging
+import socket
+import time
+
+import psycopg
+
+TABLAS = """
+    DROP TABLE IF EXISTS cuentas, personas;
+    CREATE TABLE cuentas (titular text PRIMARY KEY, saldo int NOT NULL CHECK (saldo >= 0));
+    CREATE TABLE personas (nombre text NOT NULL);
+    INSERT INTO cuentas VALUES ('Ana', 100), ('Luis', 50);
+"""
+
+
+class _EnLista(logging.Handler):
+    def __init__(self):
+        super().__init__()
+        self.avisos = []
+
+    def emit(self, registro):
+        self.avisos.append(registro.msg)
+
+
+def recoge_avisos():
+    """Lleva a una lista lo que psycopg_pool escribe en su registro, y la devuelve.
+
+    Solo la plantilla de cada mensaje: sus datos cambian en cada ejecución.
+    """
+    manejador = _EnLista()
+    logging.getLogger("psycopg.pool").handlers = [manejador]
+    return manejador.avisos
+
+
+def crea_tablas():
+    """Crea de nuevo las tablas `cuentas` y `personas` de la lección."""
+    with psycopg.connect() as conexion:
+        conexion.execute(TABLAS)
+
+
+def puerto_sin_nadie():
+    """Devuelve el número de un puerto de esta máquina en el que nadie escucha."""
+    with socket.socket() as hueco:
+        hueco.bind(("127.0.0.1", 0))
+        return hueco.getsockname()[1]
+
+
+def pide(reserva, timeout=None):
+    """Pide una conexión a `reserva`, la usa y la devuelve.
+
+    Returns:
+        «hola», dicho por el servidor; o el nombre del error, si es un OperationalError.
+    """
+    try:
+        with reserva.connection(timeout=timeout) as conexion:
+            return conexion.execute("SELECT 'hola'").fetchone()[0]
+    except psycopg.OperationalError as error:
+        return type(error).__name__
+
+
+def espera_en_cola(reserva, cuantas, segundos=5):
+    """Espera a que `reserva` tenga `cuantas` peticiones en la cola, y dice si las tuvo."""
+    limite = time.monotonic() + segundos
+    while reserva.get_stats()["requests_waiting"] < cuantas:
+        if time.monotonic() > limite:
+            return False
+        time.sleep(0.01)
+    return True

@@ -1,0 +1,1 @@
+"""Lección 09: KingbaseES y su driver, ksycopg2."""
