@@ -247,7 +247,7 @@ def test_r4_su_programa_lee_y_guarda_una_transaccion(capsys):
         "get_resource",
         "shutdown_connection_pool",
     }
-    # Cada fila es un diccionario: escribió los nombres con record["name"].
+    # Cada fila es un diccionario: escribió los nombres con `record["name"]`.
     assert capsys.readouterr().out.split() == ["Ana", "Luis", "Sara"]
     assert tablas() == (["new_name", "Luis", "Sara"], 0)
     assert observador.espera_conexiones(1) == 1

@@ -1,11 +1,11 @@
 """Cómo se comprueban los ejercicios de la lección 03."""
 
+import contextlib
 import inspect
 import os
 import sys
 from pathlib import Path
 from types import SimpleNamespace
-from unittest import mock
 
 import psycopg2
 from psycopg2.extensions import connection
@@ -37,18 +37,22 @@ def _clase(prueba, conexiones):
 
 
 def _exige_devueltas(reserva, cuantas, mensaje):
-    """Pide las que tienen que estar libres: si falta alguna, es que no volvió."""
+    """Pide las que tienen que estar libres: si falta alguna, es que no volvió.
+
+    Da cuáles son. Las que volvieron y ya están cerradas no cuentan: el pool las presta igual.
+    """
     exige(not reserva.closed, "Has cerrado el pool. Devuelve las conexiones con `unlockcnn`.")
     tomadas = []
     try:
         for _ in range(cuantas):
             tomadas.append(reserva.getconn())
+        abiertas = {id(tomada) for tomada in tomadas if not tomada.closed}
     except PoolError:
         exige(False, mensaje)
     finally:
         for tomada in tomadas:
             reserva.putconn(tomada)
-    return {id(tomada) for tomada in tomadas}
+    return abiertas
 
 
 # 03.1
@@ -60,7 +64,8 @@ _IMPORTS = [*(f"from {modulo} import {nombre}" for modulo, nombre in _TRAIDOS), 
 
 @ejercicios.comprueba("03.1", "arregla")
 def _arregla(arregla, prueba):
-    quedan = arregla(list(_IMPORTS))
+    with _modulos_del_tutorial():
+        quedan = arregla(list(_IMPORTS))
     exige(
         quedan is not None,
         "La función no devuelve nada. ¿Falta un «return»? "
@@ -71,14 +76,17 @@ def _arregla(arregla, prueba):
         "La función tiene que devolver una lista de líneas.",
     )
     try:
-        _ejecuta_el_tutorial(quedan, os.environ)
+        with _modulos_del_tutorial():
+            _ejecuta_el_tutorial(quedan, os.environ, {})
     except PoolError:
         pass
-    except ModuleNotFoundError:
+    except ImportError as error:
+        que = "Devuelve las líneas enteras, sin cambios."
+        if str(error.name).startswith("sympy"):
+            que = "Queda una que trae un nombre que nadie usa."
         exige(
             False,
-            "Con tus líneas, el programa se para antes de empezar: ModuleNotFoundError. "
-            "Queda una que trae un nombre que nadie usa.",
+            f"Con tus líneas, el programa se para antes de empezar: {type(error).__name__}. {que}",
         )
     except NameError as error:
         exige(False, f"Has quitado de más: el programa usa `{error.name}`.")
@@ -87,9 +95,17 @@ def _arregla(arregla, prueba):
         exige(False, "Has quitado de más: sin `pool`, la clase no puede crear su pool.")
     except SyntaxError:
         exige(False, "Con tus líneas, el programa no es Python. Devuélvelas enteras, sin cambios.")
+    nombres = {}
     try:
-        _ejecuta_el_tutorial(quedan, {**os.environ, "PGPORT": "cinco mil"})
+        # Ahora el servidor no responde y el módulo que sobra sí está.
+        with _modulos_del_tutorial(SimpleNamespace(EX=None)):
+            _ejecuta_el_tutorial(quedan, {**os.environ, "PGPORT": "cinco mil"}, nombres)
     except SystemExit:
+        exige(
+            "EX" not in nombres,
+            "El programa ya no se para, pero pide todavía un nombre que nadie usa. "
+            "Quita su línea entera.",
+        )
         return "¡Correcto! Sin esa línea, el programa llega hasta el pool agotado."
     except NameError as error:
         exige(
@@ -99,14 +115,25 @@ def _arregla(arregla, prueba):
         )
 
 
-def _ejecuta_el_tutorial(imports, entorno):
+@contextlib.contextmanager
+def _modulos_del_tutorial(sympy=None):
+    """`logger_base` es el del curso; el módulo que sobra no está, aunque lo tenga esta máquina."""
+    modulos = {"logger_base": logger_base, "sympy": sympy}
+    antes = {nombre: sys.modules[nombre] for nombre in modulos if nombre in sys.modules}
+    sys.modules.update(modulos)
+    try:
+        yield
+    finally:
+        for nombre in modulos:
+            sys.modules.pop(nombre, None)
+        sys.modules.update(antes)
+
+
+def _ejecuta_el_tutorial(imports, entorno, espacio):
     """El programa de la lección con otras líneas de `import` y otras variables de entorno."""
     _, principio, codigo = Path(conexion.__file__).read_text("utf-8").partition("\nclass ")
-    # Aunque en esta máquina estuviera el módulo que sobra.
-    modulos = {"logger_base": logger_base, "sympy": None}
-    espacio = {"__name__": "__main__", "os": SimpleNamespace(environ=entorno)}
-    with mock.patch.dict(sys.modules, modulos):
-        exec("\n".join(imports) + principio + codigo, espacio)
+    espacio |= {"__name__": "__main__", "os": SimpleNamespace(environ=entorno)}
+    exec("\n".join(imports) + principio + codigo, espacio)
 
 
 # 03.2
@@ -157,12 +184,12 @@ def _explica_pool_error(error, reserva):
     exige(not reserva.closed, "Has cerrado el pool. Devuelve las conexiones con `unlockcnn`.")
     exige(
         "unkeyed" not in str(error),
-        "Devuelves una conexión que ya habías devuelto. Devuelve cada una una sola vez.",
+        "Devuelves una conexión que ya habías devuelto. Devuelve cada conexión una sola vez.",
     )
     exige(
         False,
-        "Llega PoolError: tu función no lo captura. Escribe `except pool.PoolError`; "
-        "`OperationalError` no lo atrapa.",
+        "A quien llama le llega PoolError. Escribe `except pool.PoolError` y no lo lances "
+        "otra vez; `OperationalError` no lo atrapa.",
     )
 
 
@@ -186,8 +213,13 @@ def _exige_que_el_error_pase(pide_hasta_agotar, clase):
         _explica_pool_error(error, reserva)
     else:
         exige(
+            peticiones,
+            "Tu función no pide conexiones: hace cuentas. Pídelas hasta que llegue PoolError.",
+        )
+        exige(
             False,
-            "Se cae el servidor y tu función calla el error. Captura solo `pool.PoolError`.",
+            "Se cae el servidor y tu función calla el error. Captura solo `pool.PoolError`, "
+            "y deja el «return» fuera del «finally»: ahí también calla el error.",
         )
     finally:
         del reserva.getconn
@@ -204,6 +236,10 @@ def _exige_que_el_error_pase(pide_hasta_agotar, clase):
 
 class _Averia(Exception):
     """El error que ocurre dentro del bloque."""
+
+
+class _Interrupcion(BaseException):
+    """Como KeyboardInterrupt: un `except Exception` no la atrapa."""
 
 
 @ejercicios.comprueba("03.3", "transaccion")
@@ -241,15 +277,30 @@ def _transaccion(transaccion, prueba):
     exige(ahora == del_pool, "Cuando el bloque falla, cierras la conexión. Devuélvela abierta.")
     exige(
         _final_de(visto["transaccion"]) == "aborted",
-        "El bloque falla y sus cambios se guardan. Con error, deshaz: el «finally» no confirma.",
+        "El bloque falla y sus cambios se guardan. Con error hay que deshacer: "
+        "no confirmes en el «finally» ni uses `autocommit`.",
     )
     exige(
         visto["error"] is not None,
-        "El bloque falla y nadie se entera. Deja pasar el error: no lo captures sin lanzarlo.",
+        "El bloque falla y nadie se entera. Deja pasar el error: no lo captures sin lanzarlo, "
+        "ni pongas un «return» en el «finally».",
+    )
+    exige(
+        "unkeyed" not in str(visto["error"]),
+        "Cuando el bloque falla, devuelves la conexión dos veces. "
+        "Deja una sola devolución, en el «finally».",
     )
     exige(
         isinstance(visto["error"], _Averia),
         f"El bloque falla y llega {type(visto['error']).__name__}, no su error. Déjalo pasar.",
+    )
+
+    _usa(transaccion, clase, _Interrupcion())
+    _exige_devueltas(
+        reserva,
+        2,
+        "Cuando alguien interrumpe el bloque con Ctrl-C, la conexión no vuelve: «except Exception» "
+        "no atrapa KeyboardInterrupt. Devuelve en un «finally».",
     )
 
     otras = [reserva.getconn() for _ in range(2)]
@@ -264,7 +315,11 @@ def _transaccion(transaccion, prueba):
             "Pídela antes del `try`.",
         )
     else:
-        exige(False, "Con el pool agotado tiene que llegar PoolError. Déjalo pasar.")
+        exige(
+            False,
+            "Con el pool agotado tiene que llegar PoolError. "
+            "Pide una conexión en cada bloque y deja pasar ese error.",
+        )
     for otra in otras:
         reserva.putconn(otra)
 
@@ -283,7 +338,7 @@ def _usa(transaccion, clase, averia=None):
                     (visto["transaccion"],) = cursor.fetchone()
                 if averia is not None:
                     raise averia
-    except Exception as error:
+    except (Exception, _Interrupcion) as error:
         if averia is None or visto["transaccion"] is None:
             _exige_un_gestor(error, transaccion)
             raise
@@ -389,8 +444,8 @@ def _prestamo(prestamo, prueba):
     )
     exige(ahora == del_pool, "Has cerrado la conexión. Devuélvela abierta, sin `close`.")
     exige(
-        de_ana.conexion is None,
-        "Después de devolver, `self.conexion` todavía da la conexión. Ponlo a None.",
+        getattr(de_ana, "conexion", "no está") is None,
+        "Después de devolver, `self.conexion` no vale None. Ponlo a None.",
     )
     _exige_ya_devuelta(de_ana, "La segunda vez")
 

@@ -62,6 +62,7 @@ class Conexion:
         """Presta una conexión. Quien la pide la devuelve con `unlockcnn`, una sola vez.
 
         Raises:
+            SinConexion: no se pudo crear el pool.
             psycopg2.pool.PoolError: están todas prestadas.
         """
         return cls.getPool().getconn()
@@ -86,6 +87,10 @@ class Conexion:
             raise DevolucionErronea(
                 "Esa conexión no está prestada: ya volvió, o no es de este pool."
             ) from error
+        except psycopg2.Error:
+            # El servidor se fue en mitad de una transacción, y el pool no la puede deshacer.
+            # Así la descarta y recupera el hueco: es de la lección 05.
+            reserva.putconn(conexion, close=True)
 
     @classmethod
     @contextmanager

@@ -5,7 +5,7 @@ import threading
 import time
 
 import psycopg2
-from psycopg2.pool import PoolError, ThreadedConnectionPool
+from psycopg2.pool import AbstractConnectionPool, PoolError, ThreadedConnectionPool
 
 from helpers.ejercicios import Ejercicios, exige, exige_error_de_la_consulta
 
@@ -32,8 +32,9 @@ class _Hilo:
                 self._error = error
 
         self._resultado = self._error = None
-        # Todos con el mismo nombre: no sirve para distinguir hilos.
-        self._hilo = threading.Thread(target=trabaja, name="hilo", daemon=True)
+        # Con el nombre de quien lo arranca: no sirve para distinguir hilos.
+        nombre = threading.current_thread().name
+        self._hilo = threading.Thread(target=trabaja, name=nombre, daemon=True)
         self._hilo.start()
 
     def termina(self, segundos=_SEGUNDOS):
@@ -132,6 +133,16 @@ def _pool_por_hilo(pool_por_hilo, prueba):
         hasattr(reserva.toma(), "cursor"),
         "Después de `devuelve()`, el mismo hilo pide otra vez y no recibe una conexión.",
     )
+    exige(
+        not _caben(reserva, 5),
+        "Después de `devuelve()`, `toma()` da la conexión de antes, que el pool ya tiene libre. "
+        "Pídesela otra vez a `getconn`.",
+    )
+    reserva.devuelve()
+    exige(
+        _caben(reserva, 5),
+        "La segunda vez que un hilo toma y devuelve, su conexión no vuelve al pool.",
+    )
     reserva.closeall()
 
 
@@ -205,6 +216,14 @@ def _en_su_transaccion(en_su_transaccion, prueba):
         pass
     else:
         exige(False, "Cuando la tarea falla, su error tiene que llegar a quien llamó.")
+    exige(
+        len(numeros) == 1,
+        "Cuando la tarea falla, la has ejecutado otra vez. Deshaz y deja pasar el error.",
+    )
+    exige(
+        not vistas[-1].autocommit,
+        "Con `autocommit` cada orden se confirma sola y no se puede deshacer. No lo cambies.",
+    )
     exige(
         final_de(numeros[0]) != "committed",
         "La tarea ha fallado y su trabajo se ha confirmado. El `commit` va detrás de la tarea, "
@@ -286,7 +305,11 @@ class _PoolVigilado(ThreadedConnectionPool):
 
     def __init__(self, permisos):
         super().__init__(1, 1)
-        self.permisos, self.llega_tarde = permisos, False
+        self.permisos, self.llega_tarde, self.pedidas = permisos, False, 0
+
+    def getconn(self, *argumentos, **opciones):
+        self.pedidas += 1
+        return super().getconn(*argumentos, **opciones)
 
     def putconn(self, *argumentos, **opciones):
         if self.permisos.acquire(blocking=False):
@@ -396,6 +419,7 @@ def _exige_que_espere(con_permiso, reserva, permisos):
     # Sin nadie que devuelva: se acaba la espera.
     permisos.acquire()
     prestada = ThreadedConnectionPool.getconn(reserva)
+    antes = reserva.pedidas
     hilo = _Hilo(usa, 0.1)
     a_tiempo = hilo.termina(1.5)
     permisos.release()
@@ -408,18 +432,21 @@ def _exige_que_espere(con_permiso, reserva, permisos):
         hilo.resultado()
     except Exception as error:
         # La clase es la del cuaderno de quien aprende: se reconoce por su nombre.
-        if type(error).__name__ == "PoolError":
+        nombre = type(error).__name__
+        if nombre == "PoolError" and reserva.pedidas > antes:
             exige(
                 False,
                 "Se acabó la espera y has pedido la conexión sin permiso. "
                 "Mira lo que contesta `acquire`: si es False, lanza EsperaAgotada.",
             )
-        if type(error).__name__ == "RuntimeError":
+        if nombre in ("PoolError", "TimeoutError"):
+            exige(False, f"Se acabó la espera y lanzas {nombre}. Lanza EsperaAgotada.")
+        if nombre == "RuntimeError":
             exige(
                 False,
                 "Se acabó la espera y la función calla. Lanza EsperaAgotada antes del «yield».",
             )
-        if type(error).__name__ != "EsperaAgotada":
+        if nombre != "EsperaAgotada":
             raise
     else:
         exige(False, "Se acabó la espera y la función no avisa. Lanza EsperaAgotada.")
@@ -449,19 +476,29 @@ def _exige_que_espere(con_permiso, reserva, permisos):
 
 @ejercicios.comprueba("04.4", "PoolUnico")
 def _pool_unico(pool_unico, prueba):
-    creados = []
+    creados, pedidas = [], []
 
-    def crea():
-        creados.append(ThreadedConnectionPool(1, 2))
+    def crea(clase=None):
+        pedidas.append(clase)
+        creados.append(_abre(clase))
         return creados[-1]
 
     unico = pool_unico(crea)
     primero = unico.obtener()
     exige(primero is not None, "`obtener()` no devuelve nada. ¿Falta un «return»?")
-    exige(creados, "`obtener()` no ha llamado a `crear`. Usa `self.crear()`.")
+    exige(creados, "`obtener()` no ha llamado a `crear`. Usa `self.crear(clase)`.")
+    exige(
+        _es_pool(pedidas[0]),
+        "`crear` no ha recibido una clase de pool. Dale la clase, sin paréntesis: "
+        "`self.crear(pool.…)`.",
+    )
     exige(
         primero in creados,
-        "`obtener()` tiene que devolver el pool que da `self.crear()`, y devuelve otra cosa.",
+        "`obtener()` tiene que devolver el pool que da `self.crear`, y devuelve otra cosa.",
+    )
+    exige(
+        hasattr(primero, "getconn"),
+        "`AbstractConnectionPool` es la base y no presta conexiones. Elige una de sus hijas.",
     )
     _exige_cerrojo_abierto(unico, "Después de `obtener()`")
     segundo = _Hilo(unico.obtener).resultado()
@@ -473,6 +510,41 @@ def _pool_unico(pool_unico, prueba):
     )
     _exige_uno(pool_unico)
     _exige_que_reintente(pool_unico)
+    _exige_limite(primero, prueba)
+
+
+def _es_pool(clase):
+    return isinstance(clase, type) and issubclass(clase, AbstractConnectionPool)
+
+
+def _abre(clase):
+    """Un pool de `clase`, de una a dos conexiones; si no es una clase de pool, de otra."""
+    return (clase if _es_pool(clase) else ThreadedConnectionPool)(1, 2)
+
+
+def _exige_limite(reserva, prueba):
+    """Diez hilos piden a la vez a un pool de dos, que tarda en conectarse."""
+    conecta, antes = reserva._connect, prueba.conexiones()
+
+    def conecta_despacio(*argumentos):
+        time.sleep(0.05)
+        return conecta(*argumentos)
+
+    def toma():
+        try:
+            return reserva.getconn()
+        except PoolError:
+            return None
+
+    reserva._connect = conecta_despacio
+    tomadas = [conexion for conexion in _a_la_vez(*[toma] * 10) if conexion is not None]
+    # Una estaba abierta desde que se creó el pool.
+    abiertas = prueba.conexiones() - antes + 1
+    exige(
+        len(tomadas) <= 2 and abiertas <= 2,
+        f"Diez hilos piden a un pool de dos y el servidor ve {abiertas} conexiones. "
+        "La clase que elegiste no es para varios hilos.",
+    )
 
 
 def _exige_cerrojo_abierto(unico, cuando):
@@ -489,11 +561,11 @@ def _exige_uno(pool_unico):
     """Diez hilos a la vez, con una creación que tarda."""
     creados, dentro, juntos, apunte = [], [0], [0], threading.Lock()
 
-    def crea_despacio():
+    def crea_despacio(clase=None):
         with apunte:
             dentro[0] += 1
             juntos[0] = max(juntos[0], dentro[0])
-        nuevo = ThreadedConnectionPool(1, 2)
+        nuevo = _abre(clase)
         time.sleep(0.05)
         with apunte:
             dentro[0] -= 1
@@ -521,11 +593,11 @@ def _exige_uno(pool_unico):
 def _exige_que_reintente(pool_unico):
     intentos = []
 
-    def crea_a_la_segunda():
+    def crea_a_la_segunda(clase=None):
         intentos.append(1)
         if len(intentos) == 1:
             raise _Adrede
-        return ThreadedConnectionPool(1, 2)
+        return _abre(clase)
 
     unico = pool_unico(crea_a_la_segunda)
     try:
@@ -557,11 +629,15 @@ def _atiende(atiende, prueba):
     class Vigilada(prueba.subclase(Conexion)):
         _Conexion__cerrojo = threading.Lock()
 
-        @classmethod
-        def obtenerConexion(cls):
-            conexion = super().obtenerConexion()
-            prestamos.empieza()
-            return conexion
+    reserva = Vigilada.obtenerPool()
+    presta = reserva.getconn
+
+    def presta_y_apunta():
+        conexion = presta()
+        prestamos.empieza()
+        return conexion
+
+    reserva.getconn = presta_y_apunta
 
     # La primera es la más lenta: quien apunta según acaban, la pone al final.
     consultas = ["SELECT 0 FROM pg_sleep(0.2)", *(f"SELECT {n}" for n in range(1, 9))]
@@ -576,6 +652,10 @@ def _atiende(atiende, prueba):
     exige(
         valores == al_volver,
         "Devuelves la lista antes de que los hilos la llenen. Espera a todos con `join`.",
+    )
+    exige(
+        not reserva.closed,
+        "Has cerrado el pool de `clase`, que otros pueden estar usando. Devuelve solo lo prestado.",
     )
     exige(
         prestamos.veces,
@@ -612,7 +692,7 @@ def _atiende(atiende, prueba):
         "Las consultas van una detrás de otra. Repártelas en hilos antes de esperar a ninguna.",
     )
     exige(
-        _caben_en(Vigilada),
+        _caben(reserva, 5),
         "Al terminar hay conexiones sin devolver. Con `clase.prestada()` vuelven siempre.",
     )
     Vigilada.cerrarConexiones()
@@ -654,12 +734,6 @@ class _Prestamos:
             self.hubo_dos = self._segundo.wait(0.5)
         elif turno == 2:
             self._segundo.set()
-
-
-def _caben_en(clase):
-    """Dice si el pool de la clase puede prestar las cinco."""
-    reserva = clase.obtenerPool()
-    return not reserva.closed and _caben(reserva, 5)
 
 
 comprobar = ejercicios.comprobar

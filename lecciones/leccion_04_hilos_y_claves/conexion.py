@@ -75,7 +75,11 @@ class Conexion:
     @classmethod
     def liberarConexion(cls, conexion):
         """Devuelve al pool una conexión prestada."""
-        cls.obtenerPool().putconn(conexion)
+        # Sin obtenerPool: devolver no tiene que crear un pool.
+        reserva = cls.__pool
+        if reserva is None:
+            raise pool.PoolError("La clase está cerrada, y con ella sus conexiones.")
+        reserva.putconn(conexion)
 
     @classmethod
     @contextmanager

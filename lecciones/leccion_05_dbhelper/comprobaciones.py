@@ -190,7 +190,7 @@ def _con_repuesto(con_repuesto, prueba):
     _exige_util(conexion)
     exige(
         conexion.info.transaction_status != extensions.TRANSACTION_STATUS_INERROR,
-        "Dejas la conexión con la transacción fallida (25P02). Termínala con `rollback()`.",
+        "Dejas la conexión con la transacción fallida (25P02). Falta un `rollback()`.",
     )
     exige(
         filas == [(9,)],
@@ -291,6 +291,10 @@ def _juzga_cambia_y_borra(cambia_y_borra, ayudante, cursor):
         "El `delete` ha fallado y el nombre cambió igual. Las dos órdenes van en la misma "
         "transacción: `autocommit=False` y un solo `commit()`, al final.",
     )
+    exige(
+        ayudante._connection_pool is reserva,
+        "Cada llamada crea otro pool. `get_resource` ya crea el único que hace falta.",
+    )
     _exige_todas_libres(reserva, "La conexión no vuelve al pool. Usa `get_resource` en un «with».")
     conexion = reserva.getconn()
     exige(
@@ -314,7 +318,7 @@ def _limpia(limpia, prueba):
             cursor.execute(f"SHOW {ajuste}")
             limite = cursor.fetchone()
             cursor.execute(f"SET {ajuste} = '3s'")
-            cursor.execute(f"CREATE TEMPORARY TABLE {tabla} (nota text)")
+            cursor.execute(f"CREATE TEMPORARY TABLE {tabla} AS SELECT 1")
             conexion.commit()
             conexion.autocommit = autocommit
             with suppress(errors.DivisionByZero):

@@ -33,6 +33,7 @@ class DBHelper:
         with self._cerrojo:
             if self._connection_pool is None:
                 db_dsn = "postgresql://?connect_timeout=5"
+                # El mismo número: así ninguna conexión que vuelve se cierra.
                 self._connection_pool = pool.ThreadedConnectionPool(3, 3, db_dsn)
             return self._connection_pool
 
@@ -59,7 +60,10 @@ class DBHelper:
             self._recoge(reserva, conn)
 
     def shutdown_connection_pool(self):
-        """Cierra el pool. Se puede repetir, y el siguiente uso crea otro."""
+        """Cierra el pool y sus conexiones, también las prestadas.
+
+        Se puede repetir, y el siguiente uso crea otro pool.
+        """
         with self._cerrojo:
             if self._connection_pool is not None:
                 self._connection_pool.closeall()
@@ -70,24 +74,30 @@ class DBHelper:
         """Presta una conexión viva; las que murieron mientras estaban libres se descartan."""
         for _ in range(reserva.maxconn):
             conn = reserva.getconn()
-            if cls._limpia(conn):
+            if cls._limpia(reserva, conn):
                 return conn
-            reserva.putconn(conn, close=True)
         return reserva.getconn()
 
     @classmethod
     def _recoge(cls, reserva, conn):
         """Devuelve la conexión limpia. Si está muerta, libera su sitio."""
-        reserva.putconn(conn, close=not cls._limpia(conn))
+        if cls._limpia(reserva, conn):
+            reserva.putconn(conn)
 
     @staticmethod
-    def _limpia(conn):
-        """Deja la sesión como nueva y dice si la conexión sigue viva."""
+    def _limpia(reserva, conn):
+        """Deja la sesión como nueva y dice si pudo. Si no, descarta la conexión."""
+        limpia = False
         try:
             conn.reset()
+            limpia = True
         except psycopg2.Error:
-            return False
-        return True
+            pass
+        finally:
+            # También si llega Ctrl-C: una conexión a medias no vuelve, y su sitio no se pierde.
+            if not limpia:
+                reserva.putconn(conn, close=True)
+        return limpia
 
 
 db_helper = DBHelper()

@@ -3,7 +3,8 @@
 import functools
 import os
 import threading
-from contextlib import contextmanager, suppress
+import time
+from contextlib import closing, contextmanager, suppress
 
 import psycopg
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
@@ -51,19 +52,17 @@ def _exige_que_presta(reserva, frase):
 @contextmanager
 def _con_tablas(max_size):
     """Una reserva cuyas conexiones ven las tablas de la lección, recién creadas."""
-    with psycopg.connect(autocommit=True) as conexion:
-        conexion.execute(f"DROP SCHEMA IF EXISTS {_ESQUEMA} CASCADE")
-        conexion.execute(f"CREATE SCHEMA {_ESQUEMA}")
     opciones = {"options": f"-c search_path={_ESQUEMA} -c lock_timeout=2s"}
+    borra = f"DROP SCHEMA IF EXISTS {_ESQUEMA} CASCADE;"
     with ConnectionPool(
         kwargs=opciones, min_size=max_size, max_size=max_size, timeout=0.5, open=False
     ) as reserva:
         reserva.wait(timeout=3)
         with reserva.connection() as conexion:
-            conexion.execute(TABLAS)
+            conexion.execute(f"{borra} CREATE SCHEMA {_ESQUEMA}; {TABLAS}")
         yield reserva
-    with psycopg.connect(autocommit=True) as conexion:
-        conexion.execute(f"DROP SCHEMA {_ESQUEMA} CASCADE")
+        with reserva.connection() as conexion:
+            conexion.execute(borra)
 
 
 def _ve(reserva, sql):
@@ -71,22 +70,28 @@ def _ve(reserva, sql):
         return conexion.execute(sql).fetchall()
 
 
-def _exige_la_reserva(funcion, *argumentos):
-    """Llama a la función; si va por otra conexión, no encuentra lo que hay en la reserva."""
+def _exige_la_reserva(funcion, reserva, *argumentos):
+    """Llama a la función; si va por otra conexión, no usa las tablas que hay en la reserva."""
+    antes = reserva.get_stats()["requests_num"]
     try:
-        return funcion(*argumentos)
+        dice = funcion(reserva, *argumentos)
     except psycopg.errors.UndefinedTable as error:
         raise Fallo(
             "La consulta no encuentra la tabla. Usa una conexión de `reserva` y revisa el nombre."
         ) from error
+    exige(
+        reserva.get_stats()["requests_num"] > antes,
+        "La función no pide ninguna conexión a `reserva`. Pídesela con `connection`.",
+    )
+    return dice
 
 
 @ejercicios.comprueba("06.1", "consulta_con_limite")
 def _consulta_con_limite(consulta_con_limite, prueba):
     _exige_el_parametro(consulta_con_limite)
-    opciones = {"options": "-c statement_timeout=200ms -c curso.reserva=si"}
+    opciones = {"options": "-c curso.reserva=si"}
     with ConnectionPool(
-        kwargs=opciones, min_size=1, max_size=1, timeout=0.1, open=False
+        kwargs=opciones, min_size=1, max_size=1, timeout=0.05, open=False
     ) as reserva:
         reserva.wait(timeout=3)
         filas = consulta_con_limite(reserva, "SELECT 7 UNION ALL SELECT 8 ORDER BY 1", 2)
@@ -106,7 +111,7 @@ def _consulta_con_limite(consulta_con_limite, prueba):
 
         prestada = reserva.getconn(timeout=2)
         try:
-            dice = consulta_con_limite(reserva, "SELECT 1", 0.2)
+            dice = consulta_con_limite(reserva, "SELECT 1", 0.05)
         except PoolTimeout:
             raise Fallo(
                 "Sin conexiones libres llega PoolTimeout a quien llamó. Captura ese error y "
@@ -117,7 +122,10 @@ def _consulta_con_limite(consulta_con_limite, prueba):
             'Sin conexiones libres, la función tiene que devolver el texto "ocupado".',
         )
         # Quien espera los segundos que le dan la consigue; quien espera los del pool, no.
-        devuelve = threading.Timer(0.6, reserva.putconn, [prestada])
+        en_cola = reserva.get_stats()["requests_waiting"]
+        devuelve = threading.Thread(
+            target=_devuelve_con_retraso, args=[reserva, prestada, en_cola + 1], daemon=True
+        )
         devuelve.start()
         dice = consulta_con_limite(reserva, "SELECT 1", 3)
         devuelve.join()
@@ -126,6 +134,18 @@ def _consulta_con_limite(consulta_con_limite, prueba):
             "No esperas los segundos que te dan: te rindes con el límite del pool. Díselo a "
             "`connection`, con `timeout`.",
         )
+        exige(
+            reserva.timeout == 0.05,
+            "Has cambiado el `timeout` del pool, que es de todos. El límite de una sola petición "
+            "se le dice a `connection`.",
+        )
+
+
+def _devuelve_con_retraso(reserva, prestada, en_cola):
+    """Devuelve la conexión cuando hay quien espera, y pasado ya el límite del pool."""
+    espera_en_cola(reserva, en_cola, segundos=2)
+    time.sleep(0.25)
+    reserva.putconn(prestada)
 
 
 def _al_reves(funcion, reserva, sql):
@@ -141,9 +161,9 @@ def _va_por_la_reserva(funcion, reserva):
 
 
 def _exige_que_deja_pasar_el_operacional(funcion, reserva):
-    """Una consulta que se pasa de tiempo falla con un OperationalError que no es PoolTimeout."""
+    """Una consulta que alguien interrumpe: un OperationalError que no es PoolTimeout."""
     try:
-        dice = funcion(reserva, "SELECT pg_sleep(30)", 2)
+        dice = funcion(reserva, "DO $$ BEGIN RAISE query_canceled; END $$", 2)
     except psycopg.errors.QueryCanceled:
         return
     exige(
@@ -175,23 +195,22 @@ def _transfiere(transfiere, prueba):
             "Al pasar 30 de Ana (100) a Luis (50) quedan "
             f"{visto.get('Ana')} y {visto.get('Luis')}, no 70 y 80.",
         )
+        # Cada fila sabe qué transacción la escribió.
+        escriben = _ve(reserva, "SELECT count(DISTINCT xmin::text) FROM cuentas")
         _exige_que_presta(reserva, "Tras una transferencia, la conexión no vuelve al pool.")
-        antes = visto
-        for origen, destino, cantidad, motivo in (
-            ("Ana", "Luis", 500, "a Ana no le llega el saldo"),
-            # Luis tiene casi todo lo que cabe en un entero: sumar falla, restar no.
-            ("Ana", "Luis", 5, "la suma no cabe en la cuenta de Luis"),
+        for de_luis, cantidad, motivo in (
+            (80, 500, "a Ana no le llega el saldo"),
+            # Luis tiene todo lo que cabe en un entero: sumar falla, restar no.
+            (2147483647, 5, "la suma no cabe en la cuenta de Luis"),
         ):
-            if cantidad == 5:
-                _pon(reserva, "Luis", 2147483647)
-                antes = {"Ana": 70, "Luis": 2147483647}
+            _pon(reserva, "Luis", de_luis)
             try:
-                transfiere(reserva, origen, destino, cantidad)
+                transfiere(reserva, "Ana", "Luis", cantidad)
                 llega = None
             except Exception as error:
                 llega = error
             exige(
-                saldos() == antes,
+                saldos() == {"Ana": 70, "Luis": de_luis},
                 f"Cuando {motivo}, se hace solo la mitad. Los dos cambios van en el mismo "
                 "bloque `with`, en una sola transacción.",
             )
@@ -199,12 +218,19 @@ def _transfiere(transfiere, prueba):
                 llega is not None,
                 f"Cuando {motivo}, el error no llega a quien llamó. No lo captures.",
             )
+            # Un error propio vale si no tapa el de la base de datos: quien mira antes el saldo.
             exige(
-                isinstance(llega, psycopg.Error),
+                isinstance(llega, psycopg.Error)
+                or not isinstance(llega.__context__, psycopg.Error),
                 f"Cuando {motivo}, llega {type(llega).__name__}, no el error de la base de datos. "
                 "No lo captures.",
             )
             _exige_que_presta(reserva, "Cuando algo falla, la conexión no vuelve al pool.")
+        exige(
+            escriben == [(1,)],
+            "Cada cambio va en su propia transacción. Si el programa se para entre uno y otro, se "
+            "pierde dinero: ponlos en el mismo bloque `with`.",
+        )
 
 
 def _pon(reserva, titular, saldo):
@@ -232,7 +258,7 @@ def _pools_que_nacen():
 def _abre_reserva(abre_reserva, prueba):
     with _pools_que_nacen() as nacidos:
         try:
-            perdida = abre_reserva(0.3, host=os.environ["PGHOST"], port=puerto_sin_nadie())
+            perdida = abre_reserva(0.1, host="127.0.0.1", port=puerto_sin_nadie())
         except Exception as error:
             _exige_sin_conexion(error)
             exige(
@@ -253,11 +279,21 @@ def _abre_reserva(abre_reserva, prueba):
                 perdida.get_stats()["pool_available"] == 0,
                 "La función no usa los `datos` que recibe. Pásalos con `kwargs=datos`.",
             )
+            exige(
+                perdida.min_size > 0,
+                "Con `min_size=0` no hay ninguna conexión que esperar: `wait()` no prueba nada. "
+                "Pide al menos una.",
+            )
             raise Fallo(
                 "Sin nadie en ese puerto, la función devuelve un pool como si nada. Ni el "
                 "constructor ni `check()` lo notan: espera con `wait()`."
             )
-    reserva = abre_reserva(3, host=os.environ["PGHOST"], port=os.environ["PGPORT"])
+    reserva = abre_reserva(
+        3,
+        host=os.environ["PGHOST"],
+        port=os.environ["PGPORT"],
+        options="-c curso.reserva=si",
+    )
     exige(reserva is not None, "Con el servidor en marcha no devuelve nada. ¿Falta un «return»?")
     exige(
         isinstance(reserva, ConnectionPool),
@@ -268,19 +304,35 @@ def _abre_reserva(abre_reserva, prueba):
         "Con el servidor en marcha, el pool que devuelves está cerrado. "
         "Si usas un `with`, lo cierra al salir.",
     )
-    try:
-        with reserva.connection(timeout=2) as conexion:
-            conexion.execute("SELECT 1")
-    except PoolTimeout:
-        raise Fallo(
-            "El pool que devuelves no tiene ninguna conexión libre. ¿Tomaste una para probar y no "
-            "la devolviste?"
-        ) from None
+    exige(
+        _estan_todas_libres(reserva),
+        "Al pool que devuelves le falta una conexión. ¿Tomaste una para probar y no la devolviste?",
+    )
+    exige(
+        _ve(reserva, "SELECT current_setting('curso.reserva', true)") == [("si",)],
+        "La función no usa todos los `datos` que recibe. Pásalos con `kwargs=datos`.",
+    )
+
+
+def _estan_todas_libres(reserva, segundos=1):
+    """Dice si ninguna conexión del pool está prestada. Espera a las que se están abriendo."""
+    limite = time.monotonic() + segundos
+    while True:
+        datos = reserva.get_stats()
+        if datos["pool_available"] == datos["pool_size"] or time.monotonic() > limite:
+            return datos["pool_available"] == datos["pool_size"]
+        time.sleep(0.01)
 
 
 def _exige_sin_conexion(error):
     """La excepción es la del cuaderno de quien aprende: se reconoce por su nombre."""
-    if type(error).__name__ == "SinConexion":
+    es_suya = type(error).__name__ == "SinConexion"
+    if isinstance(error.__cause__ if es_suya else error, PoolClosed):
+        raise Fallo(
+            "Usas el pool antes de abrirlo o después de cerrarlo (PoolClosed). Créalo con "
+            "`open=True`, o llama a `open()`."
+        ) from None
+    if es_suya:
         exige(
             isinstance(error.__cause__, psycopg.Error),
             "SinConexion ha perdido la causa. Escribe «from error» al final del «raise».",
@@ -290,11 +342,6 @@ def _exige_sin_conexion(error):
         raise Fallo(
             "Sin servidor llega PoolTimeout, no SinConexion. Captura PoolTimeout y lanza "
             "SinConexion con «from»."
-        ) from None
-    if isinstance(error, PoolClosed):
-        raise Fallo(
-            "Usas el pool antes de abrirlo o después de cerrarlo (PoolClosed). Créalo con "
-            "`open=True`, o llama a `open()`."
         ) from None
     raise error
 
@@ -307,17 +354,23 @@ def _pool_de_la_tienda(pool_de_la_tienda, prueba):
         isinstance(reserva, ConnectionPool),
         "La función tiene que devolver un ConnectionPool.",
     )
+    # Cerrarlo espera a sus hilos: si no, abrirían otra conexión cuando ya se ha juzgado.
+    with closing(reserva):
+        _exige_pool_de_la_tienda(reserva, prueba)
+
+
+def _exige_pool_de_la_tienda(reserva, prueba):
     try:
         # Uno que ya se abrió y se cerró no se puede volver a abrir.
         exige(reserva.closed, "El pool nace abierto. Dile al constructor `open=False`.")
-        reserva.open(wait=True, timeout=3)
+        reserva.open(wait=True, timeout=2)
     except PoolClosed:
         raise Fallo("El pool ya se ha cerrado, y no se abre otra vez. Solo créalo.") from None
     except PoolTimeout:
         raise Fallo(
             "El pool no consigue conectar. No le des datos de conexión: usa las variables PG*."
         ) from None
-    visto = prueba.espera_conexiones(1)
+    visto = prueba.espera_conexiones(1, segundos=0.5)
     exige(visto == 1, f"Al abrirlo, el servidor ve {visto}, no 1. Revisa `min_size`.")
     _exige_que_no_presta_muertas(reserva, prueba)
     exige(
@@ -325,32 +378,24 @@ def _pool_de_la_tienda(pool_de_la_tienda, prueba):
         f"Quien pide espera {reserva.timeout:g} s como mucho, no 0,3. Es el parámetro `timeout`, "
         "en segundos.",
     )
-    tomadas = []
-    try:
-        for _ in range(3):
-            tomadas.append(reserva.getconn(timeout=3))
-    except PoolTimeout:
-        raise Fallo(f"Solo caben {len(tomadas)} a la vez, no tres. Revisa `max_size`.") from None
-    with suppress(PoolTimeout, TooManyRequests):
-        tomadas.append(reserva.getconn(timeout=0.2))
-    exige(len(tomadas) == 3, "Caben más de tres a la vez. Revisa `max_size`.")
-    # Esa última petición se cansó y sigue en la cola: al pasar una conexión, se vacía.
-    reserva.putconn(tomadas.pop())
-    tomadas.append(reserva.getconn(timeout=3))
-    _exige_cola_de_dos(reserva, tomadas)
+    exige(
+        reserva.max_size == 3,
+        f"Caben {reserva.max_size} a la vez como mucho, no 3. Revisa `max_size`.",
+    )
+    _exige_cola_de_dos(reserva, [reserva.getconn(timeout=3) for _ in range(3)])
 
 
 def _exige_que_no_presta_muertas(reserva, prueba):
-    with reserva.connection(timeout=3) as conexion:
-        conexion.execute("SELECT 1")
-    prueba.termina_conexiones()
     try:
-        with reserva.connection(timeout=3) as conexion:
-            conexion.execute("SELECT 1")
+        for muere in (False, True):
+            if muere:
+                prueba.termina_conexiones()
+            with reserva.connection(timeout=1) as conexion:
+                conexion.execute("SELECT 1")
     except PoolTimeout:
         raise Fallo(
-            "Con la conexión muerta, el pool no presta ninguna otra. En `check` va "
-            "`ConnectionPool.check_connection`."
+            "El pool no presta ninguna conexión: lo que va en `check` las da todas por malas. "
+            "Es `ConnectionPool.check_connection`, sin paréntesis."
         ) from None
     except psycopg.OperationalError:
         raise Fallo(
@@ -376,7 +421,7 @@ def _exige_cola_de_dos(reserva, tomadas):
                 pass
         exige(not errores, "En la cola no caben dos. Revisa `max_waiting`.")
         try:
-            tomadas.append(reserva.getconn(timeout=0.2))
+            tomadas.append(reserva.getconn(timeout=0.05))
         except TooManyRequests:
             return
         except PoolTimeout:
@@ -414,6 +459,7 @@ def _alta(alta, prueba):
             not isinstance(dice, (tuple, list)),
             "Devuelves la fila, no el número. Es su primera columna: `fetchone()[0]`.",
         )
+        exige(isinstance(dice, int), f"Devuelves un {type(dice).__name__}, no un número entero.")
         guardadas = _ve(reserva, "SELECT nombre FROM personas")
         exige(
             guardadas == [("Ana",)],
@@ -431,8 +477,14 @@ def _alta(alta, prueba):
             f"Haces {pedidas} peticiones al pool para un alta. No se bloquea, pero entre una y "
             "otra cabe el cambio de otra tarea: haz las dos cosas en el mismo `with`.",
         )
+        with reserva.connection() as conexion:
+            conexion.execute("INSERT INTO personas VALUES ('Eva')")
         dice = alta(reserva, "Luis")
-        exige(dice == 2, f"Tras la segunda alta hay 2 personas y tu función dice {dice}.")
+        exige(
+            dice == 3,
+            f"Otra tarea guarda a Eva y tú das de alta a Luis: hay 3 personas y tu función dice "
+            f"{dice}. Cuéntalas en la tabla.",
+        )
         try:
             alta(reserva, None)
         except psycopg.Error:
@@ -502,9 +554,10 @@ def _exige_resumen(dice, caso, peticiones, fallidas, porcentaje):
             "cero: lee con `get_stats()`."
         )
     for clave, valor in esperado.items():
-        igual = isinstance(dice[clave], (int, float)) and abs(dice[clave] - valor) < 0.5
-        pista = ""
-        if clave == "porcentaje_en_cola" and not igual:
+        es_numero = isinstance(dice[clave], (int, float))
+        igual = es_numero and abs(dice[clave] - valor) < 0.5
+        pista = "" if es_numero else " Tiene que ser un número."
+        if clave == "porcentaje_en_cola" and es_numero and not igual:
             pista = (
                 " Es de cada cien: multiplica por 100."
                 if isinstance(dice[clave], float) and abs(dice[clave] * 100 - valor) < 0.5

@@ -61,6 +61,9 @@ class Conexion:
                 pool.open(wait=True, timeout=segundos)
             except PoolTimeout as error:
                 raise SinConexion("El servidor no contesta o rechaza la conexión.") from error
+            except BaseException:  # Ctrl-C, por ejemplo: que no queden hilos ni conexiones.
+                pool.close()
+                raise
             cls._pool = pool
 
     @classmethod
@@ -83,9 +86,10 @@ class Conexion:
     def cerrar(cls):
         """Cierra el pool. Después se puede llamar otra vez a `abrir`, que crea uno nuevo."""
         with cls._cerrojo:
-            if cls._pool is not None:
-                cls._pool.close()
-                cls._pool = None
+            # Primero se olvida: si `close` se interrumpe, `abrir` puede crear otro.
+            pool, cls._pool = cls._pool, None
+            if pool is not None:
+                pool.close()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import socket
 import time
 
 import psycopg
+from psycopg_pool import PoolClosed, PoolTimeout, TooManyRequests
 
 TABLAS = """
     DROP TABLE IF EXISTS cuentas, personas;
@@ -50,13 +51,16 @@ def pide(reserva, timeout=None):
     """Pide una conexión a `reserva`, la usa y la devuelve.
 
     Returns:
-        «hola», dicho por el servidor; o el nombre del error, si es un OperationalError.
+        «hola», dicho por el servidor; el nombre del error, si es del pool; o «conexión rota».
     """
     try:
         with reserva.connection(timeout=timeout) as conexion:
             return conexion.execute("SELECT 'hola'").fetchone()[0]
-    except psycopg.OperationalError as error:
+    except (PoolClosed, PoolTimeout, TooManyRequests) as error:
         return type(error).__name__
+    except psycopg.OperationalError:
+        # Su clase cambia según el sistema y según cuándo se entera el cliente.
+        return "conexión rota"
 
 
 def espera_en_cola(reserva, cuantas, segundos=5):

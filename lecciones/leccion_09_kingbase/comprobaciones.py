@@ -164,6 +164,10 @@ def _exige_orden_sin_filas(ejecuta, reserva):
 
 def _marca(reserva):
     conexion = reserva.getconn()
+    exige(
+        not conexion.autocommit,
+        "La conexión vuelve con `autocommit`, y así la recibe el siguiente. Usa commit().",
+    )
     with conexion.cursor() as cursor:
         cursor.execute("SELECT current_setting('curso.marca', true)")
         marca = cursor.fetchone()[0]
@@ -246,14 +250,14 @@ def _busca(busca, prueba):
         if "converted" not in str(error):
             raise
         raise Fallo(
-            "`execute` quiere los parámetros en una tupla, también si es uno solo: "
-            "lleva una coma detrás."
+            "No hay tantos huecos como parámetros. El hueco es `%s`, y el parámetro va en una "
+            "tupla: si es uno solo, lleva una coma detrás."
         ) from None
     except driver.Error as error:
         if error.diag.sqlstate != "42601":
             raise
         raise Fallo(
-            "Con el nombre `Ana` la consulta da SyntaxError. El hueco `%s` va sin comillas: "
+            "Con el nombre `Ana` la consulta da SyntaxError. El hueco es `%s` y va sin comillas: "
             "las pone el driver."
         ) from None
     _exige_lista(filas)
@@ -278,7 +282,10 @@ def _busca(busca, prueba):
             "Con el nombre `O'Higgins` la consulta falla: todavía pegas el texto dentro del SQL. "
             "Pásalo como parámetro de `execute`."
         ) from None
-    exige(filas == [(2, "O'Higgins")], "Con el nombre `O'Higgins` no sale su fila.")
+    exige(
+        filas == [(2, "O'Higgins")],
+        "Con el nombre `O'Higgins` no sale su fila. Pasa el nombre tal cual, como parámetro.",
+    )
     exige(
         prueba_con("%") == [],
         "Con el nombre `%` salen filas de otros: LIKE busca parecidos. Compara con «=».",
@@ -346,7 +353,10 @@ def _exige_el_id_nuevo(inserta, conexion, nombre, esperado):
         cursor.execute("SELECT count(*) FROM socios WHERE id > %s AND id < 1000", (esperado,))
         de_mas = cursor.fetchone()[0]
     exige(filas, "La fila nueva no está en la tabla. ¿Ejecutas el INSERT?")
-    exige(filas == [(nombre,)], "La fila nueva no lleva el nombre que recibe la función.")
+    exige(
+        filas == [(nombre,)],
+        "La fila nueva no lleva el nombre que recibe la función. Su hueco es `%s`, sin comillas.",
+    )
     exige(not de_mas, "La función inserta más de una fila en cada llamada.")
     exige(
         estado == extensions.TRANSACTION_STATUS_INTRANS,

@@ -21,6 +21,18 @@ def arregla(lineas):
     return tuple(l for l in lineas if "logger_base" in l or find_spec(l.split()[1]))
 
 
+# bien: prueba a ejecutar cada una
+def arregla(lineas):
+    quedan = []
+    for linea in lineas:
+        try:
+            exec(linea)
+        except ImportError:
+            continue
+        quedan.append(linea)
+    return quedan
+
+
 # mal: ModuleNotFoundError
 def arregla(lineas):
     return lineas
@@ -79,6 +91,22 @@ def arregla(lineas):
 # mal: no es Python
 def arregla(lineas):
     return [linea.removeprefix("from ") for linea in lineas]
+
+
+# mal: Devuelve las líneas enteras
+def arregla(lineas):
+    return ["import pool", "from logger_base import log", "import sys"]
+
+
+# mal: ImportError. Devuelve las líneas enteras
+def arregla(lineas):
+    return ["from psycopg2 import pol", "from logger_base import log", "import sys"]
+
+
+# mal: pide todavía un nombre que nadie usa
+def arregla(lineas):
+    lineas[1] = "try:\n    from sympy import EX\nexcept ImportError:\n    pass"
+    return lineas
 
 
 # cuelga: recorre la lista y nunca acaba

@@ -171,11 +171,25 @@ def pide_hasta_agotar(clase):
         return len(tomadas)
     finally:
         for conexion in tomadas:
+            clase.unlockcnn(conexion)
+            conexion.close()
+
+
+# mal: Has cerrado conexiones
+def pide_hasta_agotar(clase):
+    tomadas = []
+    try:
+        while True:
+            tomadas.append(clase.obtenerConexion())
+    except pool.PoolError:
+        return len(tomadas)
+    finally:
+        for conexion in tomadas:
             conexion.close()
             clase.unlockcnn(conexion)
 
 
-# mal: Devuelve cada una una sola vez
+# mal: Devuelve cada conexión una sola vez
 def pide_hasta_agotar(clase):
     tomadas = []
     try:
@@ -185,6 +199,39 @@ def pide_hasta_agotar(clase):
         for conexion in tomadas:
             clase.unlockcnn(conexion)
         return len(tomadas)
+    finally:
+        for conexion in tomadas:
+            clase.unlockcnn(conexion)
+
+
+# mal: no pide conexiones
+def pide_hasta_agotar(clase):
+    reserva = clase.getPool()
+    return reserva.maxconn - len(reserva._used)
+
+
+# mal: deja el «return» fuera del «finally»
+def pide_hasta_agotar(clase):
+    tomadas = []
+    try:
+        while True:
+            tomadas.append(clase.obtenerConexion())
+    except pool.PoolError:
+        pass
+    finally:
+        for conexion in tomadas:
+            clase.unlockcnn(conexion)
+        return len(tomadas)
+
+
+# mal: no lo lances otra vez
+def pide_hasta_agotar(clase):
+    tomadas = []
+    try:
+        while True:
+            tomadas.append(clase.obtenerConexion())
+    except pool.PoolError:
+        raise
     finally:
         for conexion in tomadas:
             clase.unlockcnn(conexion)

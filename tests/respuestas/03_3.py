@@ -157,6 +157,84 @@ def transaccion(clase):
         clase.unlockcnn(conexion)
 
 
+# mal: Has cerrado la conexión
+@contextmanager
+def transaccion(clase):
+    conexion = clase.obtenerConexion()
+    try:
+        with conexion:
+            yield conexion
+    finally:
+        clase.unlockcnn(conexion)
+        conexion.close()
+
+
+# mal: interrumpe el bloque con Ctrl-C
+@contextmanager
+def transaccion(clase):
+    conexion = clase.obtenerConexion()
+    try:
+        yield conexion
+    except Exception:
+        conexion.rollback()
+        clase.unlockcnn(conexion)
+        raise
+    else:
+        conexion.commit()
+        clase.unlockcnn(conexion)
+
+
+# mal: devuelves la conexión dos veces
+@contextmanager
+def transaccion(clase):
+    conexion = clase.obtenerConexion()
+    try:
+        with conexion:
+            yield conexion
+    except Exception:
+        clase.unlockcnn(conexion)
+        raise
+    finally:
+        clase.unlockcnn(conexion)
+
+
+# mal: ni uses `autocommit`
+@contextmanager
+def transaccion(clase):
+    conexion = clase.obtenerConexion()
+    conexion.autocommit = True
+    try:
+        yield conexion
+    finally:
+        clase.unlockcnn(conexion)
+
+
+# mal: un «return» en el «finally»
+@contextmanager
+def transaccion(clase):
+    conexion = clase.obtenerConexion()
+    try:
+        with conexion:
+            yield conexion
+    finally:
+        clase.unlockcnn(conexion)
+        return
+
+
+# mal: Pide una conexión en cada bloque
+guardadas = []
+
+
+@contextmanager
+def transaccion(clase):
+    if not guardadas:
+        guardadas.append(clase.obtenerConexion())
+    with guardadas[0]:
+        yield guardadas[0]
+    with contextlib.suppress(psycopg2.pool.PoolError):
+        clase.unlockcnn(guardadas[0])
+
+
 # mal: Has cerrado el pool
 @contextmanager
 def transaccion(clase):

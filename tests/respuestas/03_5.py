@@ -184,6 +184,33 @@ class Prestamo:
         self.conexion = None
 
 
+# mal: Has cerrado la conexión
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        self.clase.unlockcnn(self.conexion)
+        self.conexion.close()
+        self.conexion = None
+
+
+# mal: no vale None
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if not hasattr(self, "conexion"):
+            raise YaDevuelta
+        self.clase.unlockcnn(self.conexion)
+        del self.conexion
+
+
 # mal: Has cerrado el pool
 class Prestamo:
     def __init__(self, clase):

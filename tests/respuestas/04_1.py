@@ -125,6 +125,58 @@ class PoolPorHilo(pool.ThreadedConnectionPool):
         self.putconn(self.mia, threading.get_ident())
 
 
+# bien: apunta en un diccionario y borra al devolver
+class PoolPorHilo(pool.ThreadedConnectionPool):
+    mias = {}
+
+    def toma(self):
+        yo = threading.get_ident()
+        if yo not in self.mias:
+            self.mias[yo] = self.getconn()
+        return self.mias[yo]
+
+    def devuelve(self):
+        self.putconn(self.mias.pop(threading.get_ident()))
+
+
+# mal: que el pool ya tiene libre
+class PoolPorHilo(pool.ThreadedConnectionPool):
+    mias = {}
+
+    def toma(self):
+        yo = threading.get_ident()
+        if yo not in self.mias:
+            self.mias[yo] = self.getconn()
+        return self.mias[yo]
+
+    def devuelve(self):
+        self.putconn(self.mias[threading.get_ident()])
+
+
+# mal: el nombre de un hilo se puede repetir
+class PoolPorHilo(pool.ThreadedConnectionPool):
+    def toma(self):
+        return self.getconn(threading.current_thread().name)
+
+    def devuelve(self):
+        self.putconn(self.toma(), threading.current_thread().name)
+
+
+# mal: La segunda vez que un hilo toma y devuelve
+class PoolPorHilo(pool.ThreadedConnectionPool):
+    ya = set()
+
+    def toma(self):
+        return self.getconn(threading.get_ident())
+
+    def devuelve(self):
+        yo = threading.get_ident()
+        if yo not in self.ya:
+            self.ya.add(yo)
+            self.putconn(self.toma(), yo)
+
+
+
 # cuelga: un cerrojo que nadie abre
 class PoolPorHilo(pool.ThreadedConnectionPool):
     def toma(self):

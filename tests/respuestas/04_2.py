@@ -177,6 +177,41 @@ def en_su_transaccion(reserva, tarea):
         reserva.putconn(conexion)
 
 
+# mal: la has ejecutado otra vez
+def en_su_transaccion(reserva, tarea):
+    for intento in range(2):
+        conexion = reserva.getconn()
+        try:
+            with conexion:
+                return tarea(conexion)
+        except Exception:
+            if intento:
+                raise
+        finally:
+            reserva.putconn(conexion)
+
+
+# mal: Con `autocommit` cada orden se confirma sola
+def en_su_transaccion(reserva, tarea):
+    conexion = reserva.getconn()
+    conexion.autocommit = True
+    try:
+        return tarea(conexion)
+    finally:
+        reserva.putconn(conexion)
+
+
+# mal: La tarea no se ha ejecutado
+def en_su_transaccion(reserva, tarea):
+    conexion = reserva.getconn()
+    try:
+        with conexion:
+            yield tarea(conexion)
+    finally:
+        reserva.putconn(conexion)
+
+
+
 # cuelga: espera a que alguien más venga
 def en_su_transaccion(reserva, tarea):
     threading.Event().wait()

@@ -1,3 +1,4 @@
+import time
 from contextlib import ExitStack, contextmanager
 
 from psycopg2.pool import PoolError
@@ -248,6 +249,55 @@ def con_permiso(reserva, permisos, segundos):
     finally:
         reserva.putconn(conexion)
         permisos.release()
+
+
+# bien: pregunta muchas veces
+@contextmanager
+def con_permiso(reserva, permisos, segundos):
+    limite = time.monotonic() + segundos
+    while not permisos.acquire(blocking=False):
+        if time.monotonic() > limite:
+            raise EsperaAgotada
+        time.sleep(0.01)
+    try:
+        conexion = reserva.getconn()
+        try:
+            yield conexion
+        finally:
+            reserva.putconn(conexion)
+    finally:
+        permisos.release()
+
+
+# mal: y lanzas PoolError
+@contextmanager
+def con_permiso(reserva, permisos, segundos):
+    if not permisos.acquire(timeout=segundos):
+        raise PoolError("agotado")
+    try:
+        conexion = reserva.getconn()
+        try:
+            yield conexion
+        finally:
+            reserva.putconn(conexion)
+    finally:
+        permisos.release()
+
+
+# mal: y lanzas TimeoutError
+@contextmanager
+def con_permiso(reserva, permisos, segundos):
+    if not permisos.acquire(timeout=segundos):
+        raise TimeoutError
+    try:
+        conexion = reserva.getconn()
+        try:
+            yield conexion
+        finally:
+            reserva.putconn(conexion)
+    finally:
+        permisos.release()
+
 
 
 # cuelga: coge dos permisos donde hay uno

@@ -1,5 +1,7 @@
 import threading
 
+from psycopg2 import pool
+
 
 # bien: pregunta antes y otra vez dentro
 class PoolUnico:
@@ -12,7 +14,7 @@ class PoolUnico:
         if self.reserva is None:
             with self.cerrojo:
                 if self.reserva is None:
-                    self.reserva = self.crear()
+                    self.reserva = self.crear(pool.ThreadedConnectionPool)
         return self.reserva
 
 
@@ -27,7 +29,7 @@ class PoolUnico:
         self.cerrojo.acquire()
         try:
             if not self.reserva:
-                self.reserva = self.crear()
+                self.reserva = self.crear(pool.ThreadedConnectionPool)
         finally:
             self.cerrojo.release()
         return self.reserva
@@ -43,7 +45,7 @@ class PoolUnico:
     def obtener(self):
         with self.cerrojo:
             if not self.reserva:
-                self.reserva.append(self.crear())
+                self.reserva.append(self.crear(pool.ThreadedConnectionPool))
             return self.reserva[0]
 
 
@@ -56,7 +58,7 @@ class PoolUnico:
 
     def obtener(self):
         if self.reserva is None:
-            self.reserva = self.crear()
+            self.reserva = self.crear(pool.ThreadedConnectionPool)
         return self.reserva
 
 
@@ -70,7 +72,7 @@ class PoolUnico:
     def obtener(self):
         if self.reserva is None:
             with self.cerrojo:
-                self.reserva = self.crear()
+                self.reserva = self.crear(pool.ThreadedConnectionPool)
         return self.reserva
 
 
@@ -84,7 +86,7 @@ class PoolUnico:
     def obtener(self):
         with threading.Lock():
             if self.reserva is None:
-                self.reserva = self.crear()
+                self.reserva = self.crear(pool.ThreadedConnectionPool)
             return self.reserva
 
 
@@ -97,7 +99,7 @@ class PoolUnico:
 
     def obtener(self):
         with self.cerrojo:
-            return self.crear()
+            return self.crear(pool.ThreadedConnectionPool)
 
 
 # mal: Después de `obtener()`, el cerrojo sigue cerrado
@@ -110,7 +112,7 @@ class PoolUnico:
     def obtener(self):
         self.cerrojo.acquire()
         if self.reserva is None:
-            self.reserva = self.crear()
+            self.reserva = self.crear(pool.ThreadedConnectionPool)
         return self.reserva
 
 
@@ -124,7 +126,7 @@ class PoolUnico:
     def obtener(self):
         self.cerrojo.acquire()
         if self.reserva is None:
-            self.reserva = self.crear()
+            self.reserva = self.crear(pool.ThreadedConnectionPool)
         self.cerrojo.release()
         return self.reserva
 
@@ -139,7 +141,7 @@ class PoolUnico:
     def obtener(self):
         with self.cerrojo:
             if self.reserva is None:
-                self.reserva = self.crear()
+                self.reserva = self.crear(pool.ThreadedConnectionPool)
 
 
 # mal: La segunda vez, `obtener()` no devuelve nada
@@ -152,7 +154,7 @@ class PoolUnico:
     def obtener(self):
         with self.cerrojo:
             if self.reserva is None:
-                self.reserva = self.crear()
+                self.reserva = self.crear(pool.ThreadedConnectionPool)
                 return self.reserva
 
 
@@ -167,7 +169,7 @@ class PoolUnico:
         with self.cerrojo:
             try:
                 if self.reserva is None:
-                    self.reserva = self.crear()
+                    self.reserva = self.crear(pool.ThreadedConnectionPool)
             except Exception as error:
                 print(error)
             return self.reserva
@@ -184,7 +186,7 @@ class PoolUnico:
         with self.cerrojo:
             while self.reserva is None:
                 try:
-                    self.reserva = self.crear()
+                    self.reserva = self.crear(pool.ThreadedConnectionPool)
                 except Exception:
                     continue
             return self.reserva
@@ -202,7 +204,7 @@ class PoolUnico:
         with self.cerrojo:
             if not self.creado:
                 self.creado = True
-                self.reserva = self.crear()
+                self.reserva = self.crear(pool.ThreadedConnectionPool)
             return self.reserva
 
 
@@ -216,7 +218,7 @@ class PoolUnico:
     def obtener(self):
         with self.cerrojo:
             if self.reserva is None:
-                self.reserva = self.crear()
+                self.reserva = self.crear(pool.ThreadedConnectionPool)
             return self.crear
 
 
@@ -234,7 +236,35 @@ class PoolUnico:
             return self.reserva
 
 
-# cuelga: cierra dos veces el mismo cerrojo
+# mal: no es para varios hilos
+class PoolUnico:
+    def __init__(self, crear):
+        self.crear = crear
+        self.cerrojo = threading.Lock()
+        self.reserva = None
+
+    def obtener(self):
+        with self.cerrojo:
+            if self.reserva is None:
+                self.reserva = self.crear(pool.SimpleConnectionPool)
+            return self.reserva
+
+
+# mal: es la base y no presta
+class PoolUnico:
+    def __init__(self, crear):
+        self.crear = crear
+        self.cerrojo = threading.Lock()
+        self.reserva = None
+
+    def obtener(self):
+        with self.cerrojo:
+            if self.reserva is None:
+                self.reserva = self.crear(pool.AbstractConnectionPool)
+            return self.reserva
+
+
+# mal: no ha recibido una clase
 class PoolUnico:
     def __init__(self, crear):
         self.crear = crear
@@ -245,10 +275,56 @@ class PoolUnico:
         with self.cerrojo:
             if self.reserva is None:
                 self.reserva = self.crear()
+            return self.reserva
+
+
+# mal: no ha recibido una clase
+class PoolUnico:
+    def __init__(self, crear):
+        self.crear = crear
+        self.cerrojo = threading.Lock()
+        self.reserva = None
+
+    def obtener(self):
+        with self.cerrojo:
+            if self.reserva is None:
+                self.reserva = self.crear(pool)
+            return self.reserva
+
+
+# bien: una hija propia
+class MiPool(pool.ThreadedConnectionPool):
+    pass
+
+
+class PoolUnico:
+    def __init__(self, crear):
+        self.crear = crear
+        self.cerrojo = threading.Lock()
+        self.reserva = None
+
+    def obtener(self):
+        with self.cerrojo:
+            if self.reserva is None:
+                self.reserva = self.crear(MiPool)
+            return self.reserva
+
+
+# cuelga: cierra dos veces el mismo cerrojo
+class PoolUnico:
+    def __init__(self, crear):
+        self.crear = crear
+        self.cerrojo = threading.Lock()
+        self.reserva = None
+
+    def obtener(self):
+        with self.cerrojo:
+            if self.reserva is None:
+                self.reserva = self.crear(pool.ThreadedConnectionPool)
             return self.obtener()
 
 
-# lanza: crear no recibe nada
+# lanza: crear recibe solo la clase
 class PoolUnico:
     def __init__(self, crear):
         self.crear = crear

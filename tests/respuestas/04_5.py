@@ -252,6 +252,59 @@ def atiende(clase, consultas):
         return list(hilos.map(una, consultas))
 
 
+# bien: pide al pool de la clase
+def atiende(clase, consultas):
+    reserva = clase.obtenerPool()
+
+    def una(sql):
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(sql)
+                return cursor.fetchone()[0]
+        except psycopg2.Error as error:
+            return type(error).__name__
+        finally:
+            reserva.putconn(conexion)
+
+    with ThreadPoolExecutor(len(consultas)) as hilos:
+        return list(hilos.map(una, consultas))
+
+
+# mal: Has cerrado el pool de `clase`
+def atiende(clase, consultas):
+    def una(sql):
+        try:
+            with clase.prestada() as conexion, conexion.cursor() as cursor:
+                cursor.execute(sql)
+                return cursor.fetchone()[0]
+        except psycopg2.Error as error:
+            return type(error).__name__
+
+    with ThreadPoolExecutor(len(consultas)) as hilos:
+        valores = list(hilos.map(una, consultas))
+    clase.cerrarConexiones()
+    return valores
+
+
+# mal: elementos y las consultas son
+def atiende(clase, consultas):
+    valores = {}
+
+    def una(sql):
+        try:
+            with clase.prestada() as conexion, conexion.cursor() as cursor:
+                cursor.execute(sql)
+                valores[sql] = cursor.fetchone()[0]
+        except psycopg2.Error:
+            pass
+
+    with ThreadPoolExecutor(len(consultas)) as hilos:
+        list(hilos.map(una, consultas))
+    return list(valores.values())
+
+
+
 # cuelga: espera a que acabe un hilo que no acaba
 def atiende(clase, consultas):
     fin = threading.Event()

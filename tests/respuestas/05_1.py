@@ -91,6 +91,15 @@ def transaccion(conexion):
     return "fallida" if conexion.info.transaction_status == 3 else "ninguna"
 
 
+# mal: envía órdenes al servidor
+def transaccion(conexion):
+    estado = conexion.info.transaction_status
+    if estado == extensions.TRANSACTION_STATUS_IDLE:
+        conexion.cursor().execute("SELECT 1")
+        conexion.rollback()
+    return ["ninguna", "abierta", "abierta", "fallida"][estado]
+
+
 # cuelga: espera al servidor
 def transaccion(conexion):
     conexion.cursor().execute("SELECT pg_sleep(600)")

@@ -182,6 +182,44 @@ def con_repuesto(conexion, sql, repuesto):
         print(cursor.fetchall())
 
 
+# mal: Dejas la conexión con la transacción fallida
+def con_repuesto(conexion, sql, repuesto):
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
+    except psycopg2.Error:
+        otra = psycopg2.connect()
+        with otra.cursor() as cursor:
+            cursor.execute(repuesto)
+            return cursor.fetchall()
+
+
+# mal: en la conexión recibida
+def con_repuesto(conexion, sql, repuesto):
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
+    except psycopg2.Error:
+        conexion.rollback()
+        otra = psycopg2.connect()
+        with otra.cursor() as cursor:
+            cursor.execute(repuesto)
+            return cursor.fetchall()
+
+
+# mal: como las da fetchall()
+def con_repuesto(conexion, sql, repuesto):
+    cursor = conexion.cursor()
+    try:
+        cursor.execute(sql)
+    except psycopg2.Error:
+        conexion.rollback()
+        cursor.execute(repuesto)
+    yield from cursor
+
+
 # cuelga: repite sin fin
 def con_repuesto(conexion, sql, repuesto):
     while True:

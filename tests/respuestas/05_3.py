@@ -21,7 +21,20 @@ def cambia_y_borra(ayudante, usuario, nombre):
         )
 
 
-# bien: con BEGIN escrito, dentro de autocommit
+# bien: con BEGIN y ROLLBACK escritos, dentro de autocommit
+def cambia_y_borra(ayudante, usuario, nombre):
+    with ayudante.get_resource() as (cursor, _):
+        cursor.execute("BEGIN")
+        try:
+            cursor.execute("UPDATE users SET name = %s WHERE id = %s", (nombre, usuario))
+            cursor.execute("DELETE FROM orders WHERE user_id = %s", (usuario,))
+        except BaseException:
+            cursor.execute("ROLLBACK")
+            raise
+        cursor.execute("COMMIT")
+
+
+# mal: tu `BEGIN` se queda sin terminar
 def cambia_y_borra(ayudante, usuario, nombre):
     with ayudante.get_resource() as (cursor, _):
         cursor.execute("BEGIN")
@@ -156,6 +169,57 @@ def cambia_y_borra(ayudante, usuario, nombre):
     cursor.execute("UPDATE users SET name = %s WHERE id = %s", (nombre, usuario))
     cursor.execute("DELETE FROM orders WHERE user_id = %s", (usuario,))
     conn.commit()
+
+
+# mal: No usas `ayudante.get_resource()`
+def cambia_y_borra(ayudante, usuario, nombre):
+    with psycopg2.connect() as conexion, conexion.cursor() as cursor:
+        cursor.execute("UPDATE users SET name = %s WHERE id = %s", (nombre, usuario))
+        cursor.execute("DELETE FROM orders WHERE user_id = %s", (usuario,))
+
+
+# mal: Cada llamada crea otro pool
+def cambia_y_borra(ayudante, usuario, nombre):
+    ayudante.initialize_connection_pool()
+    conexion = ayudante._connection_pool.getconn()
+    cursor = conexion.cursor()
+    cursor.execute("UPDATE users SET name = %s WHERE id = %s", (nombre, usuario))
+    cursor.execute("DELETE FROM orders WHERE user_id = %s", (usuario,))
+    conexion.commit()
+    ayudante._connection_pool.putconn(conexion)
+
+
+# mal: dentro del «with»
+def cambia_y_borra(ayudante, usuario, nombre):
+    with ayudante.get_resource(autocommit=False) as (cursor, conexion):
+        cursor.execute("UPDATE users SET name = %s WHERE id = %s", (nombre, usuario))
+        cursor.execute("DELETE FROM orders WHERE user_id = %s", (usuario,))
+    conexion.commit()
+
+
+# mal: más de lo que se pide
+def cambia_y_borra(ayudante, usuario, nombre):
+    with ayudante.get_resource(autocommit=False) as (cursor, conexion):
+        cursor.execute("UPDATE users SET name = %s WHERE id = %s", (nombre, usuario))
+        cursor.execute("DELETE FROM orders")
+        conexion.commit()
+
+
+# mal: Borra sus pedidos, no a él
+def cambia_y_borra(ayudante, usuario, nombre):
+    with ayudante.get_resource(autocommit=False) as (cursor, conexion):
+        cursor.execute("DELETE FROM orders WHERE user_id = %s", (usuario,))
+        cursor.execute("DELETE FROM users WHERE id = %s", (usuario,))
+        conexion.commit()
+
+
+# mal: Has cerrado el pool
+def cambia_y_borra(ayudante, usuario, nombre):
+    with ayudante.get_resource(autocommit=False) as (cursor, conexion):
+        cursor.execute("UPDATE users SET name = %s WHERE id = %s", (nombre, usuario))
+        cursor.execute("DELETE FROM orders WHERE user_id = %s", (usuario,))
+        conexion.commit()
+    ayudante.shutdown_connection_pool()
 
 
 # cuelga: espera en el servidor

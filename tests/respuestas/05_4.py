@@ -87,6 +87,15 @@ def limpia(conexion):
     pass
 
 
+# mal: hereda `lock_timeout`
+def limpia(conexion):
+    conexion.rollback()
+    conexion.autocommit = True
+    with conexion.cursor() as cursor:
+        cursor.execute("SET statement_timeout TO DEFAULT; DROP TABLE IF EXISTS borrador")
+    conexion.autocommit = False
+
+
 # cuelga: no termina
 def limpia(conexion):
     conexion.reset()

@@ -181,6 +181,71 @@ def lee(ayudante, sql):
                 raise ValueError("no va")
 
 
+# mal: como las da fetchall()
+def lee(ayudante, sql):
+    for ultimo in (False, True):
+        try:
+            with ayudante.get_resource() as (cursor, _):
+                cursor.execute(sql)
+                yield from cursor
+                return
+        except psycopg2.OperationalError:
+            if ultimo:
+                raise
+
+
+# mal: como las da fetchall()
+def lee(ayudante, sql):
+    for ultimo in (False, True):
+        try:
+            with ayudante.get_resource() as (cursor, _):
+                cursor.execute(sql)
+                return cursor
+        except psycopg2.OperationalError:
+            if ultimo:
+                raise
+
+
+# mal: El segundo intento no usa `ayudante`
+def lee(ayudante, sql):
+    try:
+        with ayudante.get_resource() as (cursor, _):
+            cursor.execute(sql)
+            return cursor.fetchall()
+    except OperationalError:
+        from psycopg2.extras import RealDictCursor
+
+        with psycopg2.connect() as otra, otra.cursor(cursor_factory=RealDictCursor) as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
+
+
+# mal: Has cerrado el pool
+def lee(ayudante, sql):
+    for ultimo in (False, True):
+        try:
+            with ayudante.get_resource() as (cursor, _):
+                cursor.execute(sql)
+                return cursor.fetchall()
+        except OperationalError:
+            if ultimo:
+                raise
+            ayudante.shutdown_connection_pool()
+            ayudante.initialize_connection_pool()
+
+
+# mal: llega InterfaceError
+def lee(ayudante, sql):
+    for ultimo in (False, True):
+        try:
+            with ayudante.get_resource() as (cursor, _):
+                cursor.execute(sql)
+                return cursor.fetchall()
+        except OperationalError:
+            if ultimo:
+                raise InterfaceError("no va")
+
+
 # cuelga: la consulta no acaba
 def lee(ayudante, sql):
     with ayudante.get_resource() as (cursor, _):

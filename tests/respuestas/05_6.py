@@ -129,6 +129,36 @@ def devuelve(reserva, conexion):
     reserva.putconn(conexion, close=bool(muerta))
 
 
+# mal: con una transacción fallida
+def devuelve(reserva, conexion):
+    try:
+        conexion.cursor().execute("SELECT 1")
+        conexion.rollback()
+        reserva.putconn(conexion)
+    except psycopg2.Error:
+        reserva.putconn(conexion, close=True)
+
+
+# mal: Empieza por terminarla
+def devuelve(reserva, conexion):
+    try:
+        conexion.cursor().execute("SELECT 1")
+        conexion.rollback()
+    except (psycopg2.OperationalError, psycopg2.InterfaceError):
+        conexion.close()
+    reserva.putconn(conexion)
+
+
+# mal: lanza InterfaceError
+def devuelve(reserva, conexion):
+    muerta = False
+    try:
+        conexion.reset()
+    except psycopg2.OperationalError:
+        muerta = True
+    reserva.putconn(conexion, close=muerta)
+
+
 # cuelga: lo intenta sin fin
 def devuelve(reserva, conexion):
     while True:

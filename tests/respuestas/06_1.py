@@ -146,6 +146,16 @@ def consulta_con_limite(reserva, sql, segundos):
         return "ocupado"
 
 
+# mal: Has cambiado el `timeout` del pool
+def consulta_con_limite(reserva, sql, segundos):
+    reserva.timeout = segundos
+    try:
+        with reserva.connection() as conexion:
+            return conexion.execute(sql).fetchall()
+    except PoolTimeout:
+        return "ocupado"
+
+
 # cuelga: insiste hasta que haya una
 def consulta_con_limite(reserva, sql, segundos):
     while True:

@@ -162,6 +162,40 @@ def transfiere(reserva, origen, destino, cantidad):
         conexion.execute(cambia, [cantidad, destino])
 
 
+# bien: mira antes el saldo y lanza un error propio
+def transfiere(reserva, origen, destino, cantidad):
+    with reserva.connection() as conexion:
+        hay = conexion.execute("SELECT saldo FROM cuentas WHERE titular = %s FOR UPDATE", [origen])
+        if hay.fetchone()[0] < cantidad:
+            raise ValueError("no hay bastante saldo")
+        cambia = "UPDATE cuentas SET saldo = saldo + %s WHERE titular = %s"
+        conexion.execute(cambia, [-cantidad, origen])
+        conexion.execute(cambia, [cantidad, destino])
+
+
+# mal: no pide ninguna conexión a `reserva`
+def transfiere(reserva, origen, destino, cantidad):
+    with psycopg.connect() as conexion:
+        conexion.execute("CREATE TEMP TABLE cuentas (titular text, saldo int)")
+        cambia = "UPDATE cuentas SET saldo = saldo + %s WHERE titular = %s"
+        conexion.execute(cambia, [-cantidad, origen])
+        conexion.execute(cambia, [cantidad, destino])
+
+
+# mal: Cada cambio va en su propia transacción
+def transfiere(reserva, origen, destino, cantidad):
+    cambia = "UPDATE cuentas SET saldo = saldo + %s WHERE titular = %s"
+    with reserva.connection() as conexion:
+        conexion.execute(cambia, [-cantidad, origen])
+    try:
+        with reserva.connection() as conexion:
+            conexion.execute(cambia, [cantidad, destino])
+    except psycopg.Error:
+        with reserva.connection() as conexion:
+            conexion.execute(cambia, [cantidad, origen])
+        raise
+
+
 # cuelga: espera al servidor
 def transfiere(reserva, origen, destino, cantidad):
     with reserva.connection() as conexion:

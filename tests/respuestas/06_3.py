@@ -144,6 +144,49 @@ def abre_reserva(segundos, **datos):
         return False
 
 
+# mal: le falta una conexión
+def abre_reserva(segundos, **datos):
+    reserva = ConnectionPool(kwargs=datos, min_size=1, max_size=5, open=True)
+    try:
+        reserva.getconn(timeout=segundos).execute("SELECT 1")
+    except PoolTimeout as error:
+        reserva.close()
+        raise SinConexion("no contesta") from error
+    return reserva
+
+
+# mal: no usa todos los `datos`
+def abre_reserva(segundos, **datos):
+    reserva = ConnectionPool(
+        f"host={datos['host']} port={datos['port']}", min_size=1, max_size=5, open=True
+    )
+    try:
+        reserva.wait(timeout=segundos)
+    except PoolTimeout as error:
+        raise SinConexion("no contesta") from error
+    return reserva
+
+
+# mal: Con `min_size=0` no hay ninguna conexión
+def abre_reserva(segundos, **datos):
+    reserva = ConnectionPool(kwargs=datos, min_size=0, max_size=5, open=True)
+    try:
+        reserva.wait(timeout=segundos)
+    except PoolTimeout as error:
+        raise SinConexion("no contesta") from error
+    return reserva
+
+
+# mal: antes de abrirlo
+def abre_reserva(segundos, **datos):
+    reserva = ConnectionPool(kwargs=datos, open=False)
+    try:
+        reserva.wait(timeout=segundos)
+    except Exception as error:
+        raise SinConexion("no contesta") from error
+    return reserva
+
+
 # cuelga: no usa los segundos que le dan
 def abre_reserva(segundos, **datos):
     reserva = ConnectionPool(kwargs=datos, min_size=1, open=True)

@@ -115,7 +115,7 @@ def pool_de_la_tienda():
     )
 
 
-# mal: Solo caben 1 a la vez
+# mal: Caben 1 a la vez
 def pool_de_la_tienda():
     return ConnectionPool(
         min_size=1,
@@ -126,7 +126,7 @@ def pool_de_la_tienda():
     )
 
 
-# mal: Caben más de tres
+# mal: Caben 5 a la vez
 def pool_de_la_tienda():
     return ConnectionPool(
         min_size=1,
@@ -188,6 +188,13 @@ def pool_de_la_tienda():
         max_waiting=2,
         check=ConnectionPool.check_connection,
         open=False,
+    )
+
+
+# mal: las da todas por malas
+def pool_de_la_tienda():
+    return ConnectionPool(
+        min_size=1, max_size=3, timeout=0.3, max_waiting=2, check=ConnectionPool.check, open=False
     )
 
 

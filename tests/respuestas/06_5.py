@@ -109,7 +109,7 @@ def alta(reserva, nombre):
         return 0
 
 
-# mal: Tras la segunda alta hay 2
+# mal: hay 3 personas y tu función dice 1
 def alta(reserva, nombre):
     with reserva.connection() as conexion:
         conexion.execute("INSERT INTO personas VALUES (%s)", [nombre])
@@ -128,6 +128,32 @@ def alta(reserva, nombre):
     with reserva.connection() as conexion:
         conexion.execute("INSERT INTO persona VALUES (%s)", [nombre])
         return conexion.execute("SELECT count(*) FROM persona").fetchone()[0]
+
+
+# mal: hay 3 personas y tu función dice 2
+guardadas = []
+
+
+def alta(reserva, nombre):
+    with reserva.connection() as conexion:
+        conexion.execute("INSERT INTO personas VALUES (%s)", [nombre])
+    guardadas.append(nombre)
+    return len(guardadas)
+
+
+# mal: no pide ninguna conexión a `reserva`
+def alta(reserva, nombre):
+    with psycopg.connect() as conexion:
+        conexion.execute("CREATE TEMP TABLE personas (nombre text)")
+        conexion.execute("INSERT INTO personas VALUES (%s)", [nombre])
+        return conexion.execute("SELECT count(*) FROM personas").fetchone()[0]
+
+
+# mal: Devuelves un str
+def alta(reserva, nombre):
+    with reserva.connection() as conexion:
+        conexion.execute("INSERT INTO personas VALUES (%s)", [nombre])
+        return str(conexion.execute("SELECT count(*) FROM personas").fetchone()[0])
 
 
 # cuelga: espera al servidor

@@ -127,6 +127,17 @@ def resume(reserva):
     }
 
 
+# mal: Tiene que ser un número
+def resume(reserva):
+    datos = Counter(reserva.get_stats())
+    por_ciento = 100 * datos["requests_queued"] / max(datos["requests_num"], 1)
+    return {
+        "peticiones": datos["requests_num"],
+        "fallidas": datos["requests_errors"],
+        "porcentaje_en_cola": f"{por_ciento} %",
+    }
+
+
 # cuelga: espera a que haya fallos
 def resume(reserva):
     while not reserva.get_stats().get("requests_errors"):

@@ -207,6 +207,60 @@ def ejecuta(reserva, sql):
         kbpool.putconn(conexion)
 
 
+# mal: devuelves `generator`
+def ejecuta(reserva, sql):
+    conexion = reserva.getconn()
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            if cursor.description:
+                yield from cursor.fetchall()
+        conexion.commit()
+    finally:
+        reserva.putconn(conexion)
+
+
+# mal: devuelves `tuple`
+def ejecuta(reserva, sql):
+    with prestada(reserva) as conexion, conexion, conexion.cursor() as cursor:
+        cursor.execute(sql)
+        return tuple(cursor.fetchall()) if cursor.description else ()
+
+
+# mal: Cuando la orden da filas no confirmas
+def ejecuta(reserva, sql):
+    with prestada(reserva) as conexion, conexion.cursor() as cursor:
+        cursor.execute(sql)
+        if cursor.description:
+            return cursor.fetchall()
+        conexion.commit()
+        return []
+
+
+# mal: Si alguien pulsa Ctrl-C
+def ejecuta(reserva, sql):
+    conexion = reserva.getconn()
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            filas = cursor.fetchall() if cursor.description else []
+        conexion.commit()
+    except Exception:
+        reserva.putconn(conexion)
+        raise
+    reserva.putconn(conexion)
+    return filas
+
+
+# mal: vuelve con `autocommit`
+def ejecuta(reserva, sql):
+    with prestada(reserva) as conexion:
+        conexion.autocommit = True
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall() if cursor.description else []
+
+
 # cuelga: espera al servidor
 def ejecuta(reserva, sql):
     conexion = reserva.getconn()

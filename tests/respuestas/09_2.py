@@ -33,3 +33,9 @@ texto_malicioso = "x'; DELETE FROM pool_test; --"
 
 # mal: un `str`
 texto_malicioso = 1
+
+# mal: que tiene otros nombres
+texto_malicioso = "x' OR name IN ('name1', 'name2', 'name3') --"
+
+# mal: una orden que no da filas
+texto_malicioso = "'; DROP TABLE pool_test; --"

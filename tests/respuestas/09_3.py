@@ -1,4 +1,4 @@
-conn_exe = fetchall_sql = None
+conn_exe = fetchall_sql = busca_pegando = None
 
 
 # bien: con un diccionario de parámetros
@@ -109,6 +109,63 @@ def busca(conexion, nombre):
 # mal: Usas `fetchall_sql`
 def busca(conexion, nombre):
     return fetchall_sql(f"SELECT * FROM pool_test WHERE name = '{nombre}'")
+
+
+# bien: el driver escribe el SQL y se ejecuta después
+def busca(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute(cursor.mogrify("SELECT * FROM pool_test WHERE name = %s", (nombre,)))
+        return cursor.fetchall()
+
+
+# mal: devuelves `generator`
+def busca(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT * FROM pool_test WHERE name = %s", (nombre,))
+        yield from cursor
+
+
+# mal: eliges en Python
+def busca(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT * FROM pool_test")
+        return [fila for fila in cursor.fetchall() if fila[1] == nombre]
+
+
+# mal: no es el mismo texto
+def busca(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT * FROM pool_test WHERE lower(name) = lower(%s)", (nombre,))
+        return cursor.fetchall()
+
+
+# mal: No toques las comillas a mano
+def busca(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM pool_test WHERE name = $${nombre}$$")
+        return cursor.fetchall()
+
+
+# mal: Usas `busca_pegando`
+def busca(conexion, nombre):
+    return busca_pegando(nombre)
+
+
+# mal: El hueco es `%s`
+def busca(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT * FROM pool_test WHERE name = ?", (nombre,))
+        return cursor.fetchall()
+
+
+# mal: Pasa el nombre tal cual
+def busca(conexion, nombre):
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM pool_test WHERE name = '{nombre}'")
+            return cursor.fetchall()
+    except Exception:
+        return []
 
 
 # cuelga: espera al servidor

@@ -116,6 +116,37 @@ def inserta(conexion, nombre):
     return get_insert_id(f"INSERT INTO socios (name) VALUES ('{nombre}') RETURNING id")
 
 
+# mal: Has confirmado la fila
+def inserta(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
+        nuevo = cursor.fetchone()[0]
+    conexion.commit()
+    return nuevo
+
+
+# mal: Has confirmado la fila
+def inserta(conexion, nombre):
+    with conexion, conexion.cursor() as cursor:
+        cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
+        return cursor.fetchone()[0]
+
+
+# mal: devuelves un texto
+def inserta(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id::text", (nombre,))
+        return cursor.fetchone()[0]
+
+
+# mal: Has confirmado la fila
+def inserta(conexion, nombre):
+    conexion.autocommit = True
+    with conexion.cursor() as cursor:
+        cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
+        return cursor.fetchone()[0]
+
+
 # cuelga: espera al servidor
 def inserta(conexion, nombre):
     conexion.cursor().execute("SELECT pg_sleep(600)")

@@ -77,6 +77,20 @@ def codigo(error):
             return int(getattr(error, atributo), 36)
 
 
+# bien: mira de qué biblioteca es la clase
+def codigo(error):
+    atributos = {"psycopg2": "pgcode", "ksycopg2": "kbcode", "psycopg": "sqlstate"}
+    biblioteca = type(error).__module__.partition(".")[0]
+    return getattr(error, atributos.get(biblioteca, ""), None)
+
+
+# mal: Con un error de psycopg tu función lanza AttributeError: su código está en `sqlstate`
+def codigo(error):
+    if isinstance(error, psycopg2.Error):
+        return error.pgcode
+    return error.kbcode
+
+
 # cuelga: no avanza
 def codigo(error):
     while error:

@@ -87,6 +87,18 @@ def datos_de_uri(uri):
     parse_dsn(uri.replace("kingbase://", "postgresql://"))
 
 
+# mal: `user` tiene que ser `kingbase`
+def datos_de_uri(uri):
+    puerto = "54321" if uri.startswith("kingbase") else "5432"
+    return {"port": puerto} | parse_dsn(uri.replace("kingbase", "postgresql"))
+
+
+# mal: `port` tiene que ser `5432`
+def datos_de_uri(uri):
+    puerto = "54321" if "kingbase" in uri else "5432"
+    return {"port": puerto} | parse_dsn(uri.replace("kingbase://", "postgresql://"))
+
+
 # cuelga: busca sin fin
 def datos_de_uri(uri):
     while True:
