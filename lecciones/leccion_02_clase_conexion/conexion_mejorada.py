@@ -63,8 +63,16 @@ class Conexion:
 
     @classmethod
     def liberarConexion(cls, conexion):
-        """Devuelve al pool una conexión prestada."""
-        cls.obtenerPool().putconn(conexion)
+        """Devuelve al pool una conexión prestada.
+
+        Raises:
+            psycopg2.pool.PoolError: no está prestada, o la clase está cerrada.
+        """
+        # Sin obtenerPool: devolver no tiene que crear un pool.
+        reserva = cls.__pool
+        if reserva is None:
+            raise pool.PoolError("La clase está cerrada, y con ella sus conexiones.")
+        reserva.putconn(conexion)
 
     @classmethod
     @contextmanager
