@@ -72,6 +72,46 @@ def exige_error_de_la_consulta(consulta):
         raise Fallo("Cuando la consulta falla, el error tiene que llegar a quien llamó.")
 
 
+def exige_parametro(funcion, parametro, *ajenos):
+    """Lanza Fallo si `funcion` usa algo del cuaderno en lugar de lo que recibe.
+
+    Es el despiste más común: funciona en el cuaderno, y la comprobación no ve lo que hace.
+
+    Args:
+        funcion: la respuesta.
+        parametro: lo que tenía que usar, por ejemplo `"clase"`.
+        ajenos: los nombres del cuaderno que se confunden con él.
+    """
+    nombres = getattr(getattr(inspect.unwrap(funcion), "__code__", None), "co_names", ())
+    for ajeno in ajenos:
+        exige(
+            ajeno not in nombres,
+            f"Usas `{ajeno}`, que es del cuaderno. Usa `{parametro}`, lo que recibe la función.",
+        )
+
+
+def libres(reserva, cuantas):
+    """Toma de un pool de psycopg2 o de ksycopg2 hasta `cuantas` conexiones, y las devuelve.
+
+    Es como se sabe si falta alguna por devolver: el servidor no distingue la prestada de la libre.
+
+    Returns:
+        Las que el pool pudo prestar.
+    """
+    tomadas = []
+    try:
+        while len(tomadas) < cuantas:
+            tomadas.append(reserva.getconn())
+    except Exception as error:
+        # Por su nombre: cada driver tiene el suyo.
+        if type(error).__name__ != "PoolError":
+            raise
+    finally:
+        for conexion in tomadas:
+            reserva.putconn(conexion)
+    return tomadas
+
+
 @dataclass(frozen=True)
 class Resultado:
     """Lo que muestra `comprobar`: `estado` (⏳, ✗ o ✓), el ejercicio y un mensaje."""

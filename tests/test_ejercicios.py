@@ -274,6 +274,8 @@ def test_los_puntos_suspensivos_de_un_tipo_no_cuentan():
 )
 def test_una_respuesta_que_se_cuelga(cuerpo):
     fuente = f"import psycopg2, time\nfrom psycopg2 import pool\ndef conecta():\n{cuerpo}"
+    # Los que ya había: otras respuestas, de otras pruebas de este proceso, se colgaron del todo.
+    antes = set(threading.enumerate())
     inicio = time.monotonic()
     espacio = ejecuta_como_celda(fuente, {})
     resultado = ejercicios.comprobar("99.1", espacio)
@@ -281,7 +283,8 @@ def test_una_respuesta_que_se_cuelga(cuerpo):
     assert resultado.estado == MAL
     assert "no terminó en 1 s" in resultado.mensaje
     # Solo sobrevive el que no se puede parar, y entonces se dice.
-    vivos = [h for h in threading.enumerate() if h.name.startswith("ejercicio")]
+    nuevos = set(threading.enumerate()) - antes
+    vivos = [h for h in nuevos if h.name.startswith("ejercicio")]
     assert bool(vivos) == ("reinicia el kernel" in resultado.mensaje)
     assert len(vivos) == 1 if "acquire" in cuerpo else not vivos or "except" in cuerpo
     assert conexiones_de_ejercicios() == 0

@@ -6,25 +6,22 @@ import os
 import psycopg2
 from psycopg2.pool import AbstractConnectionPool, PoolError
 
-from helpers.ejercicios import Ejercicios, exige, exige_error_de_la_consulta
+from helpers.ejercicios import (
+    Ejercicios,
+    exige,
+    exige_error_de_la_consulta,
+    exige_parametro,
+    libres,
+)
 
 from .conexion import Conexion
 
 ejercicios = Ejercicios("02")
 
 
-def _exige_el_parametro(funcion):
-    """El despiste más común: usar la clase del cuaderno en lugar de la que llega."""
-    nombres = getattr(getattr(funcion, "__code__", None), "co_names", ())
-    exige(
-        "Conexion" not in nombres,
-        "Usas `Conexion`, la clase del cuaderno. Usa `clase`, el parámetro de la función.",
-    )
-
-
 @ejercicios.comprueba("02.1", "consulta")
 def _consulta(consulta, prueba):
-    _exige_el_parametro(consulta)
+    exige_parametro(consulta, "clase", "Conexion")
     clase = prueba.subclase(Conexion)
     guardada = clase.obtenerConexion()
     proceso = guardada.info.backend_pid
@@ -48,16 +45,7 @@ def _consulta(consulta, prueba):
 
 
 def _exige_todas_devueltas(reserva, frase):
-    """Pide las cinco que caben: si falta alguna, es que no volvió."""
-    tomadas = []
-    try:
-        for _ in range(5):
-            tomadas.append(reserva.getconn())
-    except PoolError:
-        exige(False, f"{frase} Devuélvela con liberarConexion, en un «finally».")
-    finally:
-        for conexion in tomadas:
-            reserva.putconn(conexion)
+    exige(len(libres(reserva, 5)) == 5, f"{frase} Devuélvela con liberarConexion, en un «finally».")
 
 
 @ejercicios.comprueba("02.2", "quedan_abiertas")
@@ -140,7 +128,7 @@ def _crea_pool(crea_pool, prueba):
 
 @ejercicios.comprueba("02.4", "cierra_y_olvida")
 def _cierra_y_olvida(cierra_y_olvida, prueba):
-    _exige_el_parametro(cierra_y_olvida)
+    exige_parametro(cierra_y_olvida, "clase", "Conexion")
     clase = prueba.subclase(Conexion)
     clase.liberarConexion(clase.obtenerConexion())
     cierra_y_olvida(clase)

@@ -12,21 +12,12 @@ from psycopg2.extensions import connection
 from psycopg2.pool import PoolError, SimpleConnectionPool
 
 from helpers import logger_base
-from helpers.ejercicios import Ejercicios, exige
+from helpers.ejercicios import Ejercicios, exige, exige_parametro, libres
 
 from . import conexion
 from .conexion import Conexion
 
 ejercicios = Ejercicios("03")
-
-
-def _exige_el_parametro(funcion, parametro="`clase`, el parámetro de la función"):
-    """El despiste más común: usar la clase del cuaderno en lugar de la que llega."""
-    nombres = getattr(getattr(inspect.unwrap(funcion), "__code__", None), "co_names", ())
-    exige(
-        "Conexion" not in nombres,
-        f"Usas `Conexion`, la clase del cuaderno. Usa {parametro}.",
-    )
 
 
 def _clase(prueba, conexiones):
@@ -42,17 +33,9 @@ def _exige_devueltas(reserva, cuantas, mensaje):
     Da cuáles son. Las que volvieron y ya están cerradas no cuentan: el pool las presta igual.
     """
     exige(not reserva.closed, "Has cerrado el pool. Devuelve las conexiones con `unlockcnn`.")
-    tomadas = []
-    try:
-        for _ in range(cuantas):
-            tomadas.append(reserva.getconn())
-        abiertas = {id(tomada) for tomada in tomadas if not tomada.closed}
-    except PoolError:
-        exige(False, mensaje)
-    finally:
-        for tomada in tomadas:
-            reserva.putconn(tomada)
-    return abiertas
+    tomadas = libres(reserva, cuantas)
+    exige(len(tomadas) == cuantas, mensaje)
+    return {id(tomada) for tomada in tomadas if not tomada.closed}
 
 
 # 03.1
@@ -141,7 +124,7 @@ def _ejecuta_el_tutorial(imports, entorno, espacio):
 
 @ejercicios.comprueba("03.2", "pide_hasta_agotar")
 def _pide_hasta_agotar(pide_hasta_agotar, prueba):
-    _exige_el_parametro(pide_hasta_agotar)
+    exige_parametro(pide_hasta_agotar, "clase", "Conexion")
     for maximo, de_otros in ((5, 0), (3, 0), (4, 1)):
         clase = _clase(prueba, maximo)
         reserva = clase.getPool()
@@ -244,7 +227,7 @@ class _Interrupcion(BaseException):
 
 @ejercicios.comprueba("03.3", "transaccion")
 def _transaccion(transaccion, prueba):
-    _exige_el_parametro(transaccion)
+    exige_parametro(transaccion, "clase", "Conexion")
     clase = _clase(prueba, 2)
     reserva = clase.getPool()
     del_pool = _exige_devueltas(reserva, 2, "")
@@ -425,7 +408,7 @@ def _abiertas(minconn, prestadas, vueltas):
 
 @ejercicios.comprueba("03.5", "Prestamo")
 def _prestamo(prestamo, prueba):
-    _exige_el_parametro(prestamo.devuelve, "`self.clase`")
+    exige_parametro(prestamo.devuelve, "self.clase", "Conexion")
     # Con una sola conexión, la que devuelve Ana es la que recibe Luis.
     clase = _clase(prueba, 1)
     reserva = clase.getPool()

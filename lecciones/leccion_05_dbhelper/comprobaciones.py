@@ -8,7 +8,14 @@ import psycopg2
 from psycopg2 import errors, extensions
 from psycopg2.pool import PoolError, ThreadedConnectionPool
 
-from helpers.ejercicios import Ejercicios, Fallo, exige, exige_error_de_la_consulta
+from helpers.ejercicios import (
+    Ejercicios,
+    Fallo,
+    exige,
+    exige_error_de_la_consulta,
+    exige_parametro,
+    libres,
+)
 
 from . import tablas
 from .db_helper import DBHelper
@@ -60,28 +67,9 @@ def _tablas_propias():
                 cursor.execute(f"DROP SCHEMA {ESQUEMA} CASCADE")
 
 
-def _exige_el_parametro(funcion, *ajenos, parametro):
-    """El despiste más común: usar un objeto del cuaderno en lugar del que llega."""
-    nombres = getattr(getattr(funcion, "__code__", None), "co_names", ())
-    for ajeno in ajenos:
-        exige(
-            ajeno not in nombres,
-            f"Usas `{ajeno}`, que es del cuaderno. Usa `{parametro}`, el parámetro de la función.",
-        )
-
-
 def _exige_todas_libres(reserva, frase):
-    """Pide las tres que caben: si falta alguna, es que no volvió."""
-    tomadas = []
-    try:
-        for _ in range(3):
-            tomadas.append(reserva.getconn())
-    except PoolError:
-        exige(not reserva.closed, "Has cerrado el pool. Devuelve la conexión con `putconn`.")
-        exige(False, frase)
-    finally:
-        for conexion in tomadas:
-            reserva.putconn(conexion)
+    exige(not reserva.closed, "Has cerrado el pool. Devuelve la conexión con `putconn`.")
+    exige(len(libres(reserva, 3)) == 3, frase)
 
 
 @ejercicios.comprueba("05.1", "transaccion")
@@ -213,7 +201,7 @@ def _exige_util(conexion):
 
 @ejercicios.comprueba("05.3", "cambia_y_borra")
 def _cambia_y_borra(cambia_y_borra, prueba):
-    _exige_el_parametro(cambia_y_borra, "db_helper", "DBHelper", parametro="ayudante")
+    exige_parametro(cambia_y_borra, "ayudante", "db_helper", "DBHelper")
     ayudante = prueba.subclase(DBHelper)()
     with _tablas_propias() as cursor:
         _juzga_cambia_y_borra(cambia_y_borra, ayudante, cursor)
@@ -389,7 +377,7 @@ class _Contado(DBHelper):
 
 @ejercicios.comprueba("05.5", "lee")
 def _lee(lee, prueba):
-    _exige_el_parametro(lee, "db_helper", "DBHelper", parametro="ayudante")
+    exige_parametro(lee, "ayudante", "db_helper", "DBHelper")
     ayudante = _Contado()
     filas = lee(ayudante, "SELECT 7 AS siete")
     exige(filas is not None, "La función no devuelve nada. Devuelve las filas con «return».")
@@ -470,7 +458,7 @@ def _lee(lee, prueba):
 
 @ejercicios.comprueba("05.6", "devuelve")
 def _devuelve(devuelve, prueba):
-    _exige_el_parametro(devuelve, "db_helper", "DBHelper", parametro="reserva")
+    exige_parametro(devuelve, "reserva", "db_helper", "DBHelper")
     reserva = ThreadedConnectionPool(1, 3, "")
 
     def presta(causa=""):

@@ -9,7 +9,13 @@ from contextlib import closing, contextmanager, suppress
 import psycopg
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
 
-from helpers.ejercicios import Ejercicios, Fallo, exige, exige_error_de_la_consulta
+from helpers.ejercicios import (
+    Ejercicios,
+    Fallo,
+    exige,
+    exige_error_de_la_consulta,
+    exige_parametro,
+)
 
 from .ensayos import TABLAS, espera_en_cola, puerto_sin_nadie
 
@@ -17,16 +23,6 @@ ejercicios = Ejercicios("06")
 
 # Cada comprobación trabaja en su propio esquema: no toca las tablas del cuaderno.
 _ESQUEMA = "ejercicio_06"
-
-
-def _exige_el_parametro(funcion):
-    """El despiste más común: usar un pool del cuaderno en lugar del que llega."""
-    nombres = getattr(getattr(funcion, "__code__", None), "co_names", ())
-    for nombre in ("Conexion", "banco"):
-        exige(
-            nombre not in nombres,
-            f"Usas `{nombre}`, del cuaderno. Usa `reserva`, el parámetro de la función.",
-        )
 
 
 def _exige_sin_cerrar(reserva):
@@ -88,7 +84,7 @@ def _exige_la_reserva(funcion, reserva, *argumentos):
 
 @ejercicios.comprueba("06.1", "consulta_con_limite")
 def _consulta_con_limite(consulta_con_limite, prueba):
-    _exige_el_parametro(consulta_con_limite)
+    exige_parametro(consulta_con_limite, "reserva", "Conexion", "banco")
     opciones = {"options": "-c curso.reserva=si"}
     with ConnectionPool(
         kwargs=opciones, min_size=1, max_size=1, timeout=0.05, open=False
@@ -176,7 +172,7 @@ def _exige_que_deja_pasar_el_operacional(funcion, reserva):
 
 @ejercicios.comprueba("06.2", "transfiere")
 def _transfiere(transfiere, prueba):
-    _exige_el_parametro(transfiere)
+    exige_parametro(transfiere, "reserva", "Conexion", "banco")
     with _con_tablas(max_size=2) as reserva:
 
         def saldos():
@@ -441,7 +437,7 @@ def _exige_cola_de_dos(reserva, tomadas):
 
 @ejercicios.comprueba("06.5", "alta")
 def _alta(alta, prueba):
-    _exige_el_parametro(alta)
+    exige_parametro(alta, "reserva", "Conexion", "banco")
     with _con_tablas(max_size=1) as reserva:
         antes = reserva.get_stats()["requests_num"]
         try:
@@ -496,7 +492,7 @@ def _alta(alta, prueba):
 
 @ejercicios.comprueba("06.6", "resume")
 def _resume(resume, prueba):
-    _exige_el_parametro(resume)
+    exige_parametro(resume, "reserva", "Conexion", "banco")
     with ConnectionPool(min_size=1, max_size=1, open=False) as reserva:
         reserva.wait(timeout=3)
         dice = _llama_a_resume(resume, reserva)

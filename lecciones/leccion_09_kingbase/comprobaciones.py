@@ -8,7 +8,14 @@ import psycopg
 import psycopg2
 from psycopg2.extensions import make_dsn
 
-from helpers.ejercicios import Ejercicios, Fallo, exige, exige_error_de_la_consulta
+from helpers.ejercicios import (
+    Ejercicios,
+    Fallo,
+    exige,
+    exige_error_de_la_consulta,
+    exige_parametro,
+    libres,
+)
 
 from .driver import driver, extensions, pool
 
@@ -16,6 +23,15 @@ ejercicios = Ejercicios("09")
 
 _SIN_RETURN = "La función no devuelve nada. ¿Falta un «return»?"
 _ES_UN_CURSOR = "Devuelves el cursor, no lo que leíste con él."
+_DEL_CUADERNO = (
+    "kbpool",
+    "conn_exe",
+    "fetchone_sql",
+    "fetchall_sql",
+    "get_insert_id",
+    "run_sql",
+    "busca_pegando",
+)
 
 
 def _datos():
@@ -27,25 +43,6 @@ def _datos():
         "password": os.environ["PGPASSWORD"],
         "dbname": os.environ["PGDATABASE"],
     }
-
-
-def _exige_el_parametro(funcion, parametro):
-    """El despiste más común: usar lo del tutorial en lugar de lo que llega."""
-    nombres = getattr(getattr(funcion, "__code__", None), "co_names", ())
-    ajenos = (
-        "kbpool",
-        "conn_exe",
-        "fetchone_sql",
-        "fetchall_sql",
-        "get_insert_id",
-        "run_sql",
-        "busca_pegando",
-    )
-    for ajeno in ajenos:
-        exige(
-            ajeno not in nombres,
-            f"Usas `{ajeno}`, del cuaderno. Usa `{parametro}`, el parámetro de la función.",
-        )
 
 
 def _exige_lista(filas):
@@ -66,7 +63,7 @@ def _exige_lista(filas):
 
 @ejercicios.comprueba("09.1", "ejecuta")
 def _ejecuta(ejecuta, prueba):
-    _exige_el_parametro(ejecuta, "reserva")
+    exige_parametro(ejecuta, "reserva", *_DEL_CUADERNO)
     cursores = []
 
     class Cursor(extensions.cursor):
@@ -116,17 +113,7 @@ def _ejecuta(ejecuta, prueba):
 
 
 def _exige_todas_devueltas(reserva, frase):
-    """Pide las dos que caben: si falta alguna, es que no volvió."""
-    tomadas = []
-    try:
-        for _ in range(2):
-            tomadas.append(reserva.getconn())
-    except pool.PoolError:
-        raise Fallo(f"{frase} Devuélvela con `putconn`, en un «finally».") from None
-    finally:
-        # La última que se tomó pudo abrirse ahora: se devuelve después, y el pool la cierra.
-        for conexion in tomadas:
-            reserva.putconn(conexion)
+    exige(len(libres(reserva, 2)) == 2, f"{frase} Devuélvela con `putconn`, en un «finally».")
 
 
 def _exige_cerrados(cursores, cuando):
@@ -222,7 +209,7 @@ def _texto_malicioso(texto, prueba):
 
 @ejercicios.comprueba("09.3", "busca")
 def _busca(busca, prueba):
-    _exige_el_parametro(busca, "conexion")
+    exige_parametro(busca, "conexion", *_DEL_CUADERNO)
     cursores = []
 
     class Cursor(extensions.cursor):
@@ -323,7 +310,7 @@ def _exige_sin_inyeccion(prueba_con, texto):
 
 @ejercicios.comprueba("09.4", "inserta")
 def _inserta(inserta, prueba):
-    _exige_el_parametro(inserta, "conexion")
+    exige_parametro(inserta, "conexion", *_DEL_CUADERNO)
     conexion = driver.connect(**_datos())
     cursor = conexion.cursor()
     cursor.execute(
