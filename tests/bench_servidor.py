@@ -17,7 +17,8 @@ from pathlib import Path
 
 import psutil
 
-from helpers.servidor.embebido import _puerto_libre, programa
+from helpers.servidor.embebido import programa
+from helpers.servidor.propio import puerto_libre
 
 ES_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 _INICIA = """
@@ -73,14 +74,14 @@ def entorno(carpeta, **mas):
 
 
 @contextlib.contextmanager
-def iniciado(carpeta):
+def iniciado(carpeta, **mas):
     """Un proceso nuevo con su sesión; da los segundos hasta el primer `SELECT 1`.
 
     El primero cuenta las importaciones; el segundo, solo desde la llamada a `iniciar`.
     """
     proceso = subprocess.Popen(
         [sys.executable, "-c", _INICIA],
-        env=entorno(carpeta),
+        env=entorno(carpeta, **mas),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -115,7 +116,7 @@ def llano():
         desde = time.perf_counter()
         ejecuta("initdb")
         # Sin socket: la carpeta que trae de fábrica puede no existir.
-        opciones = f"-p {_puerto_libre()} -c unix_socket_directories="
+        opciones = f"-p {puerto_libre()} -c unix_socket_directories="
         ejecuta("pg_ctl", "-w", "start", "-l", datos / "registro", "-o", opciones)
         return time.perf_counter() - desde
     finally:

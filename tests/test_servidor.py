@@ -27,7 +27,8 @@ from bench_servidor import (
     resumen,
 )
 
-from helpers.servidor.embebido import _puerto_libre, programa
+from helpers.servidor.embebido import programa
+from helpers.servidor.propio import puerto_libre
 
 pytestmark = pytest.mark.timeout(120)
 POSIX = os.name == "posix"
@@ -82,8 +83,11 @@ class Cuaderno:
         self.proceso.stdin.write(expresion + "\n")
         self.proceso.stdin.flush()
 
+    def linea(self):
+        return self.proceso.stdout.readline()
+
     def recibe(self):
-        return json.loads(self.proceso.stdout.readline() or "null")
+        return json.loads(self.linea() or "null")
 
     def pide(self, expresion):
         self.envia(expresion)
@@ -162,7 +166,7 @@ def apagado(carpeta, plantilla):
             shutil.chown(ruta, "nobody")
     # Cada copia, su puerto: si no, el vigilante de una encontraría el servidor de otra.
     estado = json.loads((carpeta / "estado.json").read_text("utf-8"))
-    (carpeta / "estado.json").write_text(json.dumps({**estado, "puerto": _puerto_libre()}))
+    (carpeta / "estado.json").write_text(json.dumps({**estado, "puerto": puerto_libre()}))
     return carpeta
 
 
@@ -726,7 +730,7 @@ def test_estado_perdido_o_roto(apagado):
     estado = apagado / "estado.json"
     estado.write_text('{"clave": ')
     assert str(estado) in fallo(carpeta=apagado)
-    estado.write_text(json.dumps({"clave": "otra", "puerto": _puerto_libre()}))
+    estado.write_text(json.dumps({"clave": "otra", "puerto": puerto_libre()}))
     assert "no admite la contraseña" in fallo(carpeta=apagado)
     espera(lambda: not procesos_de(apagado))
     estado.unlink()

@@ -25,6 +25,7 @@ from .propio import (
     SIN_ESPACIO,
     ServidorPropio,
     carpeta_de_datos,
+    puerto_libre,
 )
 
 # PostgreSQL se niega a ejecutarse como root. `nobody` existe en todos los Unix.
@@ -99,7 +100,7 @@ class Cluster(ServidorPropio):
             )
             if codigo != 0:
                 raise ErrorServidor(self._por_que_no_se_crea(texto))
-            self._guarda_estado(clave, self._puerto or _puerto_libre())
+            self._guarda_estado(clave, self._puerto or puerto_libre())
             nueva.rename(self.datos)
         finally:
             archivo_clave.unlink(missing_ok=True)
@@ -132,7 +133,7 @@ class Cluster(ServidorPropio):
     def _arranca(self):
         clave, anterior = self._lee_estado()
         for puerto in [self._puerto] if self._puerto else [anterior, None, None]:
-            puerto = puerto or _puerto_libre()
+            puerto = puerto or puerto_libre()
             if _ocupado(puerto):
                 continue
             # Antes de arrancar: si matan a este proceso, el siguiente encuentra el servidor.
@@ -294,12 +295,6 @@ def _grupo():
     import pwd
 
     return pwd.getpwnam(_USUARIO).pw_gid
-
-
-def _puerto_libre():
-    with socket.socket() as enchufe:
-        enchufe.bind(("127.0.0.1", 0))
-        return enchufe.getsockname()[1]
 
 
 def _ocupado(puerto):

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -37,7 +38,8 @@ SIN_ESPACIO = "No queda espacio en el disco de «{}»: libera unos 200 MB y repi
 class ServidorPropio:
     """Un PostgreSQL que arranca el curso y que comparten los procesos de una persona.
 
-    Cada forma dice su nombre (`forma`), cómo se arranca (`_levanta`) y cómo se para (`para`).
+    Cada forma dice su nombre (`forma`), cómo se arranca (`_levanta`) y cómo se para (`para`);
+    si antes hay que hacer algo largo, también cómo se prepara (`_prepara`).
     """
 
     def __init__(self, carpeta):
@@ -66,6 +68,7 @@ class ServidorPropio:
         with contextlib.ExitStack() as pila:
             try:
                 self._prepara_carpeta()
+                self._prepara()
                 pila.enter_context(self.cerrojo.acquire(timeout=60))
                 if not self.contesta():
                     # El vigilante va antes: ni siquiera si matan a este proceso ahora mismo
@@ -136,6 +139,9 @@ class ServidorPropio:
         # Nadie lo espera: vive más que este proceso, y Python no tiene que avisar de ello.
         proceso.returncode = 0
 
+    def _prepara(self):
+        """Lo que se hace antes de tener el cerrojo: nada, si la forma no dice otra cosa."""
+
     def _prepara_carpeta(self):
         prepara_carpeta(self.carpeta)
         if not ES_WINDOWS and self.carpeta.stat().st_uid != os.geteuid():
@@ -199,6 +205,13 @@ def prepara_carpeta(carpeta):
         carpeta.mkdir(mode=0o700, exist_ok=True)
         if ES_ROOT:
             carpeta.chmod(0o711)
+
+
+def puerto_libre():
+    """Un puerto de 127.0.0.1 que ahora no usa nadie."""
+    with socket.socket() as enchufe:
+        enchufe.bind(("127.0.0.1", 0))
+        return enchufe.getsockname()[1]
 
 
 def _frase_del_sistema(error, carpeta):

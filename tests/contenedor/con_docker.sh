@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Ejecuta una orden con Docker en marcha y con una imagen de PostgreSQL que no se ha descargado.
+#
+#     tests/contenedor/con_docker.sh .venv/bin/python -m pytest tests/test_contenedor.py
+#
+# Si no hay Docker, lo enciende (hace falta ser root) y lo apaga al acabar. Si falta la imagen, la
+# hace: Debian 12 con su PostgreSQL 15. Necesita los paquetes docker.io y mmdebstrap.
+set -euo pipefail
+
+aqui=$(cd "$(dirname "$0")" && pwd)
+export CURSO_IMAGEN=curso-postgres:15
+trabajo=$(mktemp -d)
+motor=
+
+apaga() {
+    # Primero los contenedores que deje la orden; después, el motor que se encendió aquí.
+    if [[ -n $motor ]]; then
+        docker ps --all --quiet --filter label=curso_pools | xargs --no-run-if-empty \
+            docker rm --force --volumes >/dev/null || true
+        kill "$motor" 2>/dev/null || true
+        wait "$motor" || true
+    fi
+    rm -rf "$trabajo"
+}
+trap apaga EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+responde() { timeout 10 docker version >/dev/null 2>&1; }
+
+if ! responde; then
+    # En su propia sesión: Ctrl-C es para la orden, y el motor se apaga después que ella.
+    setsid dockerd >"$trabajo/dockerd.log" 2>&1 &
+    motor=$!
+    for ((i = 0; i < 60; i++)); do
+        if responde; then break; fi
+        if ! kill -0 "$motor" 2>/dev/null; then break; fi
+        sleep 0.5
+    done
+    if ! responde; then
+        tail -n 20 "$trabajo/dockerd.log" >&2
+        echo "No se ha podido encender Docker: arriba está lo último que ha dicho." >&2
+        exit 1
+    fi
+fi
+
+# La imagen lleva la huella de lo que la define: si algo cambia, se hace de nuevo.
+huella=$(cat "$aqui"/{con_docker.sh,Dockerfile,entrada.sh} | sha256sum | cut -c1-16)
+de_la_imagen=$(docker image inspect --format '{{index .Config.Labels "huella"}}' \
+    "$CURSO_IMAGEN" 2>/dev/null || true)
+if [[ $de_la_imagen != "$huella" ]]; then
+    echo "Haciendo la imagen $CURSO_IMAGEN con los paquetes de Debian…" >&2
+    mmdebstrap --quiet --variant=minbase --include=postgresql-15 \
+        --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
+        --customize-hook='rm -rf "$1"/var/lib/postgresql/15' \
+        bookworm "$trabajo/debian.tar" >"$trabajo/debian.log" 2>&1 || {
+        tail -n 20 "$trabajo/debian.log" >&2
+        exit 1
+    }
+    docker import "$trabajo/debian.tar" curso-debian >/dev/null
+    DOCKER_BUILDKIT=0 docker build --quiet --label "huella=$huella" --tag "$CURSO_IMAGEN" "$aqui" \
+        >/dev/null 2>"$trabajo/imagen.log" || {
+        cat "$trabajo/imagen.log" >&2
+        exit 1
+    }
+    rm "$trabajo/debian.tar"
+fi
+
+"$@"
