@@ -72,21 +72,21 @@ def exige_error_de_la_consulta(consulta):
         raise Fallo("Cuando la consulta falla, el error tiene que llegar a quien llamó.")
 
 
-def exige_parametro(funcion, parametro, *ajenos):
-    """Lanza Fallo si `funcion` usa algo del cuaderno en lugar de lo que recibe.
+def exige_parametro(respuesta, propio, *ajenos):
+    """Lanza Fallo si la función usa algo del cuaderno en lugar de lo que recibe.
 
     Es el despiste más común: funciona en el cuaderno, y la comprobación no ve lo que hace.
 
     Args:
-        funcion: la respuesta.
-        parametro: lo que tenía que usar, por ejemplo `"clase"`.
-        ajenos: los nombres del cuaderno que se confunden con él.
+        respuesta: la función que escribió quien aprende.
+        propio: lo que tenía que usar, por ejemplo `"clase"`.
+        ajenos: los nombres del cuaderno que se confunden con eso.
     """
-    nombres = getattr(getattr(inspect.unwrap(funcion), "__code__", None), "co_names", ())
+    nombres = getattr(getattr(inspect.unwrap(respuesta), "__code__", None), "co_names", ())
     for ajeno in ajenos:
         exige(
             ajeno not in nombres,
-            f"Usas `{ajeno}`, que es del cuaderno. Usa `{parametro}`, lo que recibe la función.",
+            f"Usas `{ajeno}`, que es del cuaderno. Usa `{propio}`, lo que recibe la función.",
         )
 
 

@@ -17,6 +17,7 @@ import nbformat
 import pytest
 from psycopg2.pool import PoolError
 
+from helpers import observador
 from lecciones.construir import (
     CUADERNOS,
     RAIZ,
@@ -486,10 +487,14 @@ def test_los_pasos_hacen_lo_mismo_que_el_archivo(carpeta, archivo, servidor_del_
     ]
     espacio = {"__name__": "pasos"}
     final = TERMINA_EN.get(numero_de(carpeta))
-    with warnings.catch_warnings():
-        if numero_de(carpeta) in AVISOS:
-            warnings.filterwarnings("ignore", AVISOS[numero_de(carpeta)].split(":")[1])
-        with pytest.raises(PoolError, match=final.split(": ")[1]) if final else nullcontext():
-            exec(compile(ast.Module(cuerpo + programa, []), "<pasos>", "exec"), espacio)
+    try:
+        with warnings.catch_warnings():
+            if numero_de(carpeta) in AVISOS:
+                warnings.filterwarnings("ignore", AVISOS[numero_de(carpeta)].split(":")[1])
+            with pytest.raises(PoolError, match=final.split(": ")[1]) if final else nullcontext():
+                exec(compile(ast.Module(cuerpo + programa, []), "<pasos>", "exec"), espacio)
+    finally:
+        # Los programas de los tutoriales no siempre cierran su pool.
+        observador.termina_conexiones()
     clases = {n.name for n in archivo.body if isinstance(n, (ast.ClassDef, ast.FunctionDef))}
     assert all(espacio[nombre].__module__ == "pasos" for nombre in clases)
