@@ -253,9 +253,7 @@ def _docker():
     try:
         cliente = DockerClient(timeout=_DOCKER_CONTESTA).client
     except (DockerException, OSError) as error:
-        if re.search(
-            r"permission ?(error|denied)|access is denied|acceso denegado", str(error), re.I
-        ):
+        if re.search(_SIN_PERMISO, str(error), re.IGNORECASE):
             raise ErrorServidor(
                 "Tu usuario no tiene permiso para usar Docker: en Linux, ejecuta «sudo usermod -aG "
                 f"docker $USER», cierra la sesión y vuelve a entrar, {_O_SIN_CONTENEDOR}"
