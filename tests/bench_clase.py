@@ -37,7 +37,7 @@ INVENTARIO = """
 INTRUSOS = """
     SELECT rolname, datname FROM pg_roles, pg_database
     WHERE rolname LIKE 'curso\\_%' AND datname LIKE 'curso\\_%'
-        AND rolname <> datname AND NOT rolsuper
+        AND rolname <> datname AND NOT rolsuper AND datallowconn
         AND has_database_privilege(pg_roles.oid, pg_database.oid, 'CONNECT')
 """
 AHORA = """

@@ -270,8 +270,10 @@ def _crea(cursor, nombre, clave):
             "BEGIN; CREATE ROLE {nombre} LOGIN PASSWORD {resumen};"
             " COMMENT ON ROLE {nombre} IS {marca}; GRANT {nombre} TO CURRENT_USER; COMMIT",
             "CREATE DATABASE {nombre} OWNER {nombre} TEMPLATE template0"
-            " ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'",
+            " ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C' ALLOW_CONNECTIONS false",
+            # Se abre cuando ya no puede entrar nadie más: ni un momento antes.
             "REVOKE CONNECT ON DATABASE {nombre} FROM PUBLIC",
+            "ALTER DATABASE {nombre} ALLOW_CONNECTIONS true",
         )
     )
     cursor.execute(crea_rol)
