@@ -12,7 +12,8 @@ import time
 from pathlib import Path
 
 RAIZ = Path(__file__).resolve().parent.parent
-CUADERNOS = sorted((RAIZ / "notebooks").rglob("*.ipynb"))
+# Una muestra, las tres primeras lecciones: con todas tarda cuatro veces más.
+CUADERNOS = sorted(r for r in (RAIZ / "notebooks").rglob("*.ipynb") if r.name < "03")
 VUELTAS = 2
 # Lo mismo que hace nbval antes de comparar: un kernel nuevo por cuaderno, en su carpeta.
 EJECUTA = """
