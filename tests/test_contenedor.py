@@ -60,7 +60,7 @@ def carpeta(motor):
     nueva = carpeta_nueva()
     yield nueva
     try:
-        espera(lambda: not contenedores(motor, nueva), 20)
+        espera(lambda: not contenedores(motor, nueva), 30)
         quita_carpeta(nueva)
     finally:
         for resto in contenedores(motor, nueva):
@@ -251,9 +251,32 @@ def test_matan_el_primer_arranque_a_medias(motor, carpeta, segundos):
     with cuaderno(carpeta) as quien:
         time.sleep(segundos)
         quien.mata()
-    espera(lambda: not contenedores(motor, carpeta) and not procesos_de(carpeta))
+    # El vigilante repasa durante unos segundos.
+    espera(lambda: not contenedores(motor, carpeta) and not procesos_de(carpeta), 30)
     with cuaderno(carpeta) as siguiente:
         assert siguiente.listo()["PGDATABASE"] == "curso_02"
+
+
+def test_docker_crea_el_contenedor_cuando_ya_han_matado_a_quien_lo_pidio(motor, carpeta):
+    pedido, suelta, borrado = threading.Event(), threading.Event(), threading.Event()
+
+    def retrasa_la_creacion(trozo):
+        if b"/containers/create" in trozo:
+            pedido.set()
+            assert suelta.wait(60)
+        elif trozo.startswith(b"DELETE "):
+            borrado.set()
+
+    with reenvia_a_docker("127.0.0.1", retrasa_la_creacion) as puerto:
+        with cuaderno(carpeta, DOCKER_HOST=f"tcp://127.0.0.1:{puerto}") as quien:
+            assert pedido.wait(30)
+            time.sleep(0.5)  # El cuerpo de la petición va detrás.
+            quien.mata()
+        time.sleep(5)  # El vigilante ya ha mirado, y no había nada que borrar.
+        assert not borrado.is_set()
+        suelta.set()
+        assert borrado.wait(15)
+        espera(lambda: not contenedores(motor, carpeta) and not procesos_de(carpeta), 30)
 
 
 def test_una_carpeta_con_espacios_y_acentos(motor, carpeta):
@@ -327,8 +350,8 @@ def test_docker_en_otra_maquina(motor, carpeta):
 
 
 @contextlib.contextmanager
-def reenvia_a_docker(direccion):
-    """Un Docker que parece de otra máquina; da su puerto."""
+def reenvia_a_docker(direccion, mira=lambda trozo: None):
+    """Un Docker al que se llega por otra dirección; da su puerto. `mira` ve lo que se le pide."""
 
     class Reenvia(socketserver.BaseRequestHandler):
         def handle(self):
@@ -336,12 +359,13 @@ def reenvia_a_docker(direccion):
                 motor.connect("/var/run/docker.sock")
                 vuelta = threading.Thread(target=copia, args=(motor, self.request), daemon=True)
                 vuelta.start()
-                copia(self.request, motor)
+                copia(self.request, motor, mira)
                 vuelta.join(5)
 
-    def copia(desde, hacia):
+    def copia(desde, hacia, mira=lambda trozo: None):
         with contextlib.suppress(OSError):
             while trozo := desde.recv(65536):
+                mira(trozo)
                 hacia.sendall(trozo)
             hacia.shutdown(socket.SHUT_WR)
 

@@ -479,6 +479,31 @@ def test_matan_al_servidor_y_lo_levanta_otro_proceso(apagado):
             assert cuaderno.pide("consulta('SELECT 1')") == [[1]]
 
 
+# Un vigilante que no consigue conectar la primera vez, como cuando el servidor tarda en arrancar
+# y han matado a quien lo arrancaba: contesta justo cuando el vigilante iba a darlo por perdido.
+_VIGILANTE_QUE_LLEGA_TARDE = """
+import sys
+from helpers.servidor import vigilante
+conecta, veces = vigilante._conecta, []
+vigilante._conecta = lambda servidor: conecta(servidor) if veces else veces.append(1)
+vigilante.main()
+"""
+
+
+def test_el_vigilante_no_se_va_si_el_servidor_contesta_a_ultima_hora(apagado):
+    with Cuaderno(apagado) as quien:
+        quien.listo()
+        (vigilante,) = espera(lambda: vigilantes(apagado))
+        vigilante.kill()
+        espera(lambda: not vigilantes(apagado))
+        orden = [sys.executable, "-c", _VIGILANTE_QUE_LLEGA_TARDE, "embebido", apagado]
+        otro = subprocess.Popen(orden, cwd=apagado)
+        espera(lambda: psutil.Process(otro.pid).net_connections())
+        quien.mata()
+    assert otro.wait(20) == 0
+    espera(lambda: not procesos_de(apagado))
+
+
 def test_matan_al_vigilante_y_el_siguiente_arranque_pone_otro(apagado):
     with Cuaderno(apagado) as cuaderno:
         cuaderno.listo()

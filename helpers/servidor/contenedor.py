@@ -25,6 +25,7 @@ _O_SIN_CONTENEDOR = "o borra la variable CURSO_SERVIDOR para usar el servidor de
 # Segundos. Docker contesta al momento o no contesta; lo demás depende del disco y de la red.
 _DOCKER_CONTESTA = 5
 _DOCKER_TRABAJA = 60
+_DOCKER_BORRA = 10
 _SILENCIO_AL_EMPEZAR = 20
 _SILENCIO_DESPUES = 120
 _DESCARGA = 30 * 60
@@ -61,6 +62,8 @@ class Contenedor(ServidorPropio):
     """Un contenedor con una imagen de PostgreSQL, cuyo puerto solo se abre en 127.0.0.1."""
 
     forma = "contenedor"
+    # Docker termina lo que le pidió un proceso aunque haya muerto: se mira durante unos segundos.
+    repasos = 10
 
     def __init__(self, carpeta, imagen=_IMAGEN):
         """Describe el contenedor; no lo crea.
@@ -83,13 +86,21 @@ class Contenedor(ServidorPropio):
         """Borra el contenedor, con sus datos. No falla si ya no está.
 
         Raises:
-            ErrorServidor: no hay Docker con el que hablar.
+            ErrorServidor: no hay Docker con el que hablar, o no consigue borrarlo.
         """
-        from docker.errors import APIError
+        from docker.errors import APIError, DockerException
 
-        for contenedor in self._existentes(_docker()):
-            with contextlib.suppress(APIError):  # Otro proceso lo ha borrado antes.
-                contenedor.remove(force=True, v=True)
+        cliente, limite = _docker(), time.monotonic() + _DOCKER_BORRA
+        try:
+            while existentes := self._existentes(cliente):
+                for contenedor in existentes:
+                    # Otro proceso lo borra a la vez, o Docker lo está arrancando: se repite.
+                    with contextlib.suppress(APIError):
+                        contenedor.remove(force=True, v=True)
+                if time.monotonic() > limite:
+                    raise _docker_calla()
+        except (DockerException, OSError):
+            raise _docker_calla() from None
         with contextlib.suppress(ErrorServidor):  # Si no hay estado, no hay nada que olvidar.
             self._guarda_estado(None, self._lee_estado()[1])
 

@@ -42,6 +42,9 @@ class ServidorPropio:
     si antes hay que hacer algo largo, también cómo se prepara (`_prepara`).
     """
 
+    # Cuántas veces lo para el vigilante cuando alguien mató a quien lo arrancaba.
+    repasos = 1
+
     def __init__(self, carpeta):
         """Describe el servidor; no arranca nada.
 

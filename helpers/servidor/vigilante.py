@@ -29,19 +29,18 @@ def main():
 
 def vigila(servidor):
     """Espera a que no quede ningún guardián y para el servidor."""
-    while (conexion := _conecta(servidor)) is not None:
+    while True:
+        if (conexion := _conecta(servidor)) is None:
+            if _recoge_lo_que_quede(servidor):
+                return
+            continue
         # Si la conexión se cae, el servidor puede estar levantándose: se vuelve a intentar.
         with contextlib.suppress(psycopg2.Error), contextlib.closing(conexion):
             cursor = conexion.cursor()
             cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", (VIGILANTE,))
-            if not cursor.fetchone()[0]:
-                return  # Ya hay otro vigilante.
-            _espera_al_ultimo(servidor, cursor)
-            return
-    # Nadie lo está arrancando y no contesta: puede haber quedado a medias.
-    with contextlib.suppress(Timeout), servidor.cerrojo.acquire(blocking=False):
-        if not servidor.contesta():
-            servidor.para()
+            if cursor.fetchone()[0]:
+                _espera_al_ultimo(servidor, cursor)
+            return  # Si no es el último, es que ya hay otro vigilante.
 
 
 def _espera_al_ultimo(servidor, cursor):
@@ -53,8 +52,31 @@ def _espera_al_ultimo(servidor, cursor):
         with contextlib.suppress(Timeout), servidor.cerrojo.acquire(blocking=False):
             if not guardianes(cursor):
                 cursor.connection.close()
-                servidor.para()
+                _para(servidor)
                 return
+
+
+def _recoge_lo_que_quede(servidor):
+    """Para un servidor que quedó a medias. Falso si al final contesta: entonces se vigila."""
+    for _ in range(servidor.repasos):
+        try:
+            with servidor.cerrojo.acquire(blocking=False):
+                if servidor.contesta():
+                    return False
+                _para(servidor)
+        except Timeout:
+            return True  # Otro proceso lo está arrancando, y ha lanzado su propio vigilante.
+        time.sleep(_CADA_S)
+    return True
+
+
+def _para(servidor):
+    """Para el servidor, e insiste: si no lo consigue el vigilante, nadie más lo hará."""
+    for _ in range(_INTENTOS):
+        with contextlib.suppress(ErrorServidor):
+            servidor.para()
+            return
+        time.sleep(_CADA_S)
 
 
 def _conecta(servidor):
