@@ -6,6 +6,8 @@
   python3 curso.py test [...]         ejecuta todas las pruebas (lo demás se pasa a pytest)
   python3 curso.py construir [NN ...] [--comprobar]
                                       genera los cuadernos a partir de lecciones/
+  python3 curso.py medir [embebido] [contenedor]
+                                      mide en esta máquina lo que gana un pool, y lo escribe
   python3 curso.py servidor [--como-en-los-tutoriales]
                                       deja PostgreSQL en marcha y dice cómo conectarse
   python3 curso.py --help             muestra esta ayuda
@@ -34,7 +36,12 @@ CERROJO = RAIZ / "requirements.lock"
 SELLO = VENV / "curso.txt"  # dice qué hay instalado; se escribe al final
 DIARIO = VENV / "instalacion.log"
 ORDEN = "python3 curso.py" if POSIX else "py curso.py"
-MODULOS = {"test": "pytest", "construir": "lecciones.construir", "servidor": "helpers.servidor"}
+MODULOS = {
+    "test": "pytest",
+    "construir": "lecciones.construir",
+    "medir": "tests.bench_medicion",
+    "servidor": "helpers.servidor",
+}
 
 # Lo que se lee en la salida de pip, de uv o del sistema, y lo que se le dice a quien aprende.
 AVERIAS = [

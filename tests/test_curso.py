@@ -193,7 +193,7 @@ def test_la_ayuda_esta_en_espanol_y_no_instala_nada(tmp_path):
     for opcion in ("-h", "--help"):
         hecho = ejecuta(tmp_path, opcion)
         assert hecho.returncode == 0
-        for palabra in ("--sin-navegador", "--puerto", "test", "construir", "servidor"):
+        for palabra in ("--sin-navegador", "--puerto", "test", "construir", "medir", "servidor"):
             assert palabra in hecho.stdout
         assert not re.search(r"usage|show this|positional|options:", hecho.stdout)
     assert not (tmp_path / ".venv").exists()

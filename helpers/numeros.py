@@ -1,0 +1,25 @@
+"""Cómo se escribe un número medido: igual en el texto y en las figuras."""
+
+from decimal import Context
+
+
+def con_coma(numero):
+    """El número con tres cifras significativas, sin exponente y con coma decimal.
+
+    Args:
+        numero: cualquier número finito. `5678` se escribe «5680» y `0.01234`, «0,0123».
+    """
+    redondo = Context(prec=3).create_decimal_from_float(float(numero)).normalize()
+    return f"{redondo:f}".replace(".", ",")
+
+
+def aproximado(numero, unidad=""):
+    """Un número medido, que cambia en cada ejecución: «≈ 5,7 ms».
+
+    El signo ≈ también avisa a las pruebas: comparan las palabras y la unidad, no la cifra.
+
+    Args:
+        numero: lo medido, sin signo: «más» o «menos» se dicen con palabras.
+        unidad: la unidad, siempre la misma aunque el número sea grande o pequeño.
+    """
+    return f"≈ {con_coma(numero)} {unidad}".rstrip()
