@@ -104,7 +104,7 @@ def test_sin_servidor_dice_que_hacer(monkeypatch):
 def test_no_deja_su_conexion_al_salir():
     programa = (
         "from helpers import observador; observador.conexiones();"
-        " print(observador._propia[1].info.backend_pid)"
+        " print(observador.servidor._propia[1].info.backend_pid)"
     )
     pid = int(subprocess.check_output([sys.executable, "-c", programa], env=os.environ))
     limite = time.monotonic() + 5

@@ -15,7 +15,7 @@ import time
 
 import psycopg2
 
-from .servidor import ErrorServidor
+from ..servidor import ErrorServidor
 
 _NOMBRE = "observador"
 _CONSULTA = """

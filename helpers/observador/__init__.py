@@ -1,0 +1,24 @@
+"""Quién tiene qué conexión: lo que ve el servidor y, a su lado, lo que piden los hilos."""
+
+from .prestamos import Prestamo, Registro, Resumen, registra
+from .servidor import (
+    Foto,
+    conexiones,
+    espera_conexiones,
+    proceso,
+    termina_conexiones,
+    vigila,
+)
+
+__all__ = [
+    "Foto",
+    "Prestamo",
+    "Registro",
+    "Resumen",
+    "conexiones",
+    "espera_conexiones",
+    "proceso",
+    "registra",
+    "termina_conexiones",
+    "vigila",
+]
