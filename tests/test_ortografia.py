@@ -29,7 +29,7 @@ AJENAS = {
     "could not bind",
     "could not look up effective user",
     "offset points",
-    "outside lower left",
+    "lower left",
 }
 # Lo que no es prosa: código entre comillas, direcciones, etiquetas, rutas, nombres de programa.
 NO_ES_PROSA = re.compile(

@@ -1,0 +1,19 @@
+"""Las figuras del curso, a partir de datos medidos, con texto alternativo en español.
+
+Todas miden 6,8 pulgadas de ancho: 680 píxeles en un cuaderno. Lo que se distingue por el color se
+distingue también por el trazo, la trama o una letra.
+"""
+
+from .conexiones import conexiones_en_el_tiempo, prestamos
+from .lienzo import Imagen
+from .tiempos import acumulado, distribucion, partes, tamano_del_pool
+
+__all__ = [
+    "Imagen",
+    "acumulado",
+    "conexiones_en_el_tiempo",
+    "distribucion",
+    "partes",
+    "prestamos",
+    "tamano_del_pool",
+]
