@@ -242,7 +242,7 @@ def test_imagenes_para_mirar(pagina, lab):
     abre(pagina, lab, "01_cuanto_cuesta_conectar.ipynb")
     ejecuta_todo(pagina)
     pagina.keyboard.press("ControlOrMeta+b")  # sin la lista de archivos
-    captura(pagina, "figura", pagina.locator(".jp-CodeCell", has_text="medianas = {"))
+    captura(pagina, "figura", pagina.locator(".jp-CodeCell", has_text="medicion.compara("))
     # Con menos colores pesa la mitad.
     imagen = Image.open(Path(CAPTURAS) / "figura.png").convert("RGB").quantize(256)
     (RAIZ / ".github").mkdir(exist_ok=True)
@@ -253,9 +253,12 @@ def test_imagenes_para_mirar(pagina, lab):
     pagina.locator("[data-command='apputils:change-theme']", has_text="modo oscuro").click()
     pagina.locator("body[data-jp-theme-light='false']").wait_for(state="attached")
     abre(pagina, lab, "01_cuanto_cuesta_conectar.ipynb")  # lo dibuja todo otra vez, en oscuro
-    con_figura = pagina.locator(".jp-CodeCell", has=pagina.locator("img[alt]"))
-    captura(pagina, "oscuro_figura", con_figura)
     captura(pagina, "oscuro_dibujo", pagina.locator(".jp-RenderedMermaid").first)
+    for leccion in ("01_cuanto_cuesta_conectar", "07_medir_con_rigor"):
+        abre(pagina, lab, f"{leccion}.ipynb")
+        figuras = pagina.locator(".jp-CodeCell img[alt]")
+        for numero in range(figuras.count()):
+            captura(pagina, f"oscuro_{leccion[:2]}_{numero + 1}", figuras.nth(numero))
     abre(pagina, lab, "00_empieza_aqui.ipynb")
     con_tabla = pagina.locator(".jp-CodeCell", has=pagina.locator(".jp-OutputArea-output table"))
     captura(pagina, "oscuro_tabla", con_tabla.first)

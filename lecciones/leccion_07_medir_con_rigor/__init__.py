@@ -1,0 +1,1 @@
+"""Lección 07: medir con rigor."""
