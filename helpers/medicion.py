@@ -86,12 +86,12 @@ class Medida:
         return (self.mediana_us(a) - self.mediana_us(b)) / 1000
 
     def frase(self, a, b):
-        """La comparación de dos variantes, en palabras."""
+        """La comparación de dos variantes, en palabras: dos líneas."""
         razon, diferencia_ms = self.razon(a, b), self.diferencia_ms(a, b)
         return (
             f"«{a}» tarda {aproximado(razon.valor)} veces lo que «{b}»: "
             f"{aproximado(abs(diferencia_ms), 'ms')} {'menos' if diferencia_ms < 0 else 'más'} por "
-            f"petición. En esta ejecución, entre {aproximado(razon.desde)} y "
+            f"petición.\nEn esta ejecución, entre {aproximado(razon.desde)} y "
             f"{aproximado(razon.hasta)} veces."
         )
 

@@ -176,7 +176,7 @@ def test_la_diferencia_va_en_milisegundos_y_la_frase_dice_mas_o_menos():
     assert una.diferencia_ms("conectar", "pool") == 41.5
     assert una.frase("conectar", "pool") == (
         "«conectar» tarda ≈ 84 veces lo que «pool»: ≈ 41,5 ms más por petición."
-        " En esta ejecución, entre ≈ 84 y ≈ 84 veces."
+        "\nEn esta ejecución, entre ≈ 84 y ≈ 84 veces."
     )
     assert "≈ 41,5 ms menos" in una.frase("pool", "conectar")
     assert una.nota == ""

@@ -242,7 +242,10 @@ def test_imagenes_para_mirar(pagina, lab):
     abre(pagina, lab, "01_cuanto_cuesta_conectar.ipynb")
     ejecuta_todo(pagina)
     pagina.keyboard.press("ControlOrMeta+b")  # sin la lista de archivos
-    captura(pagina, "figura", pagina.locator(".jp-CodeCell", has_text="medicion.compara("))
+    antes = pagina.viewport_size
+    pagina.set_viewport_size({"width": 1100, "height": 920})  # cabe la figura entera
+    captura(pagina, "figura", pagina.locator(".jp-CodeCell", has_text="medida.frase("))
+    pagina.set_viewport_size(antes)
     # Con menos colores pesa la mitad.
     imagen = Image.open(Path(CAPTURAS) / "figura.png").convert("RGB").quantize(256)
     (RAIZ / ".github").mkdir(exist_ok=True)
