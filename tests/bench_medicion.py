@@ -2,6 +2,7 @@
 
     python -m tests.bench_medicion [embebido] [contenedor]
 
+Sin decir cuál, en los dos; si aquí no hay Docker, lo dice y mide solo en el embebido.
 Una línea por cifra, con su objetivo al lado. Un objetivo que no se cumple se ve, y no hace fallar:
 en una máquina ocupada no dice nada. Falla lo que no se ha podido ejecutar.
 """
@@ -23,7 +24,10 @@ from psycopg2.pool import ThreadedConnectionPool
 
 from helpers import medicion, observador, pgbench, scram, servidor
 from helpers.numeros import con_coma
+from tests import bench_contenedor
+from tests.bench_servidor import carpeta_nueva, entorno, quita_carpeta
 
+SERVIDORES = ("embebido", "contenedor")
 PROCESOS = 12
 PARES = 8
 LIMITE_S = 600
@@ -256,15 +260,12 @@ def en_este_servidor():
 
 def en_un_servidor_nuevo(modo):
     """Lo mismo, en un proceso y con un servidor que son solo para esto."""
-    from tests.bench_servidor import carpeta_nueva, entorno, quita_carpeta
-
-    carpeta, mas = carpeta_nueva(), {"CURSO_SERVIDOR": modo}
-    if modo == "contenedor":
-        from tests import bench_contenedor
-
-        if motivo := bench_contenedor.por_que_no():
-            return f"No se puede medir en un contenedor: {motivo}."
-        mas["CURSO_IMAGEN"] = bench_contenedor.IMAGEN
+    if modo == "contenedor" and (motivo := bench_contenedor.por_que_no()):
+        return f"No se puede medir en un contenedor: {motivo}."
+    carpeta, mas = (
+        carpeta_nueva(),
+        {"CURSO_SERVIDOR": modo, "CURSO_IMAGEN": bench_contenedor.IMAGEN},
+    )
     print(f"Servidor: {modo}", flush=True)
     try:
         orden = [sys.executable, "-m", "tests.bench_medicion", "--aqui"]
@@ -280,9 +281,12 @@ def main(argumentos):
         return None
     if argumentos == ["--aqui"]:
         return en_este_servidor()
-    modos = argumentos or ["embebido"]
-    if not {*modos} <= {"embebido", "contenedor"}:
+    modos = argumentos or list(SERVIDORES)
+    if not {*modos} <= {*SERVIDORES}:
         return "Di en qué servidor se mide: «embebido», «contenedor» o los dos."
+    if not argumentos and (motivo := bench_contenedor.por_que_no()):
+        print(f"Solo en el servidor embebido: {motivo}.", flush=True)
+        modos.remove("contenedor")
     fallos = [fallo for fallo in map(en_un_servidor_nuevo, modos) if fallo]
     return "\n".join(fallos) or None
 

@@ -224,6 +224,13 @@ def principal(carpeta):
     return psutil.Process(int(pid))
 
 
+def mata_al_servidor(carpeta):
+    """Mata al proceso principal y espera a que haya muerto: en una máquina ocupada, tarda."""
+    proceso = principal(carpeta)
+    proceso.kill()
+    espera(lambda: proceso not in procesos_de(carpeta))
+
+
 def vigilantes(carpeta):
     encontrados = []
     for proceso in procesos_de(carpeta):
@@ -458,7 +465,7 @@ def test_matan_al_servidor_y_la_siguiente_llamada_lo_levanta(apagado):
     with Cuaderno(apagado) as cuaderno:
         antes = cuaderno.listo()
         cuaderno.pide("consulta('CREATE TABLE t AS SELECT 42 AS n')")
-        principal(apagado).kill()
+        mata_al_servidor(apagado)
         assert cuaderno.reinicia() == antes
         assert cuaderno.pide("consulta('SELECT n FROM t')") == [[42]]
         # Otro proceso encuentra el nuevo, y hay quien lo vigile.
@@ -471,7 +478,7 @@ def test_matan_al_servidor_y_lo_levanta_otro_proceso(apagado):
     with Cuaderno(apagado) as cuaderno:
         antes = cuaderno.listo()
         cuaderno.pide("consulta('CREATE TABLE t AS SELECT 42 AS n')")
-        principal(apagado).kill()
+        mata_al_servidor(apagado)
         with Cuaderno(apagado, leccion="01") as otro:
             otro.listo()
             # La sesión rota no se defiende sola: si no vuelve a iniciar, su base se borra.
