@@ -12,6 +12,7 @@ import psutil
 import psycopg2
 from filelock import FileLock, Timeout
 
+from .servidor.embebido import es_el_elegido
 from .servidor.propio import carpeta_de_datos
 
 _MIRA_S = 0.05  # Lo que se mira qué núcleo está menos ocupado.
@@ -48,7 +49,7 @@ def nucleo_comun():
 
 def _fija(pila):
     """Fija los procesos y deja en la pila cómo devolverlos. Dice si ha podido."""
-    if not _es_el_embebido() or not hasattr(os, "sched_setaffinity"):
+    if "PGHOST" not in os.environ or not es_el_elegido() or not hasattr(os, "sched_setaffinity"):
         return False
     try:
         # De uno en uno: el proceso principal no puede ir a dos núcleos. Si matan a quien lo tiene,
@@ -70,14 +71,6 @@ def _fija(pila):
         pila.close()
         return False
     return True
-
-
-def _es_el_embebido():
-    return (
-        "PGHOST" in os.environ
-        and not os.environ.get("CURSO_DSN")
-        and os.environ.get("CURSO_SERVIDOR", "embebido") == "embebido"
-    )
 
 
 def _procesos_del_servidor():

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import psycopg2
 
 from ..servidor import ErrorServidor
-from .servidor import _NOMBRE
+from .servidor import _NO_RESPONDE, _NOMBRE
 
 # De aquí heredan todas las clases de pool. `connection()` de psycopg_pool llama a `getconn`.
 _BASES = (
@@ -160,15 +160,11 @@ def registra():
 def _mira_el_servidor():
     """Una conexión y un hilo propios: no esperan a nadie, y nadie espera por ellos."""
     if "PGHOST" not in os.environ:
-        raise ErrorServidor(
-            "PostgreSQL no responde: ejecuta otra vez la celda de «servidor.iniciar»."
-        )
+        raise ErrorServidor(_NO_RESPONDE)
     try:
         conexion = psycopg2.connect("", application_name=_NOMBRE, connect_timeout=5)
     except psycopg2.OperationalError:
-        raise ErrorServidor(
-            "PostgreSQL no responde: ejecuta otra vez la celda de «servidor.iniciar»."
-        ) from None
+        raise ErrorServidor(_NO_RESPONDE) from None
     conexion.autocommit = True
     fin, hilos = threading.Event(), []
 

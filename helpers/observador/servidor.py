@@ -18,6 +18,7 @@ import psycopg2
 from ..servidor import ErrorServidor
 
 _NOMBRE = "observador"
+_NO_RESPONDE = "PostgreSQL no responde: ejecuta otra vez la celda de «servidor.iniciar»."
 _CONSULTA = """
     SELECT pid, application_name, state, query
       FROM pg_stat_activity
@@ -181,9 +182,7 @@ _alfabeto = _nombres_de_letras()
 
 def _pregunta(consulta, parametros):
     """Ejecuta la consulta con la conexión propia, y la rehace si cambió el proceso o se cayó."""
-    no_responde = ErrorServidor(
-        "PostgreSQL no responde: ejecuta otra vez la celda de «servidor.iniciar»."
-    )
+    no_responde = ErrorServidor(_NO_RESPONDE)
     # Sin las variables del curso, libpq iría a otro servidor de esta máquina.
     if "PGHOST" not in os.environ:
         raise no_responde

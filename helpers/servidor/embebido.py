@@ -38,6 +38,12 @@ def encendido():
     return Cluster(carpeta_de_datos()).encendido()
 
 
+def es_el_elegido():
+    """Si las variables llevan a este servidor, y no a un contenedor ni al de `CURSO_DSN`."""
+    modo = os.environ.get("CURSO_SERVIDOR", "embebido")
+    return not os.environ.get("CURSO_DSN") and modo == "embebido"
+
+
 class Cluster(ServidorPropio):
     """Un directorio de datos de PostgreSQL y el servidor que lo sirve en 127.0.0.1."""
 

@@ -17,7 +17,7 @@ from psycopg2 import errors, sql
 
 from helpers import scram
 
-from .embebido import Cluster
+from .embebido import Cluster, es_el_elegido
 from .propio import carpeta_de_datos
 from .sesion import conecta
 
@@ -122,7 +122,7 @@ def _permiso_de_apuntar():
     Yields:
         La ruta del registro, o None si este servidor no es el que instala el curso.
     """
-    if os.environ.get("CURSO_DSN") or os.environ.get("CURSO_SERVIDOR", "embebido") != "embebido":
+    if not es_el_elegido():
         yield None
         return
     servidor = Cluster(carpeta_de_datos())

@@ -17,6 +17,7 @@ from helpers.ejercicios import (
     exige_parametro,
     libres,
 )
+from helpers.numeros import con_coma
 
 from . import bancos
 
@@ -113,7 +114,7 @@ def _encuentra_el_malo(encuentra_el_malo, prueba):
         exige(
             elegido == malo,
             f"Con la misma operación dos veces, los bancos dicen {_lista(dicen.values())}, y "
-            f"eliges el de {_con_coma(dicen[elegido])}. Miente el que más se aleja de 1, "
+            f"eliges el de {con_coma(dicen[elegido])}. Miente el que más se aleja de 1, "
             "por arriba o por abajo.",
         )
     # Y con los de verdad, en otro orden.
@@ -128,12 +129,8 @@ def _encuentra_el_malo(encuentra_el_malo, prueba):
     return "¡Correcto! Su reloj está en marcha mientras se conecta, y esa cuenta la paga `una`."
 
 
-def _con_coma(numero):
-    return f"{numero:g}".replace(".", ",")
-
-
 def _lista(numeros):
-    return "; ".join(map(_con_coma, numeros))
+    return "; ".join(map(con_coma, numeros))
 
 
 @ejercicios.comprueba("07.3", "prevista_y_medida", segundos=8)
