@@ -7,8 +7,8 @@ import sys
 import nbformat
 import pytest
 
-from lecciones import construir
-from lecciones.fuente import (
+from taller import construir
+from taller.fuente import (
     ErrorConstruccion,
     con_soluciones,
     lee_leccion,

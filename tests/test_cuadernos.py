@@ -18,14 +18,14 @@ import pytest
 from psycopg2.pool import PoolError
 
 from helpers import observador
-from lecciones.construir import (
+from taller.construir import (
     CUADERNOS,
     RAIZ,
     carpetas_de_lecciones,
     cuadernos_de,
     sobrantes,
 )
-from lecciones.fuente import lee_leccion, numero_de, sin_soluciones, soluciones
+from taller.fuente import lee_leccion, numero_de, sin_soluciones, soluciones
 
 LECCIONES = carpetas_de_lecciones()
 # Salidas que nbval no compara. Si hace falta una, se sube este número y se dice por qué.

@@ -21,7 +21,7 @@ from psycopg_pool import PoolClosed, PoolTimeout
 
 from helpers import observador
 from helpers.logger_base import log
-from lecciones.construir import LECCIONES
+from taller.construir import LECCIONES
 from lecciones.leccion_09_kingbase.driver import driver
 
 _INICIA = """

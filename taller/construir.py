@@ -1,8 +1,8 @@
 """Construye los cuadernos a partir de las lecciones.
 
-    python -m lecciones.construir                 todas las lecciones
-    python -m lecciones.construir 01 02           solo esas
-    python -m lecciones.construir --comprobar     no escribe: dice qué cuaderno no está al día
+    python -m taller.construir                 todas las lecciones
+    python -m taller.construir 01 02           solo esas
+    python -m taller.construir --comprobar     no escribe: dice qué cuaderno no está al día
 
 Cada `leccion.md` da dos cuadernos ejecutados: el de quien aprende, con `...` donde va la
 solución, y el resuelto, en `soluciones/`.
@@ -25,7 +25,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager
 from nbval.plugin import coalesce_streams, get_sanitize_patterns, transform_streams_for_comparison
 
-from lecciones.fuente import (
+from taller.fuente import (
     METADATOS,
     ErrorConstruccion,
     lee_leccion,
@@ -210,7 +210,7 @@ def sobrantes(lecciones=LECCIONES, cuadernos=CUADERNOS):
 
 def main(argumentos=None, lecciones=LECCIONES, cuadernos=CUADERNOS):
     """Atiende la orden y devuelve el código de salida: 0 si todo está bien, 1 si no."""
-    analizador = argparse.ArgumentParser(prog="python -m lecciones.construir", description=__doc__)
+    analizador = argparse.ArgumentParser(prog="python -m taller.construir", description=__doc__)
     analizador.formatter_class = argparse.RawDescriptionHelpFormatter
     analizador.add_argument("numeros", nargs="*", metavar="NN", help="lecciones, por su número")
     analizador.add_argument("--comprobar", action="store_true", help="no escribir: comparar")
