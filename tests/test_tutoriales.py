@@ -21,8 +21,8 @@ from psycopg_pool import PoolClosed, PoolTimeout
 
 from helpers import observador
 from helpers.logger_base import log
-from taller.construir import LECCIONES
 from lecciones.leccion_09_kingbase.driver import driver
+from taller.construir import LECCIONES
 
 _INICIA = """
 import json, os, sys
