@@ -17,7 +17,8 @@ import nbformat
 import pytest
 from psycopg2.pool import PoolError
 
-from helpers import observador
+from helpers import observador, programas
+from lecciones.leccion_00_empieza_aqui import maquina
 from taller.construir import CUADERNOS, RAIZ, cuadernos_de, escribe_mapa, sobrantes
 from taller.fuente import (
     carpetas_de_lecciones,
@@ -530,3 +531,36 @@ def test_los_pasos_hacen_lo_mismo_que_el_archivo(carpeta, archivo, servidor_del_
         observador.termina_conexiones()
     clases = {n.name for n in archivo.body if isinstance(n, (ast.ClassDef, ast.FunctionDef))}
     assert all(espacio[nombre].__module__ == "pasos" for nombre in clases)
+
+
+def test_las_lecciones_lanzan_sus_programas_sin_colores():
+    """Un kernel pide colores a sus hijos, y `programas.ejecuta` dice que no."""
+    for carpeta in LECCIONES:
+        codigo = [celda.source for celda in de_codigo(leccion(carpeta))]
+        assert not [c for c in codigo if re.search(r"subprocess\.(run|check_output|call)\b", c)]
+
+
+@pytest.mark.parametrize("pide", ["FORCE_COLOR", "PYTHON_COLORS"])
+def test_lo_que_escribe_un_programa_llega_sin_colores(monkeypatch, pide):
+    monkeypatch.setenv(pide, "1")
+    fallido = programas.ejecuta("-c", "print('hola'); 1 / 0", UNA="1")
+    assert (fallido.returncode, fallido.stdout) == (1, "hola\n")
+    assert fallido.stderr.splitlines()[-1] == "ZeroDivisionError: division by zero"
+    assert "\x1b" not in fallido.stderr
+    con_variable = programas.ejecuta("-c", "import os; print(os.environ['UNA'])", UNA="suya")
+    assert con_variable.stdout == "suya\n"
+
+
+@pytest.mark.parametrize(
+    ("version", "bien", "frase"),
+    [
+        ((3, 9, 20), False, "este kernel usa el 3.9; instala uno entre el 3.10 y el 3.15."),
+        ((3, 10, 0), True, "la versión sirve."),
+        ((3, 15, 0), True, "la versión sirve."),
+        ((3, 16, 0), True, "el 3.16 es más nuevo que los probados; si algo falla, usa el 3.15."),
+    ],
+)
+def test_la_00_dice_si_este_python_sirve(monkeypatch, capsys, version, bien, frase):
+    monkeypatch.setattr(maquina.sys, "version_info", version)
+    assert maquina.revisa() == bien
+    assert capsys.readouterr().out.splitlines()[0] == f"{'✓' if bien else '✗'} Python: {frase}"
