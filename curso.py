@@ -39,6 +39,7 @@ ORDEN = "python3 curso.py" if POSIX else "py curso.py"
 MODULOS = {
     "test": "pytest",
     "construir": "taller.construir",
+    "nueva": "taller.nueva",
     "medir": "tests.bench_medicion",
     "servidor": "helpers.servidor",
 }
