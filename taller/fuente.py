@@ -133,20 +133,20 @@ def _fallo_de(dicho: object, carpeta: Path) -> str:
     return ""
 
 
-def mapa(lecciones: Path, prefijo: str = "", aqui: str = "") -> str:
+def mapa(lecciones: Path, prefijo: str = "", desde: str = "") -> str:
     """Devuelve la tabla de las lecciones, en Markdown.
 
     Args:
         lecciones: la carpeta donde están.
         prefijo: lo que va delante del nombre de cada cuaderno para llegar a él.
-        aqui: el número de la lección que lleva el mapa, que no se enlaza a sí misma.
+        desde: el número de la lección que lleva el mapa, que no se enlaza a sí misma.
 
     Lanza ErrorConstruccion si una ficha no está bien.
     """
     filas = ["| lección | qué verás |", "|---|---|"]
     for carpeta in carpetas_de_lecciones(lecciones):
         numero, que = numero_de(carpeta), lee_ficha(carpeta).mapa
-        if numero == aqui:
+        if numero == desde:
             filas.append(f"| **{numero}** | esta: {que} |")
         else:
             filas.append(f"| [**{numero}**]({prefijo}{archivo_de(carpeta)}) | {que} |")
@@ -166,7 +166,7 @@ def lee_leccion(carpeta: Path) -> NotebookNode:
     veces: dict[tuple[str, str], int] = {}
     for numero, celda in enumerate(leido.cells, 1):
         if celda.cell_type == "markdown" and MAPA in celda.source:
-            tabla = mapa(carpeta.parent, aqui=numero_de(carpeta))
+            tabla = mapa(carpeta.parent, desde=numero_de(carpeta))
             celda.source = celda.source.replace(MAPA, tabla)
         clave = (celda.cell_type, celda.source)
         veces[clave] = veces.get(clave, 0) + 1

@@ -19,13 +19,13 @@ class ErrorNueva(Exception):
     """La lección no se puede empezar; el texto es una frase que dice por qué y qué hacer."""
 
 
-def crea(numero: str, nombre: str, raiz: Path = RAIZ) -> list[Path]:
+def crea(numero: str, nombre: str, curso: Path = RAIZ) -> list[Path]:
     """Escribe los archivos de una lección nueva y los devuelve.
 
     Args:
         numero: dos cifras, por ejemplo `"08"`.
         nombre: el de su carpeta y sus cuadernos; minúsculas sin acentos, cifras y guiones bajos.
-        raiz: la carpeta del curso.
+        curso: la carpeta del curso.
 
     Raises:
         ErrorNueva: el número o el nombre no sirven, o ya hay algo en su sitio.
@@ -37,11 +37,11 @@ def crea(numero: str, nombre: str, raiz: Path = RAIZ) -> list[Path]:
             f"«{nombre}» no sirve de nombre: usa minúsculas sin acentos, cifras y guiones bajos, "
             "como «cuando_el_servidor_falla»."
         )
-    carpeta = raiz / "lecciones" / f"leccion_{numero}_{nombre}"
-    respuestas = raiz / "tests" / "respuestas"
+    carpeta = curso / "lecciones" / f"leccion_{numero}_{nombre}"
+    respuestas = curso / "tests" / "respuestas"
     ocupados = [*carpeta.parent.glob(f"leccion_{numero}_*"), *respuestas.glob(f"{numero}_*.py")]
     if ocupados:
-        hay = ocupados[0].relative_to(raiz).as_posix()
+        hay = ocupados[0].relative_to(curso).as_posix()
         raise ErrorNueva(f"La lección {numero} ya tiene «{hay}»: elige otro número.")
 
     titulo = nombre.replace("_", " ")
@@ -66,12 +66,12 @@ def crea(numero: str, nombre: str, raiz: Path = RAIZ) -> list[Path]:
         with contextlib.suppress(OSError):
             copias["respuestas.py.txt"].unlink()
         raise ErrorNueva(
-            f"No se puede escribir en «{raiz}» ({error.strerror}): mira sus permisos y el espacio."
+            f"No se puede escribir en «{curso}» ({error.strerror}): mira sus permisos y el espacio."
         ) from None
     return list(copias.values())
 
 
-def main(argumentos: list[str] | None = None, raiz: Path = RAIZ) -> int:
+def main(argumentos: list[str] | None = None, curso: Path = RAIZ) -> int:
     """Atiende la orden y devuelve el código de salida: 0 si la lección está escrita, 1 si no."""
     pedido = sys.argv[1:] if argumentos is None else argumentos
     try:
@@ -80,12 +80,12 @@ def main(argumentos: list[str] | None = None, raiz: Path = RAIZ) -> int:
                 "Escribe el número y el nombre de la lección, por ejemplo "
                 "«python3 curso.py nueva 08 cuando_el_servidor_falla»."
             )
-        escritos = crea(*pedido, raiz=raiz)
+        escritos = crea(*pedido, curso=curso)
     except ErrorNueva as error:
         print(error, file=sys.stderr)
         return 1
     for archivo in escritos:
-        print(archivo.relative_to(raiz).as_posix())
+        print(archivo.relative_to(curso).as_posix())
     print(
         "\nMira su título y su «mapa», que salen del nombre y no llevan acentos. Para construirla, "
         f"con el mapa de la 00:\n\n    python3 curso.py construir 00 {pedido[0]}"
