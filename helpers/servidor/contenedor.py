@@ -51,17 +51,10 @@ _PUERTO_NO_VALE = r"already allocated|already in use|ports are not available|acc
 _SIN_PERMISO = r"permission ?(error|denied)|access is denied|acceso denegado"
 
 
-def encendido():
-    """Gestor de contexto: el contenedor del curso, encendido, y los datos de su administrador."""
-    imagen = os.environ.get("CURSO_IMAGEN") or _IMAGEN
-    nombre = re.sub(r"[^\w.-]", "_", imagen)
-    return Contenedor(carpeta_de_datos() / "contenedor" / nombre, imagen).encendido()
-
-
 class Contenedor(ServidorPropio):
     """Un contenedor con una imagen de PostgreSQL, cuyo puerto solo se abre en 127.0.0.1."""
 
-    forma = "contenedor"
+    nombre = "contenedor"
     # Docker termina lo que le pidió un proceso aunque haya muerto: se mira durante unos segundos.
     repasos = 10
 
@@ -74,6 +67,13 @@ class Contenedor(ServidorPropio):
         """
         super().__init__(carpeta)
         self._imagen = imagen
+
+    @classmethod
+    def del_curso(cls) -> "Contenedor":
+        """El de la imagen que dice `CURSO_IMAGEN`, o la oficial."""
+        imagen = os.environ.get("CURSO_IMAGEN") or _IMAGEN
+        nombre = re.sub(r"[^\w.-]", "_", imagen)
+        return cls(carpeta_de_datos() / "contenedor" / nombre, imagen)
 
     def contesta(self):
         """Dice si el servidor admite a su administrador."""
@@ -137,11 +137,11 @@ class Contenedor(ServidorPropio):
             self.para()
             raise
         except DockerException as error:
-            self._guarda_registro(str(error))
+            self._guarda_diario(str(error))
             self.para()
             raise ErrorServidor(
                 f"Docker no puede arrancar la imagen «{self._imagen}»: lee por qué en "
-                f"«{self._registro}», {_O_SIN_CONTENEDOR}"
+                f"«{self._diario}», {_O_SIN_CONTENEDOR}"
             ) from None
         # Los fallos de red de docker-py son OSError.
         except OSError:
@@ -185,10 +185,10 @@ class Contenedor(ServidorPropio):
             lleva = time.monotonic() - inicio
             contenedor.reload()
             if contenedor.status in ("exited", "dead", "removing"):
-                self._guarda_registro(contenedor.logs(tail=50).decode("utf-8", "replace"))
+                self._guarda_diario(contenedor.logs(tail=50).decode("utf-8", "replace"))
                 raise ErrorServidor(
                     f"El contenedor de «{self._imagen}» se ha parado al arrancar: lee por qué en "
-                    f"«{self._registro}», y comprueba que CURSO_IMAGEN es un PostgreSQL."
+                    f"«{self._diario}», y comprueba que CURSO_IMAGEN es un PostgreSQL."
                 )
             if lleva > preguntas:
                 preguntas += 1
@@ -212,11 +212,11 @@ class Contenedor(ServidorPropio):
             time.sleep(0.05)
 
     @property
-    def _registro(self):
+    def _diario(self):
         return self.carpeta / "contenedor.log"
 
-    def _guarda_registro(self, texto):
-        self._registro.write_text(texto, "utf-8")
+    def _guarda_diario(self, texto):
+        self._diario.write_text(texto, "utf-8")
 
 
 def _contenedor(imagen, clave, puerto, etiqueta):
