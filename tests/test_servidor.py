@@ -1053,7 +1053,9 @@ def test_sin_el_paquete_de_los_programas(carpeta):
 
 
 def test_contenedor_sin_docker(carpeta):
+    # Y sin dejar nada abierto: si no, Python lo diría detrás de la frase.
     frase = fallo(
+        *("-W", "always::ResourceWarning", "-c", INICIA),
         carpeta=carpeta,
         segundos=15,
         CURSO_SERVIDOR="contenedor",

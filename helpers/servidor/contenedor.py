@@ -11,6 +11,7 @@ import os
 import queue
 import re
 import secrets
+import socket
 import threading
 import time
 from urllib.parse import urlsplit
@@ -90,17 +91,18 @@ class Contenedor(ServidorPropio):
         """
         from docker.errors import APIError, DockerException
 
-        cliente, limite = _docker(), time.monotonic() + _DOCKER_BORRA
-        try:
-            while existentes := self._existentes(cliente):
-                for contenedor in existentes:
-                    # Otro proceso lo borra a la vez, o Docker lo está arrancando: se repite.
-                    with contextlib.suppress(APIError):
-                        contenedor.remove(force=True, v=True)
-                if time.monotonic() > limite:
-                    raise _docker_calla()
-        except (DockerException, OSError):
-            raise _docker_calla() from None
+        with contextlib.closing(cliente_de_docker()) as cliente:
+            limite = time.monotonic() + _DOCKER_BORRA
+            try:
+                while existentes := self._existentes(cliente):
+                    for contenedor in existentes:
+                        # Otro proceso lo borra a la vez, o Docker lo está arrancando: se repite.
+                        with contextlib.suppress(APIError):
+                            contenedor.remove(force=True, v=True)
+                    if time.monotonic() > limite:
+                        raise _docker_calla()
+            except (DockerException, OSError):
+                raise _docker_calla() from None
         with contextlib.suppress(ErrorServidor):  # Si no hay estado, no hay nada que olvidar.
             self._guarda_estado(None, self._lee_estado()[1])
 
@@ -112,20 +114,20 @@ class Contenedor(ServidorPropio):
         """Descarga la imagen si falta: puede tardar, y todavía no se hace esperar a nadie."""
         if self.contesta():
             return
-        cliente = _docker()
-        from docker.errors import APIError, ImageNotFound
+        with contextlib.closing(cliente_de_docker()) as cliente:
+            from docker.errors import APIError, ImageNotFound
 
-        try:
-            cliente.images.get(self._imagen)
-        except ImageNotFound:
-            _descarga(cliente, self._imagen)
-        except APIError:
-            raise ErrorServidor(
-                f"«{self._imagen}» no puede ser el nombre de una imagen: corrige CURSO_IMAGEN, "
-                + _O_SIN_CONTENEDOR
-            ) from None
-        except OSError:
-            raise _docker_calla() from None
+            try:
+                cliente.images.get(self._imagen)
+            except ImageNotFound:
+                _descarga(cliente, self._imagen)
+            except APIError:
+                raise ErrorServidor(
+                    f"«{self._imagen}» no puede ser el nombre de una imagen: corrige CURSO_IMAGEN, "
+                    + _O_SIN_CONTENEDOR
+                ) from None
+            except OSError:
+                raise _docker_calla() from None
 
     def _levanta(self):
         from docker.errors import DockerException
@@ -247,21 +249,22 @@ def _contenedor(imagen, clave, puerto, etiqueta):
     return contenedor
 
 
-def _docker():
-    """El cliente de Docker, elegido como lo elige testcontainers.
+def cliente_de_docker():
+    """El cliente de Docker, elegido como lo elige testcontainers. Quien lo pide, lo cierra.
 
     Raises:
         ErrorServidor: no hay Docker, no deja entrar, no contesta o está en otra máquina.
     """
     try:
         from docker.errors import DockerException
-        from testcontainers.core.docker_client import DockerClient
+        from testcontainers.core.docker_client import DockerClient, get_docker_host
     except ImportError:
         raise ErrorServidor(
             "Falta el paquete testcontainers: instala el curso con «pip install -e .[contenedor]», "
             + _O_SIN_CONTENEDOR
         ) from None
     try:
+        _llama_a_la_puerta(get_docker_host())
         cliente = DockerClient(timeout=_DOCKER_CONTESTA).client
     except (DockerException, OSError) as error:
         if re.search(_SIN_PERMISO, str(error), re.IGNORECASE):
@@ -278,11 +281,33 @@ def _docker():
     cliente.api.timeout = _DOCKER_TRABAJA
     donde = urlsplit(cliente.api.base_url).hostname
     if donde not in ("localhost", "localnpipe", "127.0.0.1", "::1"):
+        cliente.close()
         raise ErrorServidor(
             "Docker está en otra máquina y el curso solo usa esta: borra DOCKER_HOST, da en "
             f"CURSO_DSN la dirección de un PostgreSQL de esa máquina, {_O_SIN_CONTENEDOR}"
         )
     return cliente
+
+
+def _llama_a_la_puerta(direccion):
+    """Comprueba que alguien escucha en el socket de Docker, si es de Unix.
+
+    docker-py no cierra el suyo cuando no puede conectarlo, y ya no hay quien lo alcance para
+    cerrarlo (docker/transport/unixconn.py): se prueba antes con otro.
+
+    Args:
+        direccion: la de `DOCKER_HOST`, o None si es la de siempre.
+
+    Raises:
+        OSError: no escucha nadie, o no deja entrar.
+    """
+    from docker.utils import parse_host
+
+    tipo, _, ruta = parse_host(direccion, is_win32=os.name == "nt").partition("://")
+    if tipo == "http+unix":
+        with socket.socket(socket.AF_UNIX) as puerta:
+            puerta.settimeout(_DOCKER_CONTESTA)
+            puerta.connect(f"/{ruta.lstrip('/')}")
 
 
 def _docker_calla():

@@ -3,11 +3,15 @@
 tests/contenedor/con_docker.sh .venv/bin/python -m tests.bench_contenedor [vueltas]
 """
 
+import contextlib
 import os
 import statistics
 import sys
 
-import docker
+from docker.errors import ImageNotFound
+
+from helpers.servidor import ErrorServidor
+from helpers.servidor.contenedor import cliente_de_docker
 
 try:
     from bench_servidor import carpeta_nueva, iniciado, quita_carpeta
@@ -20,15 +24,12 @@ IMAGEN = os.environ.get("CURSO_IMAGEN") or "postgres:18"
 def por_que_no():
     """Por qué no se puede usar aquí un contenedor, o «» si se puede."""
     try:
-        cliente = docker.from_env(timeout=10)
-    except docker.errors.DockerException:
-        return "no hay un Docker con el que hablar"
-    try:
-        cliente.images.get(IMAGEN)
-    except docker.errors.ImageNotFound:
+        with contextlib.closing(cliente_de_docker()) as cliente:
+            cliente.images.get(IMAGEN)
+    except ErrorServidor as error:
+        return str(error).partition(":")[0]
+    except ImageNotFound:
         return f"Docker no tiene la imagen «{IMAGEN}»"
-    finally:
-        cliente.close()
     return ""
 
 
