@@ -11,10 +11,9 @@ import pytest
 from psycopg2 import errors
 
 from helpers import observador
-from helpers.servidor import registro
-from helpers.servidor.embebido import Cluster
-from helpers.servidor.propio import carpeta_de_datos
-from helpers.servidor.sesion import conecta
+from helpers.medicion import conectar
+from helpers.servidor.formas import embebido_elegido
+from helpers.servidor.libpq import conecta
 
 EN_EL_SERVIDOR = ["crear el proceso", "comprobar la contraseña", "preparar la sesión"]
 EN_EL_CLIENTE = ["primera consulta", "red y cierre"]
@@ -24,14 +23,14 @@ pytestmark = [
     pytest.mark.usefixtures("servidor_del_curso"),
     pytest.mark.skipif(
         "CURSO_DSN" in os.environ or os.environ.get("CURSO_SERVIDOR", "embebido") != "embebido",
-        reason="El registro se lee en el servidor que instala el curso.",
+        reason="El diario se lee en el servidor que instala el curso.",
     ),
 ]
 
 
 @pytest.fixture
 def admin():
-    with contextlib.closing(conecta(Cluster(carpeta_de_datos()).administrador())) as conexion:
+    with contextlib.closing(conecta(embebido_elegido().administrador())) as conexion:
         yield conexion.cursor()
 
 
@@ -44,7 +43,7 @@ def puede_apuntar():
 
 
 def test_reparte_el_tiempo_en_pasos_y_no_deja_nada():
-    pasos = registro.pasos_de_conectar({"conectar": {}}, 2)["conectar"]
+    pasos = conectar.pasos_de_conectar({"conectar": {}}, 2)["conectar"]
     assert list(pasos) == EN_EL_SERVIDOR + EN_EL_CLIENTE
     assert all(ms >= 0 for ms in pasos.values())
     assert sum(pasos.values()) > 0
@@ -54,7 +53,7 @@ def test_reparte_el_tiempo_en_pasos_y_no_deja_nada():
 
 def test_mas_rondas_alargan_solo_la_contrasena():
     casos = {"una": {"rondas": 1}, "de fábrica": {}, "muchas": {"rondas": 20000}}
-    una, normal, muchas = registro.pasos_de_conectar(casos).values()
+    una, normal, muchas = conectar.pasos_de_conectar(casos).values()
     assert muchas["comprobar la contraseña"] > 3 * una["comprobar la contraseña"]
     assert muchas["comprobar la contraseña"] > normal["comprobar la contraseña"]
     crece = {paso: muchas[paso] - una[paso] for paso in EN_EL_SERVIDOR}
@@ -62,9 +61,9 @@ def test_mas_rondas_alargan_solo_la_contrasena():
     assert crece["comprobar la contraseña"] > 0.7 * sum(crece.values())
 
 
-def test_sin_registro_se_usa_el_reloj_del_servidor(monkeypatch):
+def test_sin_diario_se_usa_el_reloj_del_servidor(monkeypatch):
     monkeypatch.setenv("CURSO_DSN", "no se usa")
-    pasos, con_mas = registro.pasos_de_conectar({"así": {}, "más": {"rondas": 20000}}, 3).values()
+    pasos, con_mas = conectar.pasos_de_conectar({"así": {}, "más": {"rondas": 20000}}, 3).values()
     assert list(pasos) == list(con_mas) == ["abrir", *EN_EL_CLIENTE]
     assert all(ms >= 0 for ms in pasos.values())
     # Con más rondas, el servidor espera más a que el cliente demuestre que sabe la contraseña.
@@ -72,7 +71,7 @@ def test_sin_registro_se_usa_el_reloj_del_servidor(monkeypatch):
 
 
 def test_solo_se_apunta_la_conexion_que_lo_pide():
-    with registro._permiso_de_apuntar() as archivo:
+    with conectar._permiso_de_apuntar() as archivo:
         antes = archivo.stat().st_size
         with contextlib.closing(psycopg2.connect()) as otra:
             pid_de_otra = otra.info.backend_pid
@@ -83,13 +82,13 @@ def test_solo_se_apunta_la_conexion_que_lo_pide():
     assert os.environ["PGPASSWORD"] not in apuntado
 
 
-def test_cada_linea_del_registro_va_con_su_proceso(tmp_path):
-    """Otro cuaderno puede medir a la vez: sus líneas están en el mismo registro."""
+def test_cada_linea_del_diario_va_con_su_proceso(tmp_path):
+    """Otro cuaderno puede medir a la vez: sus líneas están en el mismo conectar."""
     linea = "[{}] LOG:  connection ready: setup total={} ms, fork={} ms, authentication={} ms\n"
     archivo = tmp_path / "servidor.log"
     lineas = [linea.format(7, "9.0", "1.0", "2.5"), linea.format(8, "4.0", "0.5", "0.25")]
     archivo.write_text("".join(lineas), "utf-8")
-    assert list(registro._apuntado(archivo, 0, 7).values()) == [1.0, 2.5, 5.5]
+    assert list(conectar._apuntado(archivo, 0, 7).values()) == [1.0, 2.5, 5.5]
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, errors.QueryCanceled])
@@ -100,16 +99,16 @@ def test_el_permiso_se_retira_tambien_tras_un_error(error, monkeypatch):
         vistos.append(puede_apuntar())
         raise error
 
-    monkeypatch.setattr(registro, "_mide", falla)
+    monkeypatch.setattr(conectar, "_mide", falla)
     with pytest.raises(error):
-        registro.pasos_de_conectar({"conectar": {"rondas": 1}})
+        conectar.pasos_de_conectar({"conectar": {"rondas": 1}})
     assert vistos == [True]
     assert not puede_apuntar()
 
 
 def test_un_error_al_conectar_llega_tal_cual():
     with pytest.raises(psycopg2.OperationalError):
-        registro.pasos_de_conectar({"conectar": {"password": "otra"}})
+        conectar.pasos_de_conectar({"conectar": {"password": "otra"}})
     assert not puede_apuntar()
 
 
@@ -119,9 +118,9 @@ def test_si_matan_a_quien_mide_su_usuario_se_puede_borrar(admin):
         [
             sys.executable,
             "-c",
-            "import os, sys; from helpers import servidor; servidor.iniciar('registro')\n"
-            "from helpers.servidor import registro\n"
-            "with registro._permiso_de_apuntar():\n"
+            "import os, sys; from helpers import servidor; servidor.iniciar('conectar')\n"
+            "from helpers.medicion import conectar\n"
+            "with conectar._permiso_de_apuntar():\n"
             "    print(os.environ['PGUSER'], flush=True); sys.stdin.read()",
         ],
         # Una sesión propia: con esta variable heredaría la de las pruebas.
@@ -134,11 +133,11 @@ def test_si_matan_a_quien_mide_su_usuario_se_puede_borrar(admin):
         rol = hijo.stdout.readline().strip()
         hijo.send_signal(signal.SIGKILL)
     en_el_grupo = "SELECT pg_has_role(%s, %s, 'MEMBER')"
-    admin.execute(en_el_grupo, (rol, registro._GRUPO))
+    admin.execute(en_el_grupo, (rol, conectar._GRUPO))
     assert admin.fetchone()[0]
     # La siguiente lección que se abre borra lo que dejó un proceso muerto.
     subprocess.run(
-        [sys.executable, "-c", "from helpers import servidor; servidor.iniciar('registro')"],
+        [sys.executable, "-c", "from helpers import servidor; servidor.iniciar('conectar')"],
         env={v: x for v, x in os.environ.items() if v != "CURSO_SESION"},
         check=True,
         timeout=60,

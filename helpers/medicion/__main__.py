@@ -1,6 +1,6 @@
 """Cuánto se puede fiar uno de las medidas del curso, en esta máquina y ahora.
 
-    python -m tests.bench_medicion [embebido] [contenedor]
+    python -m helpers.medicion [embebido] [contenedor]
 
 Sin decir cuál, en los dos; si aquí no hay Docker, lo dice y mide solo en el embebido.
 Una línea por cifra, con su objetivo al lado. Un objetivo que no se cumple se ve, y no hace fallar:
@@ -14,36 +14,44 @@ import random
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import psutil
 import psycopg
 import psycopg2
 import psycopg_pool
+from psycopg2.extensions import connection
 from psycopg2.pool import ThreadedConnectionPool
 
-from helpers import medicion, observador, pgbench, scram, servidor
+from helpers import medicion, observador, servidor
+from helpers.medicion import pgbench, scram
+from helpers.medicion.comparar import Operacion
 from helpers.numeros import con_coma
-from tests import bench_contenedor
-from tests.bench_servidor import carpeta_nueva, entorno, quita_carpeta
+from helpers.servidor.contenedor import Contenedor
+from helpers.servidor.propio import procesos_de
 
 SERVIDORES = ("embebido", "contenedor")
 PROCESOS = 12
 PARES = 8
 LIMITE_S = 600
+APAGADO_S = 20
 
 
 # Las variantes
 
 
 @contextlib.contextmanager
-def con_psycopg2():
+def con_psycopg2() -> Iterator[dict[str, Operacion]]:
     """Da conectar cada vez, prestar de un pool y tener la conexión abierta: el mismo trabajo."""
     pool = ThreadedConnectionPool(1, 5)
     abierta = psycopg2.connect("")
     abierta.autocommit = True
 
-    def consulta(conexion):
+    def consulta(conexion: connection) -> None:
         with conexion.cursor() as cursor:
             cursor.execute("SELECT 1")
             cursor.fetchone()
@@ -53,12 +61,12 @@ def con_psycopg2():
     prestada.autocommit = True
     pool.putconn(prestada)
 
-    def presta():
+    def presta() -> None:
         conexion = pool.getconn()
         consulta(conexion)
         pool.putconn(conexion)
 
-    def conecta():
+    def conecta() -> None:
         conexion = psycopg2.connect("")
         conexion.autocommit = True
         consulta(conexion)
@@ -72,16 +80,16 @@ def con_psycopg2():
 
 
 @contextlib.contextmanager
-def con_psycopg3():
+def con_psycopg3() -> Iterator[dict[str, Operacion]]:
     """Lo mismo con psycopg 3 y su pool, sin conectar cada vez."""
-    como = {"autocommit": True}
+    como: dict[str, Any] = {"autocommit": True}
     with (
         psycopg_pool.ConnectionPool("", min_size=1, max_size=5, kwargs=como, open=True) as pool,
         psycopg.connect("", **como) as abierta,
     ):
         pool.wait()
 
-        def presta():
+        def presta() -> None:
             with pool.connection() as conexion:
                 conexion.execute("SELECT 1").fetchone()
 
@@ -91,26 +99,24 @@ def con_psycopg3():
 # Las medidas
 
 
-def una(fijado):
+def una(fijado: bool) -> dict[str, Any]:
     """Lo que ve un proceso nuevo: las dos razones, y si se pudo fijar el núcleo."""
-    if not fijado:
-        medicion.nucleo_comun = lambda: contextlib.nullcontext(False)
     with con_psycopg2() as variantes, contextlib.redirect_stdout(sys.stderr):
-        medida = medicion.compara(variantes)
+        medida = medicion.compara(variantes, fija=fijado)
     razones = [medida.razon(*par).valor for par in (("conectar", "pool"), ("pool", "abierta"))]
     return {"razones": razones, "fijada": medida.fijada}
 
 
-def dispersion():
+def dispersion() -> None:
     """(a) Cuánto cambian las razones entre procesos nuevos, con el núcleo fijado y sin fijar."""
     with medicion.nucleo_comun() as se_puede:
         modos = ["fijado", "libre"] if se_puede else ["libre"]
     if not se_puede:
         print("  Aquí no se puede fijar un núcleo: las cifras y sus objetivos son orientativos.")
-    vistas = {modo: [] for modo in modos}
+    vistas: dict[str, list[list[float]]] = {modo: [] for modo in modos}
     for _ in range(PROCESOS):
         for modo in random.sample(modos, len(modos)):
-            orden = [sys.executable, "-m", "tests.bench_medicion", "--una", modo]
+            orden = [sys.executable, "-m", "helpers.medicion", "--una", modo]
             salida = subprocess.run(
                 orden, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60
             ).stdout
@@ -128,7 +134,7 @@ def dispersion():
             cifra(texto, variacion, "%", limite if modo == "fijado" else None)
 
 
-def arbitro():
+def arbitro() -> None:
     """(b) Las medidas del curso junto a las de pgbench, por pares alternados."""
     for vueltas in (1, 4096):
         with scram.iteraciones(vueltas):
@@ -157,9 +163,11 @@ def arbitro():
     cifra(texto, resta, "µs", 20)
 
 
-def por_pares(uno, otro):
+def por_pares(
+    uno: Callable[[], float], otro: Callable[[], float]
+) -> tuple[list[float], list[float]]:
     """Alterna dos medidas, cada vez en un orden, en el mismo núcleo. Da las dos listas."""
-    listas = ([], [])
+    listas: tuple[list[float], list[float]] = ([], [])
     with medicion.nucleo_comun():
         for _ in range(PARES):
             for cual in random.sample((0, 1), 2):
@@ -167,7 +175,7 @@ def por_pares(uno, otro):
     return listas
 
 
-def media_s(hace, veces):
+def media_s(hace: Operacion, veces: int) -> float:
     """Los segundos de media: al conectar, es lo que da pgbench."""
     desde = time.perf_counter()
     for _ in range(veces):
@@ -175,7 +183,7 @@ def media_s(hace, veces):
     return (time.perf_counter() - desde) / veces
 
 
-def mediana_us(hace, veces):
+def mediana_us(hace: Operacion, veces: int) -> float:
     """La mediana, en microsegundos."""
     tiempos = []
     for _ in range(veces):
@@ -185,7 +193,7 @@ def mediana_us(hace, veces):
     return statistics.median(tiempos) / 1000
 
 
-def prestar():
+def prestar() -> None:
     """(c) Lo que añade cada pool a tener la conexión abierta, y lo que añade el observador."""
     with con_psycopg2() as de_2, con_psycopg3() as de_3:
         del de_2["conectar"]
@@ -205,9 +213,9 @@ def prestar():
         de_2.closeall()
 
 
-def observar(pool):
+def observar(pool: Any) -> float:
     """Los microsegundos que añade el observador a un préstamo y su devolución."""
-    medianas = {True: [], False: []}
+    medianas: dict[bool, list[float]] = {True: [], False: []}
     with medicion.nucleo_comun():
         for _ in range(20):
             for mira in random.sample((True, False), 2):
@@ -216,13 +224,13 @@ def observar(pool):
     return statistics.median(a - b for a, b in zip(medianas[True], medianas[False], strict=True))
 
 
-def conectar():
+def conectar() -> None:
     """(d) Cuántas veces lo del pool cuesta conectar, y en qué se va."""
     with con_psycopg2() as variantes:
         razon = medicion.compara(variantes).razon("conectar", "pool")
     intervalo = f"en esta ejecución, entre {con_coma(razon.desde)} y {con_coma(razon.hasta)}"
     cifra(f"conectar ÷ pool ({intervalo})", razon.valor, "veces")
-    ms = {vueltas: [] for vueltas in (1, 4096, 20000)}
+    ms: dict[int, list[float]] = {vueltas: [] for vueltas in (1, 4096, 20000)}
     with medicion.nucleo_comun():
         for _ in range(PARES):
             for vueltas in random.sample(list(ms), len(ms)):
@@ -232,7 +240,9 @@ def conectar():
         cifra(f"conectar y cerrar, scram con {vueltas}", statistics.median(valores), "ms")
 
 
-def cifra(que, valor, unidad, hasta=None, desde=None):
+def cifra(
+    que: str, valor: float, unidad: str, hasta: float | None = None, desde: float | None = None
+) -> None:
     """Escribe una cifra y, si lo tiene, su objetivo."""
     objetivo = ""
     if hasta is not None:
@@ -245,7 +255,7 @@ def cifra(que, valor, unidad, hasta=None, desde=None):
 # Los servidores
 
 
-def en_este_servidor():
+def en_este_servidor() -> None:
     """Todas las medidas, en el servidor que dicen las variables."""
     comienzo = time.monotonic()
     print(servidor.iniciar("medir"), flush=True)
@@ -258,33 +268,46 @@ def en_este_servidor():
     print(f"En total, {time.monotonic() - comienzo:.0f} s.", flush=True)
 
 
-def en_un_servidor_nuevo(modo):
-    """Lo mismo, en un proceso y con un servidor que son solo para esto."""
-    if modo == "contenedor" and (motivo := bench_contenedor.por_que_no()):
+def en_un_servidor_nuevo(modo: str) -> str:
+    """Lo mismo, en un proceso y con un servidor que son solo para esto. Dice qué ha ido mal."""
+    if modo == Contenedor.nombre and (motivo := Contenedor.del_curso().por_que_no()):
         return f"No se puede medir en un contenedor: {motivo}."
-    carpeta, mas = (
-        carpeta_nueva(),
-        {"CURSO_SERVIDOR": modo, "CURSO_IMAGEN": bench_contenedor.IMAGEN},
-    )
     print(f"Servidor: {modo}", flush=True)
-    try:
-        orden = [sys.executable, "-m", "tests.bench_medicion", "--aqui"]
-        codigo = subprocess.run(orden, env=entorno(carpeta, **mas), timeout=LIMITE_S).returncode
-    finally:
-        quita_carpeta(carpeta)
+    with carpeta_de_usar_y_tirar() as carpeta:
+        ajenas = ("PG", "CURSO_DSN", "CURSO_SESION")
+        entorno = {v: x for v, x in os.environ.items() if not v.startswith(ajenas)}
+        entorno |= {"CURSO_DATOS": str(carpeta), "CURSO_SERVIDOR": modo}
+        orden = [sys.executable, "-m", "helpers.medicion", "--aqui"]
+        codigo = subprocess.run(orden, env=entorno, timeout=LIMITE_S).returncode
     return f"✗ La medida de «{modo}» ha acabado mal." if codigo else ""
 
 
-def main(argumentos):
+@contextlib.contextmanager
+def carpeta_de_usar_y_tirar() -> Iterator[Path]:
+    """Una carpeta de datos; al salir espera a que su servidor se apague, y la borra."""
+    with tempfile.TemporaryDirectory(prefix="curso_medir_", ignore_cleanup_errors=True) as temporal:
+        carpeta = Path(temporal)
+        carpeta.chmod(0o755)  # Si somos root, PostgreSQL es de otro usuario.
+        try:
+            yield carpeta
+        finally:
+            limite = time.monotonic() + APAGADO_S
+            while procesos_de(carpeta) and time.monotonic() < limite:
+                time.sleep(0.1)
+
+
+def main(argumentos: list[str]) -> str | None:
+    """Mide en los servidores que se piden. Devuelve qué ha ido mal, o None."""
     if argumentos[:1] == ["--una"]:
         print(json.dumps(una(argumentos[1] == "fijado")))
         return None
     if argumentos == ["--aqui"]:
-        return en_este_servidor()
+        en_este_servidor()
+        return None
     modos = argumentos or list(SERVIDORES)
     if not {*modos} <= {*SERVIDORES}:
         return "Di en qué servidor se mide: «embebido», «contenedor» o los dos."
-    if not argumentos and (motivo := bench_contenedor.por_que_no()):
+    if not argumentos and (motivo := Contenedor.del_curso().por_que_no()):
         print(f"Solo en el servidor embebido: {motivo}.", flush=True)
         modos.remove("contenedor")
     fallos = [fallo for fallo in map(en_un_servidor_nuevo, modos) if fallo]

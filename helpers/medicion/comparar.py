@@ -7,23 +7,23 @@ más lento) molesta a todas. De cada una se descarta lo primero y se mira la med
 import contextlib
 import dataclasses
 import random
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 
 import numpy as np
-import psycopg_pool
+from numpy.typing import NDArray
 
+from ..numeros import aproximado
 from .nucleo import nucleo_comun
-from .numeros import aproximado
-
-__all__ = ["Acumulado", "Carga", "Medida", "Razon", "acumula", "carga", "compara", "nucleo_comun"]
 
 _CALENTAMIENTO = 5
 _PRIMERAS = 5
 _LENTA_NS = 1_000_000
 _CUADROS = 10
 _SORTEOS = 2000
+
+Operacion = Callable[[], object]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Medida:
         duraciones_us: de cada variante, lo que tardó cada operación, en microsegundos.
     """
 
-    def __init__(self, rondas_us, fijada):
+    def __init__(self, rondas_us: Mapping[str, NDArray[np.float64]], fijada: bool) -> None:
         """Guarda lo medido.
 
         Args:
@@ -58,16 +58,16 @@ class Medida:
         self.suelo = self.nombres[0]
         self.duraciones_us = {nombre: filas.ravel() for nombre, filas in rondas_us.items()}
 
-    def mediana_us(self, nombre):
+    def mediana_us(self, nombre: str) -> float:
         """La mediana de una variante, en microsegundos."""
         return float(np.median(self.duraciones_us[nombre]))
 
-    def percentiles_us(self, nombre):
+    def percentiles_us(self, nombre: str) -> dict[int, float]:
         """Los percentiles 50, 95 y 99 de una variante, en microsegundos."""
         cuales = (50, 95, 99)
         return dict(zip(cuales, np.percentile(self.duraciones_us[nombre], cuales), strict=True))
 
-    def razon(self, a, b):
+    def razon(self, a: str, b: str) -> Razon:
         """Cuántas veces tarda `a` lo que `b`: la razón de sus medianas.
 
         El intervalo sale de repetir la cuenta con rondas elegidas al azar (*bootstrap*), las mismas
@@ -81,11 +81,11 @@ class Medida:
         desde, hasta = np.percentile(arriba / abajo, (2.5, 97.5))
         return Razon(self.mediana_us(a) / self.mediana_us(b), float(desde), float(hasta))
 
-    def diferencia_ms(self, a, b):
+    def diferencia_ms(self, a: str, b: str) -> float:
         """Cuántos milisegundos más que `b` cuesta `a` en cada petición."""
         return (self.mediana_us(a) - self.mediana_us(b)) / 1000
 
-    def frase(self, a, b):
+    def frase(self, a: str, b: str) -> str:
         """La comparación de dos variantes, en palabras: dos líneas."""
         razon, diferencia_ms = self.razon(a, b), self.diferencia_ms(a, b)
         return (
@@ -96,11 +96,11 @@ class Medida:
         )
 
     @property
-    def nota(self):
+    def nota(self) -> str:
         """Lo que hay que saber al leer las cifras, o «»."""
         return _nota(self.fijada)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         ancho = max(map(len, ("variante", *self.nombres)))
         filas = [("variante", "mediana", "p95", "p99", "veces el suelo")]
         for nombre in self.nombres:
@@ -113,11 +113,16 @@ class Medida:
         )
 
 
-def _nota(fijada):
+def _nota(fijada: bool) -> str:
     return "" if fijada else "Es orientativo: aquí no se puede fijar un núcleo."
 
 
-def compara(variantes, rondas=100, operaciones=20):
+def compara(
+    variantes: Mapping[str, Operacion],
+    rondas: int = 100,
+    operaciones: int = 20,
+    fija: bool = True,
+) -> Medida:
     """Mide varias formas de hacer lo mismo, alternándolas.
 
     Una operación que pasa de un milisegundo se hace una vez por ronda; una más rápida, varias
@@ -128,6 +133,7 @@ def compara(variantes, rondas=100, operaciones=20):
             con lo que se compara lo demás.
         rondas: cuántas veces se pasa por todas las variantes.
         operaciones: cuántas veces seguidas se hace una operación rápida; más de cinco.
+        fija: si cliente y servidor van a un mismo núcleo, donde se pueda.
 
     Returns:
         Una `Medida`.
@@ -135,12 +141,13 @@ def compara(variantes, rondas=100, operaciones=20):
     Raises:
         BaseException: lo que lance una variante.
     """
-    with nucleo_comun() as fijada, _barra(rondas) as avanza:
+    nucleo = nucleo_comun() if fija else contextlib.nullcontext(False)
+    with nucleo as fijada, _barra(rondas) as avanza:
         veces = {
             nombre: 1 if _dura(hace) > _LENTA_NS else operaciones
             for nombre, hace in variantes.items()
         }
-        bloques = {nombre: [] for nombre in variantes}
+        bloques: dict[str, list[list[int]]] = {nombre: [] for nombre in variantes}
         turno, azar = list(variantes), random.Random()
         for _ in range(rondas):
             azar.shuffle(turno)
@@ -151,7 +158,7 @@ def compara(variantes, rondas=100, operaciones=20):
     return Medida({nombre: np.array(filas) / 1000 for nombre, filas in bloques.items()}, fijada)
 
 
-def _cronometra(hace, veces):
+def _cronometra(hace: Operacion, veces: int) -> list[int]:
     """Los nanosegundos de cada una de `veces` operaciones seguidas."""
     reloj, tiempos = time.perf_counter_ns, []
     for _ in range(veces):
@@ -161,18 +168,18 @@ def _cronometra(hace, veces):
     return tiempos
 
 
-def _dura(hace):
+def _dura(hace: Operacion) -> int:
     """Los nanosegundos de una operación ya caliente: la más rápida de las de calentamiento."""
     return min(_cronometra(hace, _CALENTAMIENTO))
 
 
 @contextlib.contextmanager
-def _barra(pasos):
+def _barra(pasos: int) -> Iterator[Callable[[], None]]:
     """Escribe «Midiendo» y diez cuadros, que aparecen según se avanza: al final, siempre igual."""
     print("Midiendo ", end="", flush=True)
     dados = 0
 
-    def avanza():
+    def avanza() -> None:
         nonlocal dados
         dados += 1
         nuevos = _CUADROS * dados // pasos - _CUADROS * (dados - 1) // pasos
@@ -195,24 +202,28 @@ class Acumulado:
         fijada: si cliente y servidor compartieron un núcleo.
     """
 
-    def __init__(self, ms, fijada):
+    def __init__(self, ms: Mapping[str, NDArray[np.float64]], fijada: bool) -> None:
         self.nombres = list(ms)
         self.ms = ms
         self.fijada = fijada
 
     @property
-    def nota(self):
+    def nota(self) -> str:
         """Lo que hay que saber al leer las cifras, o «»."""
         return _nota(self.fijada)
 
-    def se_paga_en(self, a, b):
+    def se_paga_en(self, a: str, b: str) -> int | None:
         """La primera petición desde la que `a` lleva siempre gastado menos que `b`, o None."""
         no_gana = np.flatnonzero(self.ms[a] >= self.ms[b])
         primera = max(1, no_gana[-1] + 1) if len(no_gana) else 1
         return int(primera) if primera < len(self.ms[a]) else None
 
 
-def acumula(variantes, peticiones=40, vueltas=5):
+def acumula(
+    variantes: Mapping[str, Callable[[], AbstractContextManager[Operacion]]],
+    peticiones: int = 40,
+    vueltas: int = 5,
+) -> Acumulado:
     """Mide cuánto tiempo lleva gastado cada variante después de cada petición.
 
     Args:
@@ -227,7 +238,7 @@ def acumula(variantes, peticiones=40, vueltas=5):
     Raises:
         BaseException: lo que lance una variante.
     """
-    tiempos = {nombre: [] for nombre in variantes}
+    tiempos: dict[str, list[NDArray[np.int64]]] = {nombre: [] for nombre in variantes}
     with nucleo_comun() as fijada, _barra(vueltas * len(variantes)) as avanza:
         turno, azar = list(variantes), random.Random()
         for _ in range(vueltas):
@@ -242,89 +253,3 @@ def acumula(variantes, peticiones=40, vueltas=5):
                 tiempos[nombre].append(np.array(instantes) - desde)
                 avanza()
     return Acumulado({n: np.median(filas, axis=0) / 1e6 for n, filas in tiempos.items()}, fijada)
-
-
-@dataclasses.dataclass(frozen=True)
-class Carga:
-    """Lo que `carga` ha medido con un pool de un tamaño.
-
-    Attributes:
-        `tamano`: conexiones del pool.
-        hilos: hilos que piden sin parar.
-        peticiones_por_s: peticiones atendidas cada segundo.
-        espera_ms: lo que espera de media una petición, según el propio pool.
-        servicio_ms: lo que se tiene de media una conexión, según el reloj del cliente.
-    """
-
-    tamano: int
-    hilos: int
-    peticiones_por_s: float
-    espera_ms: float
-    servicio_ms: float
-
-    @property
-    def espera_prevista_ms(self):
-        """La espera que predice la ley de Little: los demás van delante, por turnos."""
-        return max(0, self.hilos / self.tamano - 1) * self.servicio_ms
-
-
-def carga(trabajo, tamano, hilos=16, segundos=0.25):
-    """Mide un pool de psycopg mientras varios hilos piden, trabajan, devuelven y vuelven a pedir.
-
-    Args:
-        trabajo: función que recibe una conexión prestada.
-        `tamano`: conexiones del pool (`min_size` y `max_size`).
-        hilos: hilos que piden a la vez.
-        segundos: cuánto se mide, una vez que cada hilo ha hecho una petición.
-
-    Returns:
-        Una `Carga`.
-
-    Raises:
-        BaseException: lo que lance el trabajo.
-    """
-    fin, listos = threading.Event(), threading.Semaphore(0)
-
-    def repite(pool):
-        usos = []
-        try:
-            while not fin.is_set():
-                with pool.connection() as conexion:
-                    recibe = time.perf_counter()
-                    trabajo(conexion)
-                usos.append((recibe, time.perf_counter()))
-                if len(usos) == 1:
-                    listos.release()
-        except BaseException:
-            fin.set()
-            raise
-        finally:
-            listos.release()  # Quien falla no hace esperar.
-        return usos
-
-    with (
-        psycopg_pool.ConnectionPool("", min_size=tamano, max_size=tamano, timeout=60) as pool,
-        ThreadPoolExecutor(hilos) as equipo,
-    ):
-        pool.wait()
-        try:
-            tareas = [equipo.submit(repite, pool) for _ in range(hilos)]
-            # Hasta que cada hilo ha hecho una petición, la cola está más corta de lo normal.
-            for _ in tareas:
-                listos.acquire()
-            antes, desde = pool.get_stats(), time.perf_counter()
-            fin.wait(segundos)
-            despues, hasta = pool.get_stats(), time.perf_counter()
-        finally:
-            fin.set()
-        usos = [uso for tarea in tareas for uso in tarea.result() if desde <= uso[1] <= hasta]
-    cuentas = ("requests_num", "requests_queued", "requests_wait_ms")
-    pedidas, esperaron, espera_ms = (despues.get(c, 0) - antes.get(c, 0) for c in cuentas)
-    return Carga(
-        tamano=tamano,
-        hilos=hilos,
-        peticiones_por_s=len(usos) / (hasta - desde),
-        # El pool cuenta milisegundos enteros: a cada espera le quita medio, de media.
-        espera_ms=(espera_ms + esperaron / 2) / max(pedidas, 1),
-        servicio_ms=1000 * sum(devuelve - recibe for recibe, devuelve in usos) / max(len(usos), 1),
-    )

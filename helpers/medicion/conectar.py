@@ -1,6 +1,6 @@
 """En qué se va el tiempo de abrir una conexión, según el propio servidor.
 
-Desde la versión 18, PostgreSQL apunta en su registro lo que tarda cada paso, si la conexión lo
+Desde la versión 18, PostgreSQL apunta en su diario lo que tarda cada paso, si la conexión lo
 pide con `log_connections=setup_durations`. Solo puede pedirlo un administrador, o quien tenga su
 permiso: se da al rol de la lección mientras se mide y se retira después.
 https://www.postgresql.org/docs/current/runtime-config-logging.html#GUC-LOG-CONNECTIONS
@@ -11,15 +11,17 @@ import os
 import re
 import statistics
 import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 import psycopg2
 from psycopg2 import errors, sql
+from psycopg2.extensions import cursor
 
-from helpers import scram
-
-from .embebido import Cluster, es_el_elegido
-from .propio import carpeta_de_datos
-from .sesion import conecta
+from ..servidor.formas import embebido_elegido
+from ..servidor.libpq import conecta
+from . import scram
 
 # El permiso lo tiene este grupo, y el rol de la lección entra y sale de él. Si el permiso fuera
 # del rol y matasen a este proceso, el rol no se podría borrar; un miembro de un grupo, sí.
@@ -30,12 +32,14 @@ _LINEA = (
 )
 
 
-def pasos_de_conectar(casos, vueltas=5):
+def pasos_de_conectar(
+    casos: Mapping[str, Mapping[str, Any]], vueltas: int = 5
+) -> dict[str, dict[str, float]]:
     """Abre una conexión, hace en ella una consulta y la cierra, y dice en qué se va el tiempo.
 
     Los casos se alternan: lo que moleste a uno molesta a todos. Con el servidor del curso, la
     apertura se reparte en «crear el proceso», «comprobar la contraseña» y «preparar la sesión»,
-    como los apunta en su registro. Otros no lo apuntan, o no dejan leerlo: se da entera, «abrir»,
+    como los apunta en su diario. Otros no lo apuntan, o no dejan leerlo: se da entera, «abrir»,
     con el reloj del servidor. Lo demás lo dice el reloj de este programa.
 
     Args:
@@ -49,26 +53,26 @@ def pasos_de_conectar(casos, vueltas=5):
     Raises:
         psycopg2.Error: la conexión no se pudo abrir.
     """
-    medidas = {nombre: [] for nombre in casos}
-    with _permiso_de_apuntar() as registro:
+    medidas: dict[str, list[dict[str, float]]] = {nombre: [] for nombre in casos}
+    with _permiso_de_apuntar() as diario:
         for _ in range(vueltas):
             for nombre, opciones in casos.items():
                 opciones = dict(opciones)
                 rondas = opciones.pop("rondas", None)
                 with scram.iteraciones(rondas) if rondas else contextlib.nullcontext():
-                    medidas[nombre] += [_mide(registro, opciones) for _ in range(3)]
+                    medidas[nombre] += [_mide(diario, opciones) for _ in range(3)]
     return {nombre: _medianas(suyas) for nombre, suyas in medidas.items()}
 
 
-def _medianas(medidas):
+def _medianas(medidas: list[dict[str, float]]) -> dict[str, float]:
     return {paso: statistics.median(medida[paso] for medida in medidas) for paso in medidas[0]}
 
 
-def _mide(registro, opciones):
+def _mide(diario: Path | None, opciones: dict[str, Any]) -> dict[str, float]:
     """Los pasos de una conexión, en milisegundos."""
     apuntado = 0
-    if registro:
-        apuntado = registro.stat().st_size
+    if diario:
+        apuntado = diario.stat().st_size
         opciones = {**opciones, "options": "-c log_connections=setup_durations"}
     inicio = time.perf_counter()
     conexion = psycopg2.connect(**opciones)
@@ -81,8 +85,8 @@ def _mide(registro, opciones):
         consultada = time.perf_counter()
         ahora = cursor.fetchone()[0]
         pid = conexion.info.backend_pid
-        if registro:
-            en_el_servidor = _apuntado(registro, apuntado, pid)
+        if diario:
+            en_el_servidor = _apuntado(diario, apuntado, pid)
         else:
             cursor.execute("SELECT backend_start FROM pg_stat_activity WHERE pid = %s", (pid,))
             nacida = cursor.fetchone()[0]
@@ -99,12 +103,12 @@ def _mide(registro, opciones):
     }
 
 
-def _apuntado(registro, desde, pid):
-    """Lo que el registro dice de la conexión que atiende el proceso `pid`.
+def _apuntado(diario: Path, desde: int, pid: int) -> dict[str, float]:
+    """Lo que el diario dice de la conexión que atiende el proceso `pid`.
 
     El servidor lo escribe antes de contestar que está listo: no hay que esperar a que aparezca.
     """
-    with registro.open("rb") as archivo:
+    with diario.open("rb") as archivo:
         archivo.seek(desde)
         texto = archivo.read().decode("utf-8", "replace")
     total, proceso, contrasena = map(float, re.findall(_LINEA.format(pid), texto)[-1])
@@ -116,28 +120,28 @@ def _apuntado(registro, desde, pid):
 
 
 @contextlib.contextmanager
-def _permiso_de_apuntar():
+def _permiso_de_apuntar() -> Iterator[Path | None]:
     """Deja que el rol de la lección pida que se apunten sus conexiones.
 
     Yields:
-        La ruta del registro, o None si este servidor no es el que instala el curso.
+        La ruta del diario, o None si este servidor no es el que instala el curso.
     """
-    if not es_el_elegido():
+    servidor = embebido_elegido()
+    if servidor is None:
         yield None
         return
-    servidor = Cluster(carpeta_de_datos())
     rol = sql.Identifier(os.environ["PGUSER"])
     grupo = sql.Identifier(_GRUPO)
     with contextlib.closing(conecta(servidor.administrador())) as admin, admin.cursor() as cursor:
         _crea_el_grupo(cursor, grupo)
         cursor.execute(sql.SQL("GRANT {} TO {}").format(grupo, rol))
         try:
-            yield servidor.datos / "servidor.log"
+            yield servidor.diario
         finally:
             cursor.execute(sql.SQL("REVOKE {} FROM {}").format(grupo, rol))
 
 
-def _crea_el_grupo(cursor, grupo):
+def _crea_el_grupo(cursor: cursor, grupo: sql.Identifier) -> None:
     # Las dos órdenes, o ninguna. Otro cuaderno puede crearlo a la vez: basta con que lo haga uno.
     with contextlib.suppress(errors.DuplicateObject, errors.UniqueViolation):
         cursor.execute(

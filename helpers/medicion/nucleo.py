@@ -7,13 +7,13 @@ quiere (lo medimos). Fijar solo al cliente no sirve: el proceso del servidor tie
 import contextlib
 import os
 import threading
+from collections.abc import Iterator
 
 import psutil
 import psycopg2
 from filelock import FileLock, Timeout
 
-from .servidor.embebido import es_el_elegido
-from .servidor.propio import carpeta_de_datos
+from ..servidor.formas import embebido_elegido
 
 _MIRA_S = 0.05  # Lo que se mira qué núcleo está menos ocupado.
 _ESPERA_S = 10  # Lo que se espera a que otro cuaderno acabe de medir.
@@ -25,7 +25,7 @@ _este_hilo = threading.local()
 
 
 @contextlib.contextmanager
-def nucleo_comun():
+def nucleo_comun() -> Iterator[bool]:
     """Lleva este hilo y el servidor embebido a un mismo núcleo mientras dura el bloque.
 
     Del servidor van el proceso principal, del que nacen las conexiones nuevas, y las conexiones
@@ -47,14 +47,15 @@ def nucleo_comun():
             _este_hilo.fijado = False
 
 
-def _fija(pila):
+def _fija(pila: contextlib.ExitStack) -> bool:
     """Fija los procesos y deja en la pila cómo devolverlos. Dice si ha podido."""
-    if "PGHOST" not in os.environ or not es_el_elegido() or not hasattr(os, "sched_setaffinity"):
+    servidor = embebido_elegido()
+    if "PGHOST" not in os.environ or servidor is None or not hasattr(os, "sched_setaffinity"):
         return False
     try:
         # De uno en uno: el proceso principal no puede ir a dos núcleos. Si matan a quien lo tiene,
         # el sistema suelta el cerrojo, y aquí se sabe que nadie más está midiendo.
-        pila.enter_context(FileLock(carpeta_de_datos() / "nucleo.lock").acquire(_ESPERA_S))
+        pila.enter_context(FileLock(servidor.carpeta / "nucleo.lock").acquire(_ESPERA_S))
         principal, conexiones = _procesos_del_servidor()
         permitidos = os.sched_getaffinity(0)
         suyos = os.sched_getaffinity(principal.pid)
@@ -73,7 +74,7 @@ def _fija(pila):
     return True
 
 
-def _procesos_del_servidor():
+def _procesos_del_servidor() -> tuple[psutil.Process, list[int]]:
     """El proceso principal, y los números de los que atienden a la base de datos de la lección."""
     with contextlib.closing(psycopg2.connect("")) as conexion, conexion.cursor() as cursor:
         principal = psutil.Process(conexion.info.backend_pid).parent()
@@ -84,14 +85,14 @@ def _procesos_del_servidor():
     return principal, conexiones
 
 
-def _menos_ocupado(nucleos):
+def _menos_ocupado(nucleos: set[int]) -> int:
     if len(nucleos) == 1:
         return min(nucleos)
     ocupacion = psutil.cpu_percent(_MIRA_S, percpu=True)
     return min(nucleos, key=lambda nucleo: ocupacion[nucleo] if nucleo < len(ocupacion) else 100)
 
 
-def _suelta(principal, nucleo, suyos):
+def _suelta(principal: psutil.Process, nucleo: set[int], suyos: set[int]) -> None:
     """Devuelve sus núcleos al servidor: también a las conexiones que nacieron fijadas."""
     with contextlib.suppress(OSError, psutil.Error):
         os.sched_setaffinity(principal.pid, suyos)

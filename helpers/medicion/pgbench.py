@@ -11,12 +11,12 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from .servidor import ErrorServidor
-from .servidor.embebido import programa
-from .servidor.propio import CONSOLA_PROPIA
+from ..servidor import ErrorServidor
+from ..servidor.embebido import programa
+from ..servidor.propio import CONSOLA_PROPIA
 
 
-def conectar_ms(veces=50):
+def conectar_ms(veces: int = 50) -> float:
     """Lo que tarda pgbench en abrir y cerrar una conexión: la media, en milisegundos.
 
     Args:
@@ -30,7 +30,7 @@ def conectar_ms(veces=50):
     return float(re.search(r"average connection time = (?P<ms>[\d.]+)", salida)["ms"])
 
 
-def consulta_us(veces=2000):
+def consulta_us(veces: int = 2000) -> float:
     """Lo que tarda un `SELECT 1` de pgbench en una conexión abierta: la mediana, en microsegundos.
 
     Args:
@@ -46,7 +46,7 @@ def consulta_us(veces=2000):
     return statistics.median(b - a for a, b in itertools.pairwise(acaba_us))
 
 
-def _ejecuta(veces, *opciones):
+def _ejecuta(veces: int, *opciones: str) -> tuple[str, str]:
     """Lo que pgbench ha escrito en pantalla y en su diario."""
     with tempfile.TemporaryDirectory() as carpeta:
         Path(carpeta, "consulta.sql").write_text("SELECT 1;\n", "utf-8")

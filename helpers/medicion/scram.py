@@ -5,6 +5,7 @@ import contextlib
 import hashlib
 import hmac
 import os
+from collections.abc import Iterator
 
 import psycopg2
 from psycopg2 import sql
@@ -13,7 +14,7 @@ _DE_FABRICA = 4096  # El mínimo que pide la RFC 7677 y lo que PostgreSQL usa si
 
 
 @contextlib.contextmanager
-def iteraciones(cuantas):
+def iteraciones(cuantas: int) -> Iterator[None]:
     """Dentro del bloque, el rol de la lección entra con `cuantas` vueltas de SCRAM.
 
     La contraseña es la misma. Al salir vuelven a ser 4096, también si hubo un error.
@@ -31,7 +32,7 @@ def iteraciones(cuantas):
         _cambia(_DE_FABRICA)
 
 
-def _cambia(cuantas):
+def _cambia(cuantas: int) -> None:
     # El servidor admite un resumen ya hecho, y así no ve la contraseña.
     # https://www.postgresql.org/docs/current/sql-createrole.html
     resumen = _resumen(os.environ["PGPASSWORD"], cuantas)
@@ -44,7 +45,7 @@ def _cambia(cuantas):
         cursor.execute(orden)
 
 
-def _resumen(clave, cuantas):
+def _resumen(clave: str, cuantas: int) -> str:
     """Lo que el servidor guarda en lugar de la contraseña (RFC 5802, apartado 3)."""
     sal = os.urandom(16)
     estirada = hashlib.pbkdf2_hmac("sha256", clave.encode(), sal, cuantas)

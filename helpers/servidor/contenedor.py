@@ -76,6 +76,19 @@ class Contenedor(ServidorPropio):
         nombre = re.sub(r"[^\w.-]", "_", imagen)
         return cls(carpeta_de_datos() / "contenedor" / nombre, imagen)
 
+    def por_que_no(self) -> str:
+        """Por qué no se puede usar aquí sin descargar nada, o «» si se puede."""
+        try:
+            with contextlib.closing(cliente_de_docker()) as cliente:
+                from docker.errors import ImageNotFound
+
+                cliente.images.get(self._imagen)
+        except ErrorServidor as error:
+            return str(error).partition(":")[0]
+        except ImageNotFound:
+            return f"Docker no tiene la imagen «{self._imagen}»"
+        return ""
+
     def contesta(self):
         """Dice si el servidor admite a su administrador."""
         # Sin contraseña no hay contenedor, aunque otro programa haya ocupado su puerto.

@@ -1,6 +1,6 @@
 """Una clase entera en un solo servidor: el de `CURSO_DSN`.
 
-    CURSO_DSN=postgresql://… .venv/bin/python -m tests.bench_clase [personas] [a_la_vez]
+    CURSO_DSN=postgresql://… .venv/bin/python -m tests.bancos.clase [personas] [a_la_vez]
 
 Cada persona es un proceso que valida con nbval los cuadernos de la clase: lo que ve en el servidor
 tiene que ser lo mismo que si estuviera sola. Falla si algún cuaderno falla, si alguien puede entrar
@@ -20,7 +20,7 @@ from pathlib import Path
 
 import psycopg2
 
-RAIZ = Path(__file__).resolve().parent.parent
+RAIZ = Path(__file__).resolve().parents[2]
 LECCIONES = ("02", "06")
 CUADERNOS = [r for n in LECCIONES for r in sorted(RAIZ.glob(f"notebooks/soluciones/{n}_*.ipynb"))]
 LIMITE = 15 * 60
@@ -86,7 +86,7 @@ def estudia(_):
     with tempfile.TemporaryDirectory() as carpeta:
         # Cada persona tiene su carpeta de IPython: a la vez, un solo historial se atasca.
         entorno = {**os.environ, "IPYTHONDIR": carpeta}
-        opciones = ["-q", "-n0", "-p", "no:cacheprovider", "-p", "tests.bench_clase"]
+        opciones = ["-q", "-n0", "-p", "no:cacheprovider", "-p", "tests.bancos.clase"]
         orden = [sys.executable, "-m", "pytest", *opciones, *CUADERNOS]
         hecho = subprocess.run(
             orden, cwd=RAIZ, env=entorno, capture_output=True, text=True, timeout=LIMITE

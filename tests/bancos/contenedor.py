@@ -1,36 +1,12 @@
 """Cuánto tarda `iniciar` con el servidor en un contenedor, hasta la primera consulta.
 
-tests/contenedor/con_docker.sh .venv/bin/python -m tests.bench_contenedor [vueltas]
+tests/contenedor/con_docker.sh .venv/bin/python -m tests.bancos.contenedor [vueltas]
 """
 
-import contextlib
-import os
 import statistics
 import sys
 
-from docker.errors import ImageNotFound
-
-from helpers.servidor import ErrorServidor
-from helpers.servidor.contenedor import cliente_de_docker
-
-try:
-    from bench_servidor import carpeta_nueva, iniciado, quita_carpeta
-except ModuleNotFoundError:  # Con «-m tests.bench_contenedor».
-    from tests.bench_servidor import carpeta_nueva, iniciado, quita_carpeta
-
-IMAGEN = os.environ.get("CURSO_IMAGEN") or "postgres:18"
-
-
-def por_que_no():
-    """Por qué no se puede usar aquí un contenedor, o «» si se puede."""
-    try:
-        with contextlib.closing(cliente_de_docker()) as cliente:
-            cliente.images.get(IMAGEN)
-    except ErrorServidor as error:
-        return str(error).partition(":")[0]
-    except ImageNotFound:
-        return f"Docker no tiene la imagen «{IMAGEN}»"
-    return ""
+from tests.aula import IMAGEN, carpeta_nueva, iniciado, por_que_no_hay_contenedor, quita_carpeta
 
 
 def segundos_hasta_la_consulta(carpeta):
@@ -49,7 +25,7 @@ def resumen(frio, caliente):
 
 
 def main():
-    if motivo := por_que_no():
+    if motivo := por_que_no_hay_contenedor():
         sys.exit(f"No se puede medir: {motivo}.")
     medidas = []
     for _ in range(int((sys.argv[1:] or [5])[0])):

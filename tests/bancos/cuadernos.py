@@ -1,6 +1,6 @@
 """Cuánto cuesta validar los cuadernos con nbval frente a solo ejecutarlos con nbclient.
 
-    python -m tests.bench_cuadernos
+    python -m tests.bancos.cuadernos
 
 Los dos en un solo proceso, uno detrás de otro y alternados: así se comparan en igualdad.
 """
@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-RAIZ = Path(__file__).resolve().parent.parent
+RAIZ = Path(__file__).resolve().parents[2]
 # Una muestra, las tres primeras lecciones: con todas tarda cuatro veces más.
 CUADERNOS = sorted(r for r in (RAIZ / "notebooks").rglob("*.ipynb") if r.name < "03")
 VUELTAS = 2

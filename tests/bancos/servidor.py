@@ -1,95 +1,20 @@
 """Cuánto tarda `iniciar`, junto a lo que tardan `initdb` y `pg_ctl` solos en la misma máquina.
 
-    python tests/bench_servidor.py [pares]
+    python -m tests.bancos.servidor [pares]
 
 Los dos se alternan, con el mismo usuario y en el mismo disco: lo que vale es la razón.
 """
 
 import contextlib
-import os
 import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
-
-import psutil
 
 from helpers.servidor.embebido import programa
 from helpers.servidor.propio import puerto_libre
-
-ES_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
-_INICIA = """
-import sys, time
-desde = time.perf_counter()
-import psycopg2
-from helpers import servidor
-importado = time.perf_counter()
-servidor.iniciar("02")
-psycopg2.connect("").cursor().execute("SELECT 1")
-ahora = time.perf_counter()
-print(ahora - desde, ahora - importado, flush=True)
-sys.stdin.read()
-"""
-
-
-def carpeta_nueva():
-    """Una carpeta temporal en la que puede entrar el usuario que ejecuta PostgreSQL."""
-    carpeta = Path(tempfile.mkdtemp(prefix="curso_prueba_"))
-    carpeta.chmod(0o755)
-    return carpeta
-
-
-def quita_carpeta(carpeta, segundos=20):
-    """Borra la carpeta cuando no queda en ella ningún proceso; si queda alguno, falla."""
-    limite = time.monotonic() + segundos
-    while (vivos := procesos_de(carpeta)) and time.monotonic() < limite:
-        time.sleep(0.05)
-    for proceso in vivos:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            proceso.kill()
-    shutil.rmtree(carpeta, ignore_errors=True)
-    assert not vivos, f"Seguían en marcha: {vivos}"
-
-
-def procesos_de(carpeta):
-    """Los procesos vivos que trabajan en la carpeta: servidores y vigilantes."""
-    vivos = []
-    for proceso in psutil.process_iter(["cwd", "status"]):
-        donde = proceso.info["cwd"]
-        if proceso.info["status"] != psutil.STATUS_ZOMBIE and donde:
-            with contextlib.suppress(ValueError):
-                Path(donde).relative_to(carpeta)
-                vivos.append(proceso)
-    return vivos
-
-
-def entorno(carpeta, **mas):
-    """Las variables de este proceso, sin rastro de otro servidor ni de otra sesión."""
-    ajenas = ("PG", "CURSO_")
-    limpio = {v: valor for v, valor in os.environ.items() if not v.startswith(ajenas)}
-    return {**limpio, "CURSO_DATOS": str(carpeta), "PYTHONIOENCODING": "utf-8", **mas}
-
-
-@contextlib.contextmanager
-def iniciado(carpeta, **mas):
-    """Un proceso nuevo con su sesión; da los segundos hasta el primer `SELECT 1`.
-
-    El primero cuenta las importaciones; el segundo, solo desde la llamada a `iniciar`.
-    """
-    proceso = subprocess.Popen(
-        [sys.executable, "-c", _INICIA],
-        env=entorno(carpeta, **mas),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield tuple(float(x) for x in proceso.stdout.readline().split())
-    finally:
-        proceso.communicate(timeout=30)
+from tests.aula import ES_ROOT, carpeta_nueva, iniciado, quita_carpeta
 
 
 def llano():
