@@ -205,12 +205,13 @@ def prestar() -> None:
         razon = medida.razon(pool, suelo).valor
         cifra(f"{que} sobre la conexión abierta", razon, "veces", veces)
         cifra(f"{que}, de más", 1000 * medida.diferencia_ms(pool, suelo), "µs", us)
-    with contextlib.closing(psycopg_pool.ConnectionPool("", min_size=1, open=True)) as de_3:
-        de_3.wait()
-        de_2 = ThreadedConnectionPool(1, 5)
-        for nombre, pool in (("ThreadedConnectionPool", de_2), ("psycopg_pool", de_3)):
-            cifra(f"observador.registra(), de más por préstamo ({nombre})", observar(pool), "µs", 5)
-        de_2.closeall()
+    with contextlib.closing(psycopg_pool.ConnectionPool("", min_size=1, open=True)) as pool_3:
+        pool_3.wait()
+        pool_2 = ThreadedConnectionPool(1, 5)
+        for nombre, prestador in (("ThreadedConnectionPool", pool_2), ("psycopg_pool", pool_3)):
+            que = f"observador.registra(), de más por préstamo ({nombre})"
+            cifra(que, observar(prestador), "µs", 5)
+        pool_2.closeall()
 
 
 def observar(pool: Any) -> float:
@@ -263,7 +264,7 @@ def en_este_servidor() -> None:
         print(grupo.__doc__, flush=True)
         grupo()
         # Con más de un programa por núcleo, conectar se alarga mucho más que una consulta.
-        ocupacion = psutil.getloadavg()[0] / psutil.cpu_count()
+        ocupacion = psutil.getloadavg()[0] / (psutil.cpu_count() or 1)
         print(f"  Programas por núcleo en el último minuto: {con_coma(ocupacion)}", flush=True)
     print(f"En total, {time.monotonic() - comienzo:.0f} s.", flush=True)
 

@@ -102,7 +102,7 @@ class Medida:
 
     def __repr__(self) -> str:
         ancho = max(map(len, ("variante", *self.nombres)))
-        filas = [("variante", "mediana", "p95", "p99", "veces el suelo")]
+        filas: list[tuple[str, ...]] = [("variante", "mediana", "p95", "p99", "veces el suelo")]
         for nombre in self.nombres:
             tiempos = [aproximado(us / 1000, "ms") for us in self.percentiles_us(nombre).values()]
             veces = aproximado(self.mediana_us(nombre) / self.mediana_us(self.suelo))

@@ -27,7 +27,8 @@ def conectar_ms(veces: int = 50) -> float:
     """
     # Con -C abre una conexión por consulta. Lo que tarda no está en su diario (-l), sino aquí.
     salida, _ = _ejecuta(veces, "-C")
-    return float(re.search(r"average connection time = (?P<ms>[\d.]+)", salida)["ms"])
+    (ms,) = re.findall(r"average connection time = ([\d.]+)", salida)
+    return float(ms)
 
 
 def consulta_us(veces: int = 2000) -> float:
@@ -50,7 +51,7 @@ def _ejecuta(veces: int, *opciones: str) -> tuple[str, str]:
     """Lo que pgbench ha escrito en pantalla y en su diario."""
     with tempfile.TemporaryDirectory() as carpeta:
         Path(carpeta, "consulta.sql").write_text("SELECT 1;\n", "utf-8")
-        orden = [programa("pgbench"), "-n", "-t", str(veces), "-f", "consulta.sql", *opciones]
+        orden = [str(programa("pgbench")), "-n", "-t", str(veces), "-f", "consulta.sql", *opciones]
         try:
             salida = subprocess.run(
                 orden,

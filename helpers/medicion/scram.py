@@ -52,7 +52,5 @@ def _resumen(clave: str, cuantas: int) -> str:
     del_cliente = hmac.digest(estirada, b"Client Key", "sha256")
     guardada = hashlib.sha256(del_cliente).digest()
     del_servidor = hmac.digest(estirada, b"Server Key", "sha256")
-    sal, guardada, del_servidor = (
-        base64.b64encode(parte).decode() for parte in (sal, guardada, del_servidor)
-    )
-    return f"SCRAM-SHA-256${cuantas}:{sal}${guardada}:{del_servidor}"
+    partes = (base64.b64encode(parte).decode() for parte in (sal, guardada, del_servidor))
+    return "SCRAM-SHA-256${}:{}${}:{}".format(cuantas, *partes)

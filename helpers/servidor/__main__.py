@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import io
 import shutil
 import sys
 import time
@@ -29,7 +30,8 @@ class _Opciones(argparse.ArgumentParser):
 def main() -> int:
     """Enciende el servidor, dice cómo conectarse y lo tiene encendido hasta Ctrl-C."""
     # Una consola antigua puede no tener «✓».
-    sys.stdout.reconfigure(errors="replace")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     analizador = _Opciones(add_help=False, allow_abbrev=False)
     analizador.add_argument("--como-en-los-tutoriales", action="store_true")
     analizador.add_argument("--mientras-viva", action="store_true")

@@ -4,6 +4,9 @@ import sys
 from types import TracebackType
 from typing import Any
 
+# Cómo acaba lo que se le dice a quien ha pedido un contenedor y no puede tenerlo.
+O_SIN_CONTENEDOR = "o borra la variable CURSO_SERVIDOR para usar el servidor del curso."
+
 
 class ErrorServidor(Exception):
     """No hay servidor. `str(error)` es una sola frase, en español, que dice qué hacer.

@@ -63,8 +63,10 @@ def _parametros(cadena: str) -> Datos:
         conexion = psycopg2.connect(**{"connect_timeout": 5, **escritos})
     except (psycopg2.Error, UnicodeDecodeError) as error:
         # Un servidor de Windows en español contesta en su codificación y psycopg2 espera UTF-8.
-        es_texto = isinstance(error, psycopg2.Error)
-        texto = str(error) if es_texto else error.object.decode("latin-1")
+        if isinstance(error, UnicodeDecodeError):
+            texto = error.object.decode("latin-1")
+        else:
+            texto = str(error)
         # El texto de libpq no se enseña: puede llevar dentro trozos de la cadena.
         causa = next((c for patron, c in _CAUSAS if re.search(patron, texto, re.I)), None)
         raise ErrorServidor(

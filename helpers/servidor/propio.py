@@ -31,15 +31,15 @@ ADMINISTRADOR = "curso_admin"
 _AL_SEGUNDO = (
     "import runpy, sys, time; time.sleep(1); runpy.run_module(sys.argv.pop(1), run_name='__main__')"
 )
-ES_WINDOWS = os.name == "nt"
+ES_WINDOWS = sys.platform == "win32"
 ES_ROOT = not ES_WINDOWS and os.geteuid() == 0
 # Ctrl-C en un terminal de Windows llega a todos los procesos de su consola, y este servidor
 # lo comparten varios cuadernos: va en una consola propia, que no se ve.
-CONSOLA_PROPIA: dict[str, Any] = (
-    {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
-    if ES_WINDOWS
-    else {}
-)
+CONSOLA_PROPIA: dict[str, Any] = {}
+if sys.platform == "win32":
+    CONSOLA_PROPIA["creationflags"] = (
+        subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+    )
 SIN_ESPACIO = "No queda espacio en el disco de «{}»: libera unos 200 MB y repite."
 
 

@@ -198,8 +198,9 @@ def _borra_huerfanas(cursor: cursor, salvo: str | None = None) -> None:
 
 def _reserva(cursor: cursor, nombre: str) -> str:
     """Se queda con el primer nombre libre: `curso_02`, `curso_02_2`, `curso_02_3`…"""
-    for numero in itertools.count(1):
-        candidato = nombre if numero == 1 else f"{nombre}_{numero}"
+    candidatos = itertools.chain([nombre], (f"{nombre}_{n}" for n in itertools.count(2)))
+    while True:
+        candidato = next(candidatos)
         if _cerrojo(cursor, candidato):
             if not _existe(cursor, candidato):
                 _firma(cursor, candidato)
