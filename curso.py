@@ -39,7 +39,7 @@ ORDEN = "python3 curso.py" if POSIX else "py curso.py"
 MODULOS = {
     "test": "pytest",
     "construir": "lecciones.construir",
-    "medir": "helpers.medicion",
+    "medir": "tests.bench_medicion",
     "servidor": "helpers.servidor",
 }
 
