@@ -16,8 +16,13 @@ import pytest
 from respuestas_escritas import ejecuta_como_celda, lee_respuestas
 
 from helpers.ejercicios import BIEN, MAL, PENDIENTE
-from lecciones.construir import carpetas_de_lecciones
-from lecciones.fuente import con_soluciones, lee_leccion, numero_de, sin_soluciones
+from taller.fuente import (
+    carpetas_de_lecciones,
+    con_soluciones,
+    lee_leccion,
+    numero_de,
+    sin_soluciones,
+)
 
 pytestmark = pytest.mark.usefixtures("servidor_del_curso")
 

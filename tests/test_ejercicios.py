@@ -451,7 +451,7 @@ CELDAS = [
 def test_en_un_nucleo_de_verdad(tmp_path):
     import nbformat
 
-    from lecciones import construir
+    from taller import construir
 
     cuaderno = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in CELDAS])
     construir.ejecuta(cuaderno, tmp_path, "prueba")

@@ -7,8 +7,8 @@ import sys
 import nbformat
 import pytest
 
-from lecciones.construir import LECCIONES, cuadernos_de, diferencia, ejecuta
-from lecciones.fuente import lee_leccion, para_aprender, resuelto
+from taller.construir import LECCIONES, cuadernos_de, diferencia, ejecuta
+from taller.fuente import lee_leccion, para_aprender, resuelto
 
 LECCION = LECCIONES / "leccion_09_kingbase"
 APRENDE, RESUELTO = cuadernos_de(LECCION)

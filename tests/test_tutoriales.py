@@ -20,8 +20,8 @@ from psycopg_pool import PoolClosed, PoolTimeout
 
 from helpers import observador
 from helpers.logger_base import log
-from lecciones.construir import LECCIONES
 from lecciones.leccion_09_kingbase.driver import driver
+from taller.construir import LECCIONES
 from tests.aula import carpeta_nueva, entorno, quita_carpeta
 
 _INICIA = """

@@ -1,11 +1,12 @@
 """Construye los cuadernos a partir de las lecciones.
 
-    python -m lecciones.construir                 todas las lecciones
-    python -m lecciones.construir 01 02           solo esas
-    python -m lecciones.construir --comprobar     no escribe: dice qué cuaderno no está al día
+    python -m taller.construir                 todas las lecciones
+    python -m taller.construir 01 02           solo esas
+    python -m taller.construir --comprobar     no escribe: dice qué cuaderno no está al día
 
 Cada `leccion.md` da dos cuadernos ejecutados: el de quien aprende, con `...` donde va la
-solución, y el resuelto, en `soluciones/`.
+solución, y el resuelto, en `soluciones/`. De sus fichas sale el mapa del curso: el que lleva la
+lección 00 y el de README.md, entre dos comentarios, que se escribe siempre.
 """
 
 import argparse
@@ -17,32 +18,40 @@ from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager
 from nbval.plugin import coalesce_streams, get_sanitize_patterns, transform_streams_for_comparison
 
-from lecciones.fuente import (
+from taller.fuente import (
+    LECCIONES,
+    MAPA,
     METADATOS,
     ErrorConstruccion,
+    archivo_de,
+    carpetas_de_lecciones,
+    lee_ficha,
     lee_leccion,
+    mapa,
     numero_de,
     para_aprender,
     resuelto,
 )
 
-RAIZ = Path(__file__).resolve().parent.parent
-LECCIONES = RAIZ / "lecciones"
+RAIZ = LECCIONES.parent
 CUADERNOS = RAIZ / "notebooks"
 SANEADO = get_sanitize_patterns(Path(__file__).with_name("saneado.cfg").read_text("utf-8"))
 
 SEGUNDOS_POR_CELDA = 60
+FIN_DEL_MAPA = "<!-- fin del mapa -->"
 
 
-def ejecuta(cuaderno, carpeta, nombre):
+def ejecuta(cuaderno: NotebookNode, carpeta: Path, nombre: str) -> None:
     """Ejecuta el cuaderno, en el sitio, con un kernel nuevo que trabaja en `carpeta`.
 
     `nombre` es el de la lección, para los mensajes. Lanza ErrorConstruccion si una celda falla
@@ -89,9 +98,9 @@ def ejecuta(cuaderno, carpeta, nombre):
         celda.outputs = _ordena_salidas(celda.outputs)
 
 
-def _ordena_salidas(salidas):
+def _ordena_salidas(salidas: list[NotebookNode]) -> list[NotebookNode]:
     """Une los trozos seguidos de un mismo flujo y quita de las trazas las rutas de esta máquina."""
-    unidas = []
+    unidas: list[NotebookNode] = []
     for salida in salidas:
         ultima = unidas[-1] if unidas else None
         if salida.output_type == "stream" and ultima and ultima.get("name") == salida.name:
@@ -111,7 +120,7 @@ _RUTA = "|".join(
 )
 
 
-def diferencia(guardado, nuevo):
+def diferencia(guardado: NotebookNode, nuevo: NotebookNode) -> str | None:
     """Dice en qué se distinguen dos cuadernos, o None si son iguales una vez saneados.
 
     Compara lo que compara nbval y además fuentes, identificadores, metadatos, números de
@@ -139,9 +148,9 @@ def diferencia(guardado, nuevo):
     return None
 
 
-def _comparable(celda):
+def _comparable(celda: NotebookNode) -> dict[str, list[Any]]:
     """Las salidas de una celda como las mira nbval: por clase de dato, saneadas y en su orden."""
-    campos = {}
+    campos: dict[str, list[Any]] = {}
     # Copia, porque coalesce_streams cambia lo que recibe.
     for salida in transform_streams_for_comparison(
         coalesce_streams(deepcopy(celda.get("outputs", [])))
@@ -158,23 +167,21 @@ def _comparable(celda):
     return campos
 
 
-def carpetas_de_lecciones(lecciones=LECCIONES):
-    """Devuelve las carpetas `leccion_NN_nombre`, en orden."""
-    return sorted(c for c in Path(lecciones).glob("leccion_[0-9][0-9]_*") if c.is_dir())
-
-
-def cuadernos_de(carpeta, cuadernos=CUADERNOS):
+def cuadernos_de(carpeta: Path, cuadernos: Path = CUADERNOS) -> tuple[Path, Path]:
     """Devuelve las rutas de los dos cuadernos de una lección: el de quien aprende y el resuelto."""
-    archivo = carpeta.name.removeprefix("leccion_") + ".ipynb"
+    archivo = archivo_de(carpeta)
     return Path(cuadernos) / archivo, Path(cuadernos) / "soluciones" / archivo
 
 
-def construye(carpeta, cuadernos=CUADERNOS, comprobar=False):
+def construye(
+    carpeta: Path, cuadernos: Path = CUADERNOS, comprobar: bool = False
+) -> list[tuple[Path, str]]:
     """Construye los dos cuadernos de una lección y devuelve [(ruta, qué cambió)].
 
     Con `comprobar` no escribe nada. Un cuaderno que ya estaba al día no se toca ni aparece en la
     lista. Lanza ErrorConstruccion.
     """
+    lee_ficha(carpeta)
     cuaderno = lee_leccion(carpeta)
     cambios = []
     # Uno después de otro: dos kernels de la misma lección no tendrían la misma base de datos.
@@ -194,23 +201,45 @@ def construye(carpeta, cuadernos=CUADERNOS, comprobar=False):
     return cambios
 
 
-def _lee_cuaderno(ruta):
+def _lee_cuaderno(ruta: Path) -> NotebookNode:
     try:
         return nbformat.read(ruta, as_version=4)
     except Exception:  # nbformat tiene un error distinto por cada modo de estar roto
         return nbformat.v4.new_notebook()
 
 
-def sobrantes(lecciones=LECCIONES, cuadernos=CUADERNOS):
+def escribe_mapa(lecciones: Path, documento: Path, comprobar: bool = False) -> bool:
+    """Pone el mapa del curso en un documento, entre sus dos comentarios, y dice si ha cambiado.
+
+    Con `comprobar` no escribe nada. Lanza ErrorConstruccion si no están los comentarios o si la
+    ficha de una lección no está bien.
+    """
+    texto = documento.read_text(encoding="utf-8") if documento.is_file() else ""
+    patron = rf"(?<={MAPA}\n).*?(?={FIN_DEL_MAPA})"
+    tabla = mapa(lecciones, prefijo="notebooks/") + "\n"
+    nuevo, veces = re.subn(patron, lambda _: tabla, texto, flags=re.DOTALL)
+    if veces != 1:
+        raise ErrorConstruccion(
+            f"{documento.name}: falta el sitio del mapa; pon «{MAPA}» y «{FIN_DEL_MAPA}» en dos "
+            "líneas seguidas."
+        )
+    if nuevo != texto and not comprobar:
+        documento.write_text(nuevo, encoding="utf-8", newline="\n")
+    return nuevo != texto
+
+
+def sobrantes(lecciones: Path = LECCIONES, cuadernos: Path = CUADERNOS) -> list[Path]:
     """Devuelve los cuadernos que no salen de ninguna lección."""
     propios = {r for c in carpetas_de_lecciones(lecciones) for r in cuadernos_de(c, cuadernos)}
     hallados = Path(cuadernos).rglob("*.ipynb")
     return sorted(r for r in hallados if r not in propios and ".ipynb_checkpoints" not in r.parts)
 
 
-def main(argumentos=None, lecciones=LECCIONES, cuadernos=CUADERNOS):
+def main(
+    argumentos: list[str] | None = None, lecciones: Path = LECCIONES, cuadernos: Path = CUADERNOS
+) -> int:
     """Atiende la orden y devuelve el código de salida: 0 si todo está bien, 1 si no."""
-    analizador = argparse.ArgumentParser(prog="python -m lecciones.construir", description=__doc__)
+    analizador = argparse.ArgumentParser(prog="python -m taller.construir", description=__doc__)
     analizador.formatter_class = argparse.RawDescriptionHelpFormatter
     analizador.add_argument("numeros", nargs="*", metavar="NN", help="lecciones, por su número")
     analizador.add_argument("--comprobar", action="store_true", help="no escribir: comparar")
@@ -230,6 +259,9 @@ def main(argumentos=None, lecciones=LECCIONES, cuadernos=CUADERNOS):
     with ThreadPoolExecutor(max_workers=2) as obreros:
         tareas = [obreros.submit(construye, c, cuadernos, opciones.comprobar) for c in elegidas]
         try:
+            if escribe_mapa(lecciones, cuadernos.parent / "README.md", opciones.comprobar):
+                print("README.md: cambia el mapa.")
+                malo = malo or opciones.comprobar
             for carpeta, tarea in zip(elegidas, tareas, strict=True):
                 cambios = tarea.result()
                 malo = malo or (opciones.comprobar and bool(cambios))
