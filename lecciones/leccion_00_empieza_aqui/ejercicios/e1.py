@@ -1,12 +1,10 @@
-"""Cómo se comprueba el ejercicio de la lección 00."""
+"""00.1: abrir una conexión con el nombre que se recibe."""
 
-from helpers.ejercicios import Ejercicios, exige
-
-ejercicios = Ejercicios("00")
+from helpers.ejercicios import ejercicio, exige
 
 
-@ejercicios.comprueba("00.1", "conecta_con_nombre")
-def _conecta_con_nombre(conecta_con_nombre, prueba):
+@ejercicio("conecta_con_nombre")
+def juzga(conecta_con_nombre, prueba):
     # Empieza como el de esta comprobación: así el servidor puede cerrar lo que quede abierto.
     nombre = f"{prueba.aplicacion}_mia"
     conexion = conecta_con_nombre(nombre)
@@ -35,6 +33,3 @@ def _conecta_con_nombre(conecta_con_nombre, prueba):
         f"El servidor ve el nombre «{visto}», no el que recibe la función. "
         "Pasa `nombre`, sin comillas, en el parámetro `application_name`.",
     )
-
-
-comprobar = ejercicios.comprobar

@@ -1,0 +1,152 @@
+"""03.3: un gestor de contexto que confirma, deshace y devuelve."""
+
+import inspect
+
+import psycopg2
+from psycopg2.pool import PoolError
+
+from helpers.ejercicios import ejercicio, exige, exige_parametro
+
+from .comun import _clase, _exige_devueltas
+
+
+class _Averia(Exception):
+    """El error que ocurre dentro del bloque."""
+
+
+class _Interrupcion(BaseException):
+    """Como KeyboardInterrupt: un `except Exception` no la atrapa."""
+
+
+@ejercicio("transaccion")
+def juzga(transaccion, prueba):
+    exige_parametro(transaccion, "clase", "Conexion")
+    clase = _clase(prueba, 2)
+    reserva = clase.getPool()
+    del_pool = _exige_devueltas(reserva, 2, "")
+
+    visto = _usa(transaccion, clase)
+    exige(
+        visto["conexion"] in del_pool,
+        "El bloque no recibe una conexión del pool. Pídela con `clase.obtenerConexion`.",
+    )
+    ahora = _exige_devueltas(
+        reserva,
+        2,
+        "Cuando el bloque termina bien, la conexión no vuelve al pool. "
+        "`with conexion` no devuelve: llama a `unlockcnn` en un «finally».",
+    )
+    exige(ahora == del_pool, "Has cerrado la conexión. Devuélvela abierta, sin `close`.")
+    exige(
+        _final_de(visto["transaccion"]) == "committed",
+        "El bloque termina bien, pero sus cambios se pierden: el pool deshace lo que nadie "
+        "confirma. Confirma antes de devolver.",
+    )
+
+    visto = _usa(transaccion, clase, _Averia())
+    ahora = _exige_devueltas(
+        reserva,
+        2,
+        "Cuando el bloque falla, la conexión no vuelve al pool. "
+        "El error aparece en el `yield`: ponlo dentro de un `try`, con su «finally».",
+    )
+    exige(ahora == del_pool, "Cuando el bloque falla, cierras la conexión. Devuélvela abierta.")
+    exige(
+        _final_de(visto["transaccion"]) == "aborted",
+        "El bloque falla y sus cambios se guardan. Con error hay que deshacer: "
+        "no confirmes en el «finally» ni uses `autocommit`.",
+    )
+    exige(
+        visto["error"] is not None,
+        "El bloque falla y nadie se entera. Deja pasar el error: no lo captures sin lanzarlo, "
+        "ni pongas un «return» en el «finally».",
+    )
+    exige(
+        "unkeyed" not in str(visto["error"]),
+        "Cuando el bloque falla, devuelves la conexión dos veces. "
+        "Deja una sola devolución, en el «finally».",
+    )
+    exige(
+        isinstance(visto["error"], _Averia),
+        f"El bloque falla y llega {type(visto['error']).__name__}, no su error. Déjalo pasar.",
+    )
+
+    _usa(transaccion, clase, _Interrupcion())
+    _exige_devueltas(
+        reserva,
+        2,
+        "Cuando alguien interrumpe el bloque con Ctrl-C, la conexión no vuelve: «except Exception» "
+        "no atrapa KeyboardInterrupt. Devuelve en un «finally».",
+    )
+
+    otras = [reserva.getconn() for _ in range(2)]
+    try:
+        _usa(transaccion, clase)
+    except PoolError:
+        pass
+    except NameError:
+        exige(
+            False,
+            "Con el pool agotado, el «finally» devuelve una conexión que no existe. "
+            "Pídela antes del `try`.",
+        )
+    else:
+        exige(
+            False,
+            "Con el pool agotado tiene que llegar PoolError. "
+            "Pide una conexión en cada bloque y deja pasar ese error.",
+        )
+    for otra in otras:
+        reserva.putconn(otra)
+
+
+def _usa(transaccion, clase, averia=None):
+    """Abre un bloque y cuenta lo que pasó en él: la conexión, su transacción y el error final."""
+    visto = {"conexion": None, "transaccion": None, "error": None}
+    try:
+        with transaccion(clase) as prestada:
+            visto["conexion"] = id(prestada)
+            if not hasattr(prestada, "cursor"):
+                visto["otra cosa"] = True
+            else:
+                with prestada.cursor() as cursor:
+                    cursor.execute("SELECT txid_current()")
+                    (visto["transaccion"],) = cursor.fetchone()
+                if averia is not None:
+                    raise averia
+    except (Exception, _Interrupcion) as error:
+        if averia is None or visto["transaccion"] is None:
+            _exige_un_gestor(error, transaccion)
+            raise
+        visto["error"] = error
+    exige(
+        "otra cosa" not in visto,
+        "El bloque no recibe la conexión. Escribe `yield conexion`, con el nombre detrás.",
+    )
+    return visto
+
+
+def _exige_un_gestor(error, transaccion):
+    """Un gestor mal hecho falla dentro de Python, no en una línea de quien aprende."""
+    codigo = getattr(inspect.unwrap(transaccion), "__code__", None)
+    paso = error.__traceback__
+    while paso is not None:
+        if paso.tb_frame.f_code is codigo:
+            return
+        paso = paso.tb_next
+    exige(
+        not isinstance(error, (TypeError, AttributeError, RuntimeError)),
+        "La función no sirve en un `with`. Conserva `@contextmanager` y escribe un `yield`, "
+        "que se ejecute una vez.",
+    )
+
+
+def _final_de(transaccion):
+    """Cómo terminó una transacción, según el servidor."""
+    testigo = psycopg2.connect()
+    try:
+        with testigo.cursor() as cursor:
+            cursor.execute("SELECT txid_status(%s)", (transaccion,))
+            return cursor.fetchone()[0]
+    finally:
+        testigo.close()

@@ -1,0 +1,136 @@
+"""04.5: repartir consultas en hilos y dar los valores en orden."""
+
+import inspect
+import threading
+import time
+
+from helpers.ejercicios import ejercicio, exige
+
+from ..conexion import Conexion
+from .comun import _caben
+
+
+def _nombres(codigo):
+    """Los nombres globales que usa una función y las que define dentro."""
+    yield from codigo.co_names
+    for constante in codigo.co_consts:
+        if inspect.iscode(constante):
+            yield from _nombres(constante)
+
+
+@ejercicio("atiende")
+def juzga(atiende, prueba):
+    exige(
+        "Conexion" not in set(_nombres(atiende.__code__)),
+        "Usas `Conexion`, la clase del cuaderno. Usa `clase`, el parámetro de la función.",
+    )
+    prestamos = _Prestamos()
+
+    class Vigilada(prueba.subclase(Conexion)):
+        _Conexion__cerrojo = threading.Lock()
+
+    reserva = Vigilada.obtenerPool()
+    presta = reserva.getconn
+
+    def presta_y_apunta():
+        conexion = presta()
+        prestamos.empieza()
+        return conexion
+
+    reserva.getconn = presta_y_apunta
+
+    # La primera es la más lenta: quien apunta según acaban, la pone al final.
+    consultas = ["SELECT 0 FROM pg_sleep(0.2)", *(f"SELECT {n}" for n in range(1, 9))]
+    consultas[4] = "SELECT 1 / 0"
+    esperado = [0, 1, 2, 3, "DivisionByZero", 5, 6, 7, 8]
+    with _HilosDeLaRespuesta() as hilos:
+        valores = atiende(Vigilada, consultas)
+        al_volver = list(valores) if isinstance(valores, list) else valores
+        hilos.espera()
+    exige(valores is not None, "La función no devuelve nada. ¿Falta un «return»?")
+    exige(isinstance(valores, list), "La función tiene que devolver una lista.")
+    exige(
+        valores == al_volver,
+        "Devuelves la lista antes de que los hilos la llenen. Espera a todos con `join`.",
+    )
+    exige(
+        not reserva.closed,
+        "Has cerrado el pool de `clase`, que otros pueden estar usando. Devuelve solo lo prestado.",
+    )
+    exige(
+        prestamos.veces,
+        "No has pedido ninguna conexión a `clase`. Usa `clase.prestada()`.",
+    )
+    exige(
+        "EsperaAgotada" not in valores,
+        "Alguna consulta esperó una conexión que nadie devolvía. Usa `with clase.prestada()`.",
+    )
+    exige(
+        len(valores) == len(consultas),
+        f"La lista tiene {len(valores)} elementos y las consultas son {len(consultas)}. "
+        "También la que falla deja algo: el nombre de la clase de su error.",
+    )
+    exige(
+        not any(isinstance(valor, (tuple, list)) for valor in valores),
+        "Devuelves la fila entera. El primer valor es `fetchone()[0]`.",
+    )
+    exige(
+        valores[4] == "DivisionByZero" or sorted(map(str, valores)) == sorted(map(str, esperado)),
+        "En el lugar de la consulta que falla va el nombre de la clase de su error: "
+        "`type(error).__name__`.",
+    )
+    exige(
+        sorted(map(str, valores)) == sorted(map(str, esperado)),
+        "Los valores no son los de las consultas.",
+    )
+    exige(
+        valores == esperado,
+        "Los valores están, pero no en el orden de las consultas. Con `map` se conserva.",
+    )
+    exige(
+        prestamos.hubo_dos,
+        "Las consultas van una detrás de otra. Repártelas en hilos antes de esperar a ninguna.",
+    )
+    exige(
+        _caben(reserva, 5),
+        "Al terminar hay conexiones sin devolver. Con `clase.prestada()` vuelven siempre.",
+    )
+    Vigilada.cerrarConexiones()
+
+
+class _HilosDeLaRespuesta:
+    """Los hilos que nacen dentro de un `with`: se espera a que acaben, un tiempo.
+
+    Lo que lanzan no se ve: un hilo que muere no le dice nada a quien lo arrancó.
+    """
+
+    def __enter__(self):
+        self._antes = set(threading.enumerate())
+        self._avisa, threading.excepthook = threading.excepthook, lambda _: None
+        return self
+
+    def espera(self):
+        limite = time.monotonic() + 1
+        for hilo in set(threading.enumerate()) - self._antes:
+            hilo.join(max(0, limite - time.monotonic()))
+
+    def __exit__(self, *_):
+        self.espera()
+        threading.excepthook = self._avisa
+
+
+class _Prestamos:
+    """Cuenta los préstamos y mira si dos coinciden: el primero espera un poco al segundo."""
+
+    def __init__(self):
+        self.veces, self._cuenta, self._segundo = 0, threading.Lock(), threading.Event()
+        self.hubo_dos = False
+
+    def empieza(self):
+        with self._cuenta:
+            self.veces += 1
+            turno = self.veces
+        if turno == 1:
+            self.hubo_dos = self._segundo.wait(0.5)
+        elif turno == 2:
+            self._segundo.set()

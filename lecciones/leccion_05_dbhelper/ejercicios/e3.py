@@ -1,0 +1,131 @@
+"""05.3: dos cambios que se guardan juntos o ninguno."""
+
+import os
+from contextlib import contextmanager, suppress
+
+import psycopg2
+from psycopg2 import errors, extensions
+
+from helpers.ejercicios import Fallo, ejercicio, exige, exige_parametro
+
+from .. import tablas
+from ..db_helper import DBHelper
+from .comun import _aparte, _exige_todas_libres
+
+ESQUEMA = "ejercicio_05"
+
+
+@contextmanager
+def _tablas_propias():
+    """Las tablas de la lección en un esquema propio: las del cuaderno no se tocan.
+
+    El usuario 2 tiene un pedido con factura, que no se puede borrar.
+    """
+    os.environ["PGOPTIONS"] = f"-c search_path={ESQUEMA}"
+    with _aparte() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {ESQUEMA} CASCADE; CREATE SCHEMA {ESQUEMA}")
+        cursor.execute(tablas.SQL)
+        cursor.execute("CREATE TABLE bills (order_id int REFERENCES orders)")
+        cursor.execute("INSERT INTO bills VALUES (3)")
+        cursor.execute("INSERT INTO orders VALUES (4, 3, 'tiza')")
+        try:
+            yield cursor
+        finally:
+            cursor.execute("SET lock_timeout = '1s'")
+            # Si una respuesta tiene la transacción abierta, se borra la próxima vez.
+            with suppress(errors.LockNotAvailable):
+                cursor.execute(f"DROP SCHEMA {ESQUEMA} CASCADE")
+
+
+@ejercicio("cambia_y_borra")
+def juzga(cambia_y_borra, prueba):
+    exige_parametro(cambia_y_borra, "ayudante", "db_helper", "DBHelper")
+    ayudante = prueba.subclase(DBHelper)()
+    with _tablas_propias() as cursor:
+        _juzga_cambia_y_borra(cambia_y_borra, ayudante, cursor)
+        ayudante.shutdown_connection_pool()
+
+
+def _juzga_cambia_y_borra(cambia_y_borra, ayudante, cursor):
+    def nombre_de(usuario):
+        cursor.execute("SELECT name FROM users WHERE id = %s", [usuario])
+        fila = cursor.fetchone()
+        exige(fila, f"El usuario {usuario} ya no está en `users`. Borra sus pedidos, no a él.")
+        return fila[0]
+
+    def pedidos_de(usuario):
+        cursor.execute("SELECT count(*) FROM orders WHERE user_id = %s", [usuario])
+        return cursor.fetchone()[0]
+
+    try:
+        cambia_y_borra(ayudante, 1, "O'Hara")
+    except errors.SyntaxError:
+        raise Fallo(
+            "Con el nombre «O'Hara» el SQL se rompe por el apóstrofo. "
+            "No juntes textos: pasa los valores aparte, con `%s`."
+        ) from None
+    except errors.ForeignKeyViolation:
+        raise Fallo(
+            "Intentas borrar más de lo que se pide (23503). "
+            "Borra de `orders`, y solo los pedidos del usuario que recibe la función."
+        ) from None
+    reserva = ayudante._connection_pool
+    exige(reserva is not None, "No usas `ayudante.get_resource()`. Pide la conexión con él.")
+    exige(not reserva.closed, "Has cerrado el pool. Otros lo usan: solo devuelve la conexión.")
+    nombre, pedidos = nombre_de(1), pedidos_de(1)
+    exige(
+        not (nombre == "Ana" and pedidos == 2),
+        "No queda guardado nada: al devolver la conexión se deshace. "
+        "Falta el `commit()` de esa conexión, dentro del «with».",
+    )
+    exige(nombre == "O'Hara", "El nombre del usuario 1 no cambia al que recibe la función.")
+    exige(pedidos == 0, "El nombre cambia, pero los pedidos del usuario siguen ahí.")
+    exige(
+        [(nombre_de(n), pedidos_de(n)) for n in (2, 3)] == [("Luis", 1), ("Sara", 1)],
+        "También cambian otros usuarios. Los dos `WHERE` van con el usuario que recibe la función.",
+    )
+    cambia_y_borra(ayudante, 3, "Zoe")
+    exige(
+        (nombre_de(1), nombre_de(3), pedidos_de(3)) == ("O'Hara", "Zoe", 0),
+        "Con el usuario 3 no cambia lo suyo. Los dos `WHERE` van con el usuario que recibe "
+        "la función.",
+    )
+    try:
+        cambia_y_borra(ayudante, 2, "Eva")
+    except errors.ForeignKeyViolation:
+        pass
+    except psycopg2.Error as error:
+        exige(
+            False,
+            f"Cuando el `delete` falla llega {type(error).__name__}, no su error. "
+            "Déjalo pasar: basta con no atraparlo.",
+        )
+    except Exception as error:
+        exige(
+            False,
+            f"Cuando el `delete` falla llega {type(error).__name__}, no el error de PostgreSQL. "
+            "Déjalo pasar, o deshaz y escribe «raise» a secas.",
+        )
+    else:
+        exige(
+            False,
+            "El `delete` ha fallado y quien llamó no se entera. "
+            "Quita el «except», o termina el bloque con «raise».",
+        )
+    exige(
+        nombre_de(2) == "Luis",
+        "El `delete` ha fallado y el nombre cambió igual. Las dos órdenes van en la misma "
+        "transacción: `autocommit=False` y un solo `commit()`, al final.",
+    )
+    exige(
+        ayudante._connection_pool is reserva,
+        "Cada llamada crea otro pool. `get_resource` ya crea el único que hace falta.",
+    )
+    _exige_todas_libres(reserva, "La conexión no vuelve al pool. Usa `get_resource` en un «with».")
+    conexion = reserva.getconn()
+    exige(
+        conexion.info.transaction_status == extensions.TRANSACTION_STATUS_IDLE,
+        "Cuando el `delete` falla, tu `BEGIN` se queda sin terminar y lo hereda el siguiente: "
+        "en autocommit, `psycopg2` no lo deshace. Usa `autocommit=False`.",
+    )
+    reserva.putconn(conexion)

@@ -1,0 +1,70 @@
+"""05.4: dejar limpia la sesión para el siguiente."""
+
+from contextlib import suppress
+
+import psycopg2
+from psycopg2 import errors, extensions
+
+from helpers.ejercicios import Fallo, ejercicio, exige
+
+
+@ejercicio("limpia")
+def juzga(limpia, prueba):
+    # Otros nombres en la segunda vuelta: no vale limpiar solo lo que ensucia el cuaderno.
+    for autocommit, ajuste, tabla in (
+        (False, "statement_timeout", "borrador"),
+        (True, "lock_timeout", "apuntes"),
+    ):
+        conexion = psycopg2.connect()
+        proceso = conexion.info.backend_pid
+        with conexion.cursor() as cursor:
+            cursor.execute(f"SHOW {ajuste}")
+            limite = cursor.fetchone()
+            cursor.execute(f"SET {ajuste} = '3s'")
+            cursor.execute(f"CREATE TEMPORARY TABLE {tabla} AS SELECT 1")
+            conexion.commit()
+            conexion.autocommit = autocommit
+            with suppress(errors.DivisionByZero):
+                cursor.execute("SELECT 1" if autocommit else "SELECT 1 / 0")
+        try:
+            limpia(conexion)
+        except errors.InFailedSqlTransaction:
+            raise Fallo(
+                "Con una transacción fallida, tu orden se rechaza (25P02). "
+                "Empieza por terminarla, con `rollback()`."
+            ) from None
+        except errors.ActiveSqlTransaction:
+            raise Fallo(
+                "`DISCARD ALL` no se puede usar dentro de una transacción. "
+                "Pon autocommit antes, y quítalo después."
+            ) from None
+        except psycopg2.ProgrammingError as error:
+            if error.pgcode is not None:
+                raise
+            raise Fallo(
+                "El autocommit no se puede cambiar con una transacción abierta. "
+                "Empieza por terminarla, con `rollback()`."
+            ) from None
+        exige(not conexion.closed, "Has cerrado la conexión. Tiene que servir al siguiente.")
+        exige(
+            conexion.info.transaction_status == extensions.TRANSACTION_STATUS_IDLE,
+            "La conexión se queda con una transacción abierta. Hay que terminarla.",
+        )
+        exige(
+            not conexion.autocommit,
+            "La conexión se queda en autocommit, y el siguiente lo hereda. Pon `False`.",
+        )
+        with conexion.cursor() as cursor:
+            cursor.execute(f"SHOW {ajuste}")
+            exige(
+                cursor.fetchone() == limite,
+                f"El siguiente hereda `{ajuste}`. Devuelve los ajustes a su valor "
+                "inicial, y comprueba que el cambio no se deshace después.",
+            )
+            cursor.execute(f"SELECT to_regclass('pg_temp.{tabla}') IS NULL")
+            exige(
+                cursor.fetchone()[0],
+                "El siguiente encuentra la tabla temporal. Los ajustes no son toda la sesión.",
+            )
+        exige(conexion.info.backend_pid == proceso, "No cambies la conexión por otra.")
+        conexion.close()

@@ -1,0 +1,112 @@
+"""05.5: leer otra vez si la conexión había muerto."""
+
+import functools
+from contextlib import contextmanager
+
+import psycopg2
+
+from helpers.ejercicios import Fallo, ejercicio, exige, exige_error_de_la_consulta, exige_parametro
+
+from ..db_helper import DBHelper
+from .comun import _exige_todas_libres, _mata
+
+
+class _Contado(DBHelper):
+    """Un DBHelper que cuenta los préstamos y, si se le pide, mata lo que presta."""
+
+    def __init__(self, mata=False):
+        super().__init__()
+        self.prestamos, self.mata = 0, mata
+
+    @contextmanager
+    def get_resource(self, autocommit=True):
+        self.prestamos += 1
+        exige(
+            self.prestamos <= 5,
+            "Repites sin parar. Después del segundo fallo, deja pasar el error.",
+        )
+        with super().get_resource(autocommit) as (cursor, conexion):
+            if self.mata:
+                _mata(conexion)
+            yield cursor, conexion
+
+
+@ejercicio("lee")
+def juzga(lee, prueba):
+    exige_parametro(lee, "ayudante", "db_helper", "DBHelper")
+    ayudante = _Contado()
+    filas = lee(ayudante, "SELECT 7 AS siete")
+    exige(filas is not None, "La función no devuelve nada. Devuelve las filas con «return».")
+    exige(
+        isinstance(filas, (list, tuple)) and [dict(fila) for fila in filas] == [{"siete": 7}],
+        "No devuelves las filas de la consulta, como las da fetchall().",
+    )
+    exige(
+        ayudante.prestamos == 1,
+        "Con la conexión viva, lees más de una vez. Si ya tienes las filas, termina."
+        if ayudante.prestamos
+        else "No usas `ayudante.get_resource()`. Pide la conexión con él.",
+    )
+    with ayudante.get_resource() as (_, conexion):
+        pass
+    _mata(conexion)
+    ayudante.prestamos, reserva = 0, ayudante._connection_pool
+    try:
+        filas = lee(ayudante, "SELECT 8 AS ocho")
+    except psycopg2.OperationalError:
+        raise Fallo(
+            "Con una conexión muerta, el error llega a quien llamó y no lo intentas otra vez."
+            if ayudante.prestamos < 2
+            else "Lo intentas otra vez, pero no vale: pide otra conexión con `get_resource`."
+        ) from None
+    except psycopg2.InterfaceError:
+        raise Fallo(
+            "Repites con la misma conexión, que ya está cerrada. "
+            "El «try» va por fuera del «with»: así pides otra."
+        ) from None
+    exige(
+        filas is not None, "Con una conexión muerta, la función devuelve None. Devuelve las filas."
+    )
+    exige(
+        [dict(fila) for fila in filas] == [{"ocho": 8}],
+        "Después de una conexión muerta, no devuelves las filas del segundo intento.",
+    )
+    exige(
+        ayudante.prestamos == 2,
+        "El segundo intento no usa `ayudante`. Pide otra conexión con `get_resource`.",
+    )
+    exige(
+        ayudante._connection_pool is reserva and not reserva.closed,
+        "Has cerrado el pool, y otros lo usan. Basta con pedir otra conexión.",
+    )
+    ayudante.prestamos = 0
+    exige_error_de_la_consulta(functools.partial(lee, ayudante))
+    exige(
+        ayudante.prestamos == 1,
+        "Repites una consulta que falla por sí misma: volverá a fallar. "
+        "Atrapa solo `OperationalError` e `InterfaceError`.",
+    )
+    _exige_todas_libres(
+        ayudante._connection_pool,
+        "La conexión no vuelve al pool. Usa `get_resource` en un «with».",
+    )
+    ayudante.shutdown_connection_pool()
+
+    gafado = _Contado(mata=True)
+    try:
+        lee(gafado, "SELECT 9 AS nueve")
+    except psycopg2.OperationalError:
+        exige(
+            gafado.prestamos == 2,
+            f"Si la conexión muere siempre, pides {gafado.prestamos}. Solo un intento más: dos.",
+        )
+    except (Fallo, SystemExit):
+        raise
+    except Exception as error:
+        raise Fallo(
+            f"Si el segundo intento falla llega {type(error).__name__}, no el error de la "
+            "conexión. Déjalo pasar."
+        ) from None
+    else:
+        raise Fallo("Si el segundo intento también falla, su error tiene que llegar a quien llamó.")
+    gafado.shutdown_connection_pool()

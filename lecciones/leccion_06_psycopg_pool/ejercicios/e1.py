@@ -1,0 +1,101 @@
+"""06.1: una consulta que espera su conexión un tiempo dado."""
+
+import functools
+import threading
+import time
+
+import psycopg
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from helpers.ejercicios import Fallo, ejercicio, exige, exige_error_de_la_consulta, exige_parametro
+
+from ..ensayos import espera_en_cola
+from .comun import _exige_que_presta
+
+
+@ejercicio("consulta_con_limite")
+def juzga(consulta_con_limite, prueba):
+    exige_parametro(consulta_con_limite, "reserva", "Conexion", "banco")
+    opciones = {"options": "-c curso.reserva=si"}
+    with ConnectionPool(
+        kwargs=opciones, min_size=1, max_size=1, timeout=0.05, open=False
+    ) as reserva:
+        reserva.wait(timeout=3)
+        filas = consulta_con_limite(reserva, "SELECT 7 UNION ALL SELECT 8 ORDER BY 1", 2)
+        exige(filas is not None, "La función no devuelve nada. ¿Falta un «return»?")
+        exige(
+            filas == [(7,), (8,)],
+            "Con una conexión libre, la función no devuelve las filas. Usa `fetchall()`.",
+        )
+        _exige_que_presta(reserva, "Tras una consulta correcta, la conexión no vuelve al pool.")
+        exige(
+            _va_por_la_reserva(consulta_con_limite, reserva),
+            "La consulta no va por una conexión de `reserva`. Pídesela con `connection`.",
+        )
+        exige_error_de_la_consulta(functools.partial(_al_reves, consulta_con_limite, reserva))
+        _exige_que_presta(reserva, "Cuando la consulta falla, la conexión no vuelve al pool.")
+        _exige_que_deja_pasar_el_operacional(consulta_con_limite, reserva)
+
+        prestada = reserva.getconn(timeout=2)
+        try:
+            dice = consulta_con_limite(reserva, "SELECT 1", 0.05)
+        except PoolTimeout:
+            raise Fallo(
+                "Sin conexiones libres llega PoolTimeout a quien llamó. Captura ese error y "
+                'devuelve el texto "ocupado".'
+            ) from None
+        exige(
+            dice == "ocupado",
+            'Sin conexiones libres, la función tiene que devolver el texto "ocupado".',
+        )
+        # Quien espera los segundos que le dan la consigue; quien espera los del pool, no.
+        en_cola = reserva.get_stats()["requests_waiting"]
+        devuelve = threading.Thread(
+            target=_devuelve_con_retraso, args=[reserva, prestada, en_cola + 1], daemon=True
+        )
+        devuelve.start()
+        dice = consulta_con_limite(reserva, "SELECT 1", 3)
+        devuelve.join()
+        exige(
+            dice == [(1,)],
+            "No esperas los segundos que te dan: te rindes con el límite del pool. Díselo a "
+            "`connection`, con `timeout`.",
+        )
+        exige(
+            reserva.timeout == 0.05,
+            "Has cambiado el `timeout` del pool, que es de todos. El límite de una sola petición "
+            "se le dice a `connection`.",
+        )
+
+
+def _devuelve_con_retraso(reserva, prestada, en_cola):
+    """Devuelve la conexión cuando hay quien espera, y pasado ya el límite del pool."""
+    espera_en_cola(reserva, en_cola, segundos=2)
+    time.sleep(0.25)
+    reserva.putconn(prestada)
+
+
+def _al_reves(funcion, reserva, sql):
+    return funcion(reserva, sql, 2)
+
+
+def _va_por_la_reserva(funcion, reserva):
+    """Dice si la consulta usa una conexión de la reserva: solo ellas tienen ese ajuste."""
+    try:
+        return funcion(reserva, "SELECT current_setting('curso.reserva')", 2) == [("si",)]
+    except psycopg.Error:
+        return False
+
+
+def _exige_que_deja_pasar_el_operacional(funcion, reserva):
+    """Una consulta que alguien interrumpe: un OperationalError que no es PoolTimeout."""
+    try:
+        dice = funcion(reserva, "DO $$ BEGIN RAISE query_canceled; END $$", 2)
+    except psycopg.errors.QueryCanceled:
+        return
+    exige(
+        dice != "ocupado",
+        "Dices «ocupado» cuando había conexión y lo que falla es la consulta, con otro "
+        "OperationalError. Captura solo PoolTimeout.",
+    )
+    raise Fallo("Cuando la consulta falla, el error tiene que llegar a quien llamó.")

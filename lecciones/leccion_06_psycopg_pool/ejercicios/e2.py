@@ -1,0 +1,71 @@
+"""06.2: una transferencia entera o ninguna."""
+
+import psycopg
+
+from helpers.ejercicios import ejercicio, exige, exige_parametro
+
+from .comun import _con_tablas, _exige_la_reserva, _exige_que_presta, _exige_sin_cerrar, _ve
+
+
+@ejercicio("transfiere")
+def juzga(transfiere, prueba):
+    exige_parametro(transfiere, "reserva", "Conexion", "banco")
+    with _con_tablas(max_size=2) as reserva:
+
+        def saldos():
+            _exige_sin_cerrar(reserva)
+            return dict(_ve(reserva, "SELECT titular, saldo FROM cuentas"))
+
+        _exige_la_reserva(transfiere, reserva, "Ana", "Luis", 30)
+        visto = saldos()
+        exige(
+            visto != {"Ana": 100, "Luis": 50},
+            "La función termina, pero los saldos no cambian. Sin commit, lo hecho se deshace: "
+            "`connection()` lo pone al salir del bloque.",
+        )
+        exige(
+            visto == {"Ana": 70, "Luis": 80},
+            "Al pasar 30 de Ana (100) a Luis (50) quedan "
+            f"{visto.get('Ana')} y {visto.get('Luis')}, no 70 y 80.",
+        )
+        # Cada fila sabe qué transacción la escribió.
+        escriben = _ve(reserva, "SELECT count(DISTINCT xmin::text) FROM cuentas")
+        _exige_que_presta(reserva, "Tras una transferencia, la conexión no vuelve al pool.")
+        for de_luis, cantidad, motivo in (
+            (80, 500, "a Ana no le llega el saldo"),
+            # Luis tiene todo lo que cabe en un entero: sumar falla, restar no.
+            (2147483647, 5, "la suma no cabe en la cuenta de Luis"),
+        ):
+            _pon(reserva, "Luis", de_luis)
+            try:
+                transfiere(reserva, "Ana", "Luis", cantidad)
+                llega = None
+            except Exception as error:
+                llega = error
+            exige(
+                saldos() == {"Ana": 70, "Luis": de_luis},
+                f"Cuando {motivo}, se hace solo la mitad. Los dos cambios van en el mismo "
+                "bloque `with`, en una sola transacción.",
+            )
+            exige(
+                llega is not None,
+                f"Cuando {motivo}, el error no llega a quien llamó. No lo captures.",
+            )
+            # Un error propio vale si no tapa el de la base de datos: quien mira antes el saldo.
+            exige(
+                isinstance(llega, psycopg.Error)
+                or not isinstance(llega.__context__, psycopg.Error),
+                f"Cuando {motivo}, llega {type(llega).__name__}, no el error de la base de datos. "
+                "No lo captures.",
+            )
+            _exige_que_presta(reserva, "Cuando algo falla, la conexión no vuelve al pool.")
+        exige(
+            escriben == [(1,)],
+            "Cada cambio va en su propia transacción. Si el programa se para entre uno y otro, se "
+            "pierde dinero: ponlos en el mismo bloque `with`.",
+        )
+
+
+def _pon(reserva, titular, saldo):
+    with reserva.connection() as conexion:
+        conexion.execute("UPDATE cuentas SET saldo = %s WHERE titular = %s", [saldo, titular])

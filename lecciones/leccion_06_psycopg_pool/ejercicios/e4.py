@@ -1,0 +1,104 @@
+"""06.4: los parámetros de un pool."""
+
+import threading
+from contextlib import closing
+
+import psycopg
+from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
+
+from helpers.ejercicios import Fallo, ejercicio, exige
+
+from ..ensayos import espera_en_cola
+
+
+@ejercicio("pool_de_la_tienda", segundos=8)
+def juzga(pool_de_la_tienda, prueba):
+    reserva = pool_de_la_tienda()
+    exige(reserva is not None, "La función no devuelve nada. ¿Falta un «return»?")
+    exige(
+        isinstance(reserva, ConnectionPool),
+        "La función tiene que devolver un ConnectionPool.",
+    )
+    # Cerrarlo espera a sus hilos: si no, abrirían otra conexión cuando ya se ha juzgado.
+    with closing(reserva):
+        _exige_pool_de_la_tienda(reserva, prueba)
+
+
+def _exige_pool_de_la_tienda(reserva, prueba):
+    try:
+        # Uno que ya se abrió y se cerró no se puede volver a abrir.
+        exige(reserva.closed, "El pool nace abierto. Dile al constructor `open=False`.")
+        reserva.open(wait=True, timeout=2)
+    except PoolClosed:
+        raise Fallo("El pool ya se ha cerrado, y no se abre otra vez. Solo créalo.") from None
+    except PoolTimeout:
+        raise Fallo(
+            "El pool no consigue conectar. No le des datos de conexión: usa las variables PG*."
+        ) from None
+    visto = prueba.espera_conexiones(1, segundos=0.5)
+    exige(visto == 1, f"Al abrirlo, el servidor ve {visto}, no 1. Revisa `min_size`.")
+    _exige_que_no_presta_muertas(reserva, prueba)
+    exige(
+        abs(reserva.timeout - 0.3) < 1e-9,
+        f"Quien pide espera {reserva.timeout:g} s como mucho, no 0,3. Es el parámetro `timeout`, "
+        "en segundos.",
+    )
+    exige(
+        reserva.max_size == 3,
+        f"Caben {reserva.max_size} a la vez como mucho, no 3. Revisa `max_size`.",
+    )
+    _exige_cola_de_dos(reserva, [reserva.getconn(timeout=3) for _ in range(3)])
+
+
+def _exige_que_no_presta_muertas(reserva, prueba):
+    try:
+        for muere in (False, True):
+            if muere:
+                prueba.termina_conexiones()
+            with reserva.connection(timeout=1) as conexion:
+                conexion.execute("SELECT 1")
+    except PoolTimeout:
+        raise Fallo(
+            "El pool no presta ninguna conexión: lo que va en `check` las da todas por malas. "
+            "Es `ConnectionPool.check_connection`, sin paréntesis."
+        ) from None
+    except psycopg.OperationalError:
+        raise Fallo(
+            "El pool ha prestado una conexión muerta. El parámetro `check` las prueba antes de "
+            "cada préstamo."
+        ) from None
+
+
+def _exige_cola_de_dos(reserva, tomadas):
+    errores = []
+
+    def espera_turno():
+        try:
+            reserva.putconn(reserva.getconn(timeout=4))
+        except psycopg.OperationalError as error:
+            errores.append(type(error).__name__)
+
+    hilos = [threading.Thread(target=espera_turno, daemon=True) for _ in range(2)]
+    try:
+        for cuantos, hilo in enumerate(hilos, 1):
+            hilo.start()
+            while hilo.is_alive() and not espera_en_cola(reserva, cuantos, segundos=0.05):
+                pass
+        exige(not errores, "En la cola no caben dos. Revisa `max_waiting`.")
+        try:
+            tomadas.append(reserva.getconn(timeout=0.05))
+        except TooManyRequests:
+            return
+        except PoolTimeout:
+            pass
+        limite = reserva.max_waiting or "sin límite"
+        raise Fallo(
+            "Con dos en la cola, la siguiente petición se queda a esperar. Tiene que recibir "
+            f"TooManyRequests: revisa `max_waiting`, que es {limite}."
+        )
+    finally:
+        for conexion in tomadas:
+            reserva.putconn(conexion)
+        for hilo in hilos:
+            if hilo.ident is not None:
+                hilo.join(2)

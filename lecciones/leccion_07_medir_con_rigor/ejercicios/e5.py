@@ -1,0 +1,101 @@
+"""07.5: un pool y una operación para medirlo."""
+
+import threading
+
+from psycopg2.pool import PoolError, ThreadedConnectionPool
+
+from helpers.ejercicios import Fallo, ejercicio, exige, exige_error_de_la_consulta, libres
+
+
+@ejercicio("pool_y_operacion")
+def juzga(pool_y_operacion, prueba):
+    hilos = 4
+    dado = pool_y_operacion(hilos, "SELECT pg_backend_pid() FROM pg_sleep(0.03)")
+    exige(dado is not None, "La función no devuelve nada. ¿Falta un «return»?")
+    exige(
+        isinstance(dado, (tuple, list)) and len(dado) == 2,
+        "La función tiene que devolver dos cosas: el pool y la operación.",
+    )
+    reserva, operacion = dado
+    exige(
+        callable(operacion),
+        "La operación tiene que ser una función que todavía no se ha ejecutado. "
+        "Devuélvela sin paréntesis.",
+    )
+    exige(
+        isinstance(reserva, ThreadedConnectionPool),
+        f"El pool es {type(reserva).__name__}. De los de psycopg2, el que se puede usar desde "
+        "varios hilos es ThreadedConnectionPool.",
+    )
+    exige(not reserva.closed, "El pool está cerrado antes de usarlo. Aquí no lo cierres.")
+    visto = operacion()
+    exige(visto is not None, "La operación no devuelve nada. ¿Falta un «return»?")
+    exige(
+        isinstance(visto, int),
+        "La operación tiene que devolver el primer valor de la primera fila: `fetchone()[0]`.",
+    )
+    exige(
+        operacion() in {conexion.info.backend_pid for conexion in libres(reserva, 99)},
+        "La operación no usa una conexión que el pool tenga después para prestar. "
+        "Pídela con `getconn` dentro de la operación y devuélvela con `putconn`.",
+    )
+    _exige_todas(reserva, hilos, "Después de usar la operación")
+
+    procesos = _por_rondas(operacion, hilos, rondas=4)
+    exige(
+        len(procesos) > 1,
+        "Todos los hilos usan la misma conexión, de uno en uno. Pídela dentro de la operación.",
+    )
+    exige(
+        len(procesos) <= hilos,
+        f"Con {hilos} hilos a la vez, en cuatro rondas, han atendido {len(procesos)} procesos "
+        "distintos: el pool cierra lo que vuelve por encima de `minconn`. Sube el mínimo.",
+    )
+    _exige_todas(reserva, hilos, "Después de usarla desde varios hilos")
+
+    # Cuando la consulta falla.
+    rota, operacion_rota = pool_y_operacion(2, "SELECT 1 / 0")
+    exige_error_de_la_consulta(lambda sql: operacion_rota())
+    _exige_todas(rota, 2, "Cuando la consulta falla")
+    exige(not rota.closed, "Cuando la consulta falla, cierras el pool. Devuelve solo lo prestado.")
+    for abierto in (reserva, rota):
+        abierto.closeall()
+
+
+def _exige_todas(reserva, cuantas, cuando):
+    hay = len(libres(reserva, cuantas + 1))
+    exige(
+        hay >= cuantas,
+        f"{cuando}, el pool solo puede prestar {hay} de {cuantas}: o su máximo no llega, o alguna "
+        "no ha vuelto. Devuélvela en un «finally».",
+    )
+
+
+def _por_rondas(operacion, hilos, rondas):
+    """Los procesos que atienden cuando todos los hilos piden a la vez, varias veces."""
+    barrera, procesos, errores = threading.Barrier(hilos, timeout=3), set(), []
+
+    def trabaja():
+        try:
+            for _ in range(rondas):
+                barrera.wait()
+                procesos.add(operacion())
+        except threading.BrokenBarrierError:
+            pass
+        except Exception as error:
+            errores.append(error)
+            barrera.abort()
+
+    equipo = [threading.Thread(target=trabaja, daemon=True) for _ in range(hilos)]
+    for hilo in equipo:
+        hilo.start()
+    for hilo in equipo:
+        hilo.join(3)
+    if errores and isinstance(errores[0], PoolError):
+        raise Fallo(
+            f"Con {hilos} hilos a la vez llega PoolError: el pool no tiene una para cada uno. "
+            "Su máximo tiene que ser `hilos`."
+        )
+    if errores:
+        raise errores[0]
+    return procesos

@@ -1,0 +1,70 @@
+"""09.4: insertar una fila y saber su id."""
+
+from helpers.ejercicios import Fallo, ejercicio, exige, exige_parametro
+
+from ..driver import driver, extensions
+from .comun import _DEL_CUADERNO, _ES_UN_CURSOR, _SIN_RETURN, _datos
+
+
+@ejercicio("inserta")
+def juzga(inserta, prueba):
+    exige_parametro(inserta, "conexion", *_DEL_CUADERNO)
+    conexion = driver.connect(**_datos())
+    cursor = conexion.cursor()
+    cursor.execute(
+        "CREATE TEMPORARY TABLE socios (id integer GENERATED ALWAYS AS IDENTITY, name varchar(100))"
+    )
+    conexion.commit()
+    _exige_el_id_nuevo(inserta, conexion, "Ana", 1)
+    # Una fila que entra por otro lado: el mayor no es el último.
+    cursor.execute("INSERT INTO socios OVERRIDING SYSTEM VALUE VALUES (1000, 'Luis')")
+    _exige_el_id_nuevo(inserta, conexion, "Ana", 2)
+    try:
+        _exige_el_id_nuevo(inserta, conexion, "O'Higgins", 3)
+    except driver.Error:
+        raise Fallo(
+            "Con el nombre `O'Higgins` la orden falla: pegas el texto dentro del SQL. "
+            "Pásalo como parámetro de `execute`."
+        ) from None
+
+
+def _exige_el_id_nuevo(inserta, conexion, nombre, esperado):
+    dice = inserta(conexion, nombre)
+    exige(not conexion.closed, "Has cerrado la conexión. La cierra quien te la dio.")
+    estado = conexion.info.transaction_status
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT name FROM socios WHERE id = %s", (esperado,))
+        filas = cursor.fetchall()
+        cursor.execute("SELECT count(*) FROM socios WHERE id > %s AND id < 1000", (esperado,))
+        de_mas = cursor.fetchone()[0]
+    exige(filas, "La fila nueva no está en la tabla. ¿Ejecutas el INSERT?")
+    exige(
+        filas == [(nombre,)],
+        "La fila nueva no lleva el nombre que recibe la función. Su hueco es `%s`, sin comillas.",
+    )
+    exige(not de_mas, "La función inserta más de una fila en cada llamada.")
+    exige(
+        estado == extensions.TRANSACTION_STATUS_INTRANS,
+        "Has confirmado la fila, y eso lo decide quien llama. Quita commit(); «with conexion:» "
+        "también confirma.",
+    )
+    exige(dice is not None, _SIN_RETURN)
+    exige(not hasattr(dice, "fetchone"), f"{_ES_UN_CURSOR} Usa fetchone().")
+    exige(
+        not isinstance(dice, (tuple, list)),
+        "Devuelves la fila entera. El número es su primer elemento: `[0]`.",
+    )
+    exige(
+        dice != 0,
+        "Sale 0: `lastrowid` no es la columna `id` en PostgreSQL. Pídela en la orden, con "
+        "RETURNING.",
+    )
+    exige(
+        not isinstance(dice, str) or dice != str(esperado),
+        "El id es un número y devuelves un texto. Devuélvelo tal como llega.",
+    )
+    exige(
+        dice == esperado,
+        f"La fila nueva tiene el id {esperado} y tu función dice {dice!r}. Ni el mayor, ni "
+        "cuántas hay, ni otra con el mismo nombre: pide el suyo con RETURNING.",
+    )
