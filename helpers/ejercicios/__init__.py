@@ -18,13 +18,13 @@ from .catalogo import Ejercicio, Ejercicios, ejercicio
 from .codigo import nombres_globales
 from .ejecucion import Prueba
 from .exige import (
+    SIN_RETURN,
     Fallo,
     exige,
+    exige_devuelve,
     exige_error_de_la_consulta,
-    exige_numero,
     exige_parametro,
     exige_que_lance,
-    exige_respuesta,
     si_lanza,
 )
 from .hilos import Hilo, a_la_vez
@@ -36,6 +36,7 @@ __all__ = [
     "BIEN",
     "MAL",
     "PENDIENTE",
+    "SIN_RETURN",
     "Ejercicio",
     "Ejercicios",
     "Fallo",
@@ -48,11 +49,10 @@ __all__ = [
     "ejercicio",
     "exige",
     "exige_devueltas",
+    "exige_devuelve",
     "exige_error_de_la_consulta",
-    "exige_numero",
     "exige_parametro",
     "exige_que_lance",
-    "exige_respuesta",
     "libres",
     "mata",
     "nombres_globales",

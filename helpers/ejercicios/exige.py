@@ -1,12 +1,12 @@
 """Lo que un comprobador exige a una respuesta, con el mensaje para quien aprende."""
 
 import inspect
-import numbers
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-Excepcion = type[BaseException] | tuple[type[BaseException], ...] | str
+SIN_RETURN = "La función no devuelve nada. ¿Falta un «return»?"
+Clase = type | tuple[type, ...]
 
 
 class Fallo(Exception):
@@ -19,66 +19,73 @@ def exige(condicion: object, mensaje: str) -> None:
         raise Fallo(mensaje)
 
 
-def exige_respuesta(dice: object, que: str = "La función") -> None:
-    """Lanza Fallo si `dice`, lo que devolvió la respuesta, es None: suele faltar el «return»."""
-    exige(dice is not None, f"{que} no devuelve nada. ¿Falta un «return»?")
+def exige_devuelve(dice: object, clase: Clase, que: str) -> None:
+    """Lanza Fallo si lo que devolvió la respuesta no es de una clase.
 
-
-def exige_numero(dice: object, que: str = "La función") -> None:
-    """Lanza Fallo si `dice`, lo que devolvió la respuesta, no es un número real."""
-    exige_respuesta(dice, que)
-    es_numero = isinstance(dice, numbers.Real) and not isinstance(dice, bool)
-    exige(es_numero, f"{que} tiene que devolver un número, y devuelve {type(dice).__name__}.")
-
-
-def _es(error: BaseException, clase: Excepcion) -> bool:
-    return type(error).__name__ == clase if isinstance(clase, str) else isinstance(error, clase)
+    Args:
+        dice: lo que devolvió. Si es None, suele faltar el «return».
+        clase: la que se pide; `int` no admite un bool.
+        que: su nombre para quien aprende, por ejemplo `"una lista"`.
+    """
+    exige(dice is not None, SIN_RETURN)
+    es_suya = isinstance(dice, clase) and (clase is not int or not isinstance(dice, bool))
+    exige(es_suya, f"La función tiene que devolver {que}.")
 
 
 @contextmanager
-def si_lanza(clase: Excepcion, mensaje: str) -> Iterator[None]:
-    """Cambia por un Fallo con `mensaje` el error de esa `clase` que lanza el bloque.
+def si_lanza(**mensajes: str) -> Iterator[None]:
+    """Cambia por un Fallo el error que lanza el bloque, si su clase es una de las que se dan.
+
+    Las clases van por su nombre: unas son del cuaderno, y de otras cada driver tiene la suya.
+    Vale el de una clase de la que hereda la del error; si hay varios, el más cercano.
 
     Args:
-        clase: una o varias; o el nombre de una, si es del cuaderno o cada driver tiene la suya.
+        mensajes: `PoolTimeout="Sin conexiones…"`. Donde dice «{clase}» va la del error.
     """
     try:
         yield
+    except Fallo:
+        raise
     except BaseException as error:
-        if not _es(error, clase):
-            raise
-        raise Fallo(mensaje) from None
+        for clase in type(error).__mro__:
+            if clase.__name__ in mensajes:
+                mensaje = mensajes[clase.__name__]
+                raise Fallo(mensaje.replace("{clase}", type(error).__name__)) from None
+        raise
 
 
 @contextmanager
-def exige_que_lance(clase: Excepcion, mensaje: str) -> Iterator[None]:
-    """Lanza Fallo con `mensaje` si el bloque termina sin error. Otro error pasa tal cual.
+def exige_que_lance(esperada: str, mensaje: str, **otras: str) -> Iterator[list[BaseException]]:
+    """Lanza Fallo con `mensaje` si el bloque termina sin error. El que se espera, lo calla.
 
     Args:
-        clase: la que se espera; como en `si_lanza`.
+        esperada: el nombre de su clase, o de una de la que hereda.
+        otras: lo que se dice si el error es otro, como en `si_lanza`.
+
+    Yields:
+        Una lista, donde queda el error.
     """
-    try:
-        yield
-    except BaseException as error:
-        if not _es(error, clase):
-            raise
-    else:
-        raise Fallo(mensaje)
+    lanzado: list[BaseException] = []
+    with si_lanza(**otras):
+        try:
+            yield lanzado
+        except BaseException as error:
+            if esperada not in [clase.__name__ for clase in type(error).__mro__]:
+                raise
+            lanzado.append(error)
+        else:
+            raise Fallo(mensaje)
 
 
 def exige_error_de_la_consulta(consulta: Callable[[str], Any]) -> None:
     """Lanza Fallo si `consulta(sql)`, con un SQL que falla, no deja llegar su error."""
-    try:
+    with exige_que_lance(
+        "DivisionByZero",
+        "Cuando la consulta falla, el error tiene que llegar a quien llamó.",
+        Exception="Cuando la consulta falla llega {clase}, no el error de la consulta. "
+        "Déjalo pasar: basta un «finally».",
+    ):
         consulta("SELECT 1 / 0")
-    except Exception as error:
-        # Por su nombre: cada driver tiene la suya.
-        if type(error).__name__ != "DivisionByZero":
-            raise Fallo(
-                f"Cuando la consulta falla llega {type(error).__name__}, no el error de la "
-                "consulta. Déjalo pasar: basta un «finally»."
-            ) from None
-    else:
-        raise Fallo("Cuando la consulta falla, el error tiene que llegar a quien llamó.")
 
 
 def exige_parametro(respuesta: Callable[..., Any], propio: str, *ajenos: str) -> None:

@@ -37,12 +37,18 @@ def libres(reserva: Any, cuantas: int) -> list[Any]:
     return tomadas
 
 
-def exige_devueltas(reserva: Any, cuantas: int, mensaje: str) -> list[Any]:
+def exige_devueltas(
+    reserva: Any, cuantas: int, mensaje: str, si_cerrado: str | None = None
+) -> list[Any]:
     """Lanza Fallo con `mensaje` si un pool no puede prestar `cuantas`: alguna no volvió.
 
+    Args:
+        si_cerrado: el mensaje si el pool está cerrado; si falta, `mensaje`.
+
     Returns:
-        Esas conexiones. Las que volvieron cerradas también: el pool de psycopg2 las presta igual.
+        Esas conexiones. También las que volvieron cerradas: el pool de psycopg2 las presta igual.
     """
+    exige(not reserva.closed, si_cerrado or mensaje)
     tomadas = libres(reserva, cuantas)
     exige(len(tomadas) == cuantas, mensaje)
     return tomadas

@@ -2,7 +2,13 @@
 
 import functools
 
-from helpers.ejercicios import ejercicio, exige, exige_error_de_la_consulta, exige_parametro, libres
+from helpers.ejercicios import (
+    ejercicio,
+    exige,
+    exige_devueltas,
+    exige_error_de_la_consulta,
+    exige_parametro,
+)
 
 from ..conexion import Conexion
 
@@ -21,16 +27,17 @@ def juzga(consulta, prueba):
         "La función no devuelve las filas de la consulta. Usa fetchall().",
     )
     reserva = clase.obtenerPool()
-    exige(not reserva.closed, "Has cerrado el pool. Devuelve la conexión con liberarConexion.")
-    _exige_todas_devueltas(reserva, "Tras una consulta correcta, la conexión no vuelve al pool.")
+    _exige_vuelta(reserva, "Tras una consulta correcta, la conexión no vuelve al pool.")
     exige(
         consulta(clase, "SELECT pg_backend_pid()") == [(proceso,)],
         "No usas la conexión que guarda el pool. "
         "Pídela con obtenerConexion y devuélvela con liberarConexion, sin cerrarla.",
     )
     exige_error_de_la_consulta(functools.partial(consulta, clase))
-    _exige_todas_devueltas(reserva, "Cuando la consulta falla, la conexión no vuelve al pool.")
+    _exige_vuelta(reserva, "Cuando la consulta falla, la conexión no vuelve al pool.")
 
 
-def _exige_todas_devueltas(reserva, frase):
-    exige(len(libres(reserva, 5)) == 5, f"{frase} Devuélvela con liberarConexion, en un «finally».")
+def _exige_vuelta(reserva, frase):
+    cerrado = "Has cerrado el pool. Devuelve la conexión con liberarConexion."
+    mensaje = f"{frase} Devuélvela con liberarConexion, en un «finally»."
+    exige_devueltas(reserva, 5, mensaje, cerrado)

@@ -1,6 +1,6 @@
 """02.2: cuántas conexiones deja abiertas el pool."""
 
-from helpers.ejercicios import ejercicio, exige
+from helpers.ejercicios import ejercicio, exige, exige_devuelve
 
 from ..conexion import Conexion
 
@@ -17,8 +17,7 @@ def juzga(quedan_abiertas, prueba):
         # Espera al número correcto; si el servidor viera otro, se enseña el que vio.
         visto = prueba.espera_conexiones(minconn)
         dice = quedan_abiertas(minconn, prestadas)
-        exige(dice is not None, "La función no devuelve nada. ¿Falta un «return»?")
-        exige(isinstance(dice, int), "La función tiene que devolver un número entero.")
+        exige_devuelve(dice, int, "un número entero")
         exige(
             dice == visto,
             f"Con minconn={minconn}, tras tomar y devolver {prestadas}, el servidor ve {visto} "

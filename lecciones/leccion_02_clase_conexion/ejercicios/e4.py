@@ -1,8 +1,6 @@
 """02.4: cerrar el pool de la clase para que pueda abrir otro."""
 
-from psycopg2.pool import PoolError
-
-from helpers.ejercicios import ejercicio, exige, exige_parametro
+from helpers.ejercicios import ejercicio, exige, exige_parametro, si_lanza
 
 from ..conexion import Conexion
 
@@ -21,14 +19,13 @@ def juzga(cierra_y_olvida, prueba):
         "_Conexion__pool" in vars(clase),
         "Has borrado el atributo privado. No lo borres: asígnale None.",
     )
-    try:
-        conexion = clase.obtenerConexion()
-    except PoolError:
-        exige(
-            "__pool" not in vars(clase),
-            "Has creado un atributo nuevo, «__pool». Fuera de la clase se llama _Conexion__pool.",
+    sigue = "La clase sigue usando el pool cerrado. Haz que su atributo privado sea None."
+    if "__pool" in vars(clase):
+        sigue = (
+            "Has creado un atributo nuevo, «__pool». Fuera de la clase se llama _Conexion__pool."
         )
-        exige(False, "La clase sigue usando el pool cerrado. Haz que su atributo privado sea None.")
+    with si_lanza(PoolError=sigue):
+        conexion = clase.obtenerConexion()
     with conexion.cursor() as cursor:
         cursor.execute("SELECT 1")
     exige(

@@ -9,13 +9,11 @@ from types import SimpleNamespace
 from psycopg2.pool import PoolError
 
 from helpers import logger_base
-from helpers.ejercicios import ejercicio, exige
+from helpers.ejercicios import SIN_RETURN, Fallo, ejercicio, exige, si_lanza
 
 from .. import conexion
 
 _TRAIDOS = (("psycopg2", "pool"), ("sympy", "EX"), ("logger_base", "log"))
-
-
 _IMPORTS = [*(f"from {modulo} import {nombre}" for modulo, nombre in _TRAIDOS), "import sys"]
 
 
@@ -25,33 +23,32 @@ def juzga(arregla, prueba):
         quedan = arregla(list(_IMPORTS))
     exige(
         quedan is not None,
-        "La función no devuelve nada. ¿Falta un «return»? "
-        "`remove` cambia la lista y no devuelve nada: devuelve tú la lista.",
+        f"{SIN_RETURN} `remove` cambia la lista y no devuelve nada: devuelve tú la lista.",
     )
     exige(
         isinstance(quedan, (list, tuple)) and all(isinstance(linea, str) for linea in quedan),
         "La función tiene que devolver una lista de líneas.",
     )
-    try:
-        with _modulos_del_tutorial():
-            _ejecuta_el_tutorial(quedan, os.environ, {})
-    except PoolError:
-        pass
-    except ImportError as error:
-        que = "Devuelve las líneas enteras, sin cambios."
-        if str(error.name).startswith("sympy"):
-            que = "Queda una que trae un nombre que nadie usa."
-        exige(
-            False,
-            f"Con tus líneas, el programa se para antes de empezar: {type(error).__name__}. {que}",
-        )
-    except NameError as error:
-        exige(False, f"Has quitado de más: el programa usa `{error.name}`.")
-    except SystemExit:
+    with si_lanza(
         # Le falta `pool`; el «except Exception» del tutorial lo calla.
-        exige(False, "Has quitado de más: sin `pool`, la clase no puede crear su pool.")
-    except SyntaxError:
-        exige(False, "Con tus líneas, el programa no es Python. Devuélvelas enteras, sin cambios.")
+        SystemExit="Has quitado de más: sin `pool`, la clase no puede crear su pool.",
+        SyntaxError="Con tus líneas, el programa no es Python. Devuélvelas enteras, sin cambios.",
+    ):
+        try:
+            with _modulos_del_tutorial():
+                _ejecuta_el_tutorial(quedan, os.environ, {})
+        except PoolError:
+            pass
+        except ImportError as error:
+            que = "Devuelve las líneas enteras, sin cambios."
+            if str(error.name).startswith("sympy"):
+                que = "Queda una que trae un nombre que nadie usa."
+            clase = type(error).__name__
+            raise Fallo(
+                f"Con tus líneas, el programa se para antes de empezar: {clase}. {que}"
+            ) from None
+        except NameError as error:
+            raise Fallo(f"Has quitado de más: el programa usa `{error.name}`.") from None
     nombres = {}
     try:
         # Ahora el servidor no responde y el módulo que sobra sí está.
@@ -65,11 +62,10 @@ def juzga(arregla, prueba):
         )
         return "¡Correcto! Sin esa línea, el programa llega hasta el pool agotado."
     except NameError as error:
-        exige(
-            False,
-            f"Con el servidor encendido funciona, pero si no responde, el programa usa "
-            f"`{error.name}` y no lo encuentra. Has quitado de más.",
-        )
+        raise Fallo(
+            "Con el servidor encendido funciona, pero si no responde, el programa usa "
+            f"`{error.name}` y no lo encuentra. Has quitado de más."
+        ) from None
 
 
 @contextlib.contextmanager

@@ -1,36 +1,39 @@
 """03.2: pedir conexiones hasta agotar el pool, y devolverlas todas."""
 
+from contextlib import contextmanager
+
 import psycopg2
 from psycopg2.pool import PoolError, SimpleConnectionPool
 
-from helpers.ejercicios import ejercicio, exige, exige_parametro
+from helpers.ejercicios import (
+    Fallo,
+    ejercicio,
+    exige,
+    exige_devuelve,
+    exige_parametro,
+    exige_que_lance,
+)
 
-from .comun import _clase, _exige_devueltas
+from .comun import clase_con, exige_vuelta
 
 
 @ejercicio("pide_hasta_agotar")
 def juzga(pide_hasta_agotar, prueba):
     exige_parametro(pide_hasta_agotar, "clase", "Conexion")
     for maximo, de_otros in ((5, 0), (3, 0), (4, 1)):
-        clase = _clase(prueba, maximo)
+        clase = clase_con(prueba, maximo)
         reserva = clase.getPool()
         otras = [reserva.getconn() for _ in range(de_otros)]
         libres = maximo - de_otros
-        antes = _exige_devueltas(reserva, libres, "")
-        try:
+        antes = exige_vuelta(reserva, libres)
+        with _explica_el_del_pool(reserva):
             dice = pide_hasta_agotar(clase)
-        except PoolError as error:
-            _explica_pool_error(error, reserva)
-        ahora = _exige_devueltas(
+        ahora = exige_vuelta(
             reserva,
             libres,
             "Al terminar, alguna conexión sigue prestada. Devuélvelas todas con `unlockcnn`.",
         )
-        exige(dice is not None, "La función no devuelve nada. ¿Falta un «return»?")
-        exige(
-            isinstance(dice, int) and not isinstance(dice, bool),
-            "La función tiene que devolver un número entero: cuántas conseguiste.",
-        )
+        exige_devuelve(dice, int, "un número entero: cuántas conseguiste")
         exige(
             dice == libres,
             f"El pool tiene {maximo}, con {de_otros} prestadas a otros: se podían pedir {libres} "
@@ -45,21 +48,24 @@ def juzga(pide_hasta_agotar, prueba):
         reserva.closeall()
         prueba.espera_conexiones(0)
 
-    _exige_que_el_error_pase(pide_hasta_agotar, _clase(prueba, 5))
+    _exige_que_el_error_pase(pide_hasta_agotar, clase_con(prueba, 5))
 
 
-def _explica_pool_error(error, reserva):
+@contextmanager
+def _explica_el_del_pool(reserva):
     """El pool se quejó y la respuesta no lo atrapó: hay tres motivos."""
-    exige(not reserva.closed, "Has cerrado el pool. Devuelve las conexiones con `unlockcnn`.")
-    exige(
-        "unkeyed" not in str(error),
-        "Devuelves una conexión que ya habías devuelto. Devuelve cada conexión una sola vez.",
-    )
-    exige(
-        False,
-        "A quien llama le llega PoolError. Escribe `except pool.PoolError` y no lo lances "
-        "otra vez; `OperationalError` no lo atrapa.",
-    )
+    try:
+        yield
+    except PoolError as error:
+        exige(not reserva.closed, "Has cerrado el pool. Devuelve las conexiones con `unlockcnn`.")
+        exige(
+            "unkeyed" not in str(error),
+            "Devuelves una conexión que ya habías devuelto. Devuelve cada conexión una sola vez.",
+        )
+        raise Fallo(
+            "A quien llama le llega PoolError. Escribe `except pool.PoolError` y no lo lances "
+            "otra vez; `OperationalError` no lo atrapa."
+        ) from None
 
 
 def _exige_que_el_error_pase(pide_hasta_agotar, clase):
@@ -74,25 +80,21 @@ def _exige_que_el_error_pase(pide_hasta_agotar, clase):
         return SimpleConnectionPool.getconn(reserva)
 
     reserva.getconn = presta
-    try:
+    with (
+        exige_que_lance(
+            "OperationalError",
+            "Se cae el servidor y tu función calla el error. Captura solo `pool.PoolError`, "
+            "y deja el «return» fuera del «finally»: ahí también calla el error.",
+        ),
+        _explica_el_del_pool(reserva),
+    ):
         pide_hasta_agotar(clase)
-    except psycopg2.OperationalError:
-        pass
-    except PoolError as error:
-        _explica_pool_error(error, reserva)
-    else:
         exige(
             peticiones,
             "Tu función no pide conexiones: hace cuentas. Pídelas hasta que llegue PoolError.",
         )
-        exige(
-            False,
-            "Se cae el servidor y tu función calla el error. Captura solo `pool.PoolError`, "
-            "y deja el «return» fuera del «finally»: ahí también calla el error.",
-        )
-    finally:
-        del reserva.getconn
-    _exige_devueltas(
+    del reserva.getconn
+    exige_vuelta(
         reserva,
         5,
         "Con un error distinto de PoolError, las que ya tenías no vuelven. "

@@ -2,12 +2,9 @@
 
 import inspect
 
-import psycopg2
-from psycopg2.pool import PoolError
+from helpers.ejercicios import como_acabo, ejercicio, exige, exige_parametro, exige_que_lance
 
-from helpers.ejercicios import ejercicio, exige, exige_parametro
-
-from .comun import _clase, _exige_devueltas
+from .comun import clase_con, exige_vuelta
 
 
 class _Averia(Exception):
@@ -21,16 +18,16 @@ class _Interrupcion(BaseException):
 @ejercicio("transaccion")
 def juzga(transaccion, prueba):
     exige_parametro(transaccion, "clase", "Conexion")
-    clase = _clase(prueba, 2)
+    clase = clase_con(prueba, 2)
     reserva = clase.getPool()
-    del_pool = _exige_devueltas(reserva, 2, "")
+    del_pool = exige_vuelta(reserva, 2)
 
     visto = _usa(transaccion, clase)
     exige(
         visto["conexion"] in del_pool,
         "El bloque no recibe una conexión del pool. Pídela con `clase.obtenerConexion`.",
     )
-    ahora = _exige_devueltas(
+    ahora = exige_vuelta(
         reserva,
         2,
         "Cuando el bloque termina bien, la conexión no vuelve al pool. "
@@ -38,13 +35,13 @@ def juzga(transaccion, prueba):
     )
     exige(ahora == del_pool, "Has cerrado la conexión. Devuélvela abierta, sin `close`.")
     exige(
-        _final_de(visto["transaccion"]) == "committed",
+        como_acabo(visto["transaccion"]) == "committed",
         "El bloque termina bien, pero sus cambios se pierden: el pool deshace lo que nadie "
         "confirma. Confirma antes de devolver.",
     )
 
     visto = _usa(transaccion, clase, _Averia())
-    ahora = _exige_devueltas(
+    ahora = exige_vuelta(
         reserva,
         2,
         "Cuando el bloque falla, la conexión no vuelve al pool. "
@@ -52,7 +49,7 @@ def juzga(transaccion, prueba):
     )
     exige(ahora == del_pool, "Cuando el bloque falla, cierras la conexión. Devuélvela abierta.")
     exige(
-        _final_de(visto["transaccion"]) == "aborted",
+        como_acabo(visto["transaccion"]) == "aborted",
         "El bloque falla y sus cambios se guardan. Con error hay que deshacer: "
         "no confirmes en el «finally» ni uses `autocommit`.",
     )
@@ -72,7 +69,7 @@ def juzga(transaccion, prueba):
     )
 
     _usa(transaccion, clase, _Interrupcion())
-    _exige_devueltas(
+    exige_vuelta(
         reserva,
         2,
         "Cuando alguien interrumpe el bloque con Ctrl-C, la conexión no vuelve: «except Exception» "
@@ -80,22 +77,14 @@ def juzga(transaccion, prueba):
     )
 
     otras = [reserva.getconn() for _ in range(2)]
-    try:
+    with exige_que_lance(
+        "PoolError",
+        "Con el pool agotado tiene que llegar PoolError. "
+        "Pide una conexión en cada bloque y deja pasar ese error.",
+        NameError="Con el pool agotado, el «finally» devuelve una conexión que no existe. "
+        "Pídela antes del `try`.",
+    ):
         _usa(transaccion, clase)
-    except PoolError:
-        pass
-    except NameError:
-        exige(
-            False,
-            "Con el pool agotado, el «finally» devuelve una conexión que no existe. "
-            "Pídela antes del `try`.",
-        )
-    else:
-        exige(
-            False,
-            "Con el pool agotado tiene que llegar PoolError. "
-            "Pide una conexión en cada bloque y deja pasar ese error.",
-        )
     for otra in otras:
         reserva.putconn(otra)
 
@@ -139,14 +128,3 @@ def _exige_un_gestor(error, transaccion):
         "La función no sirve en un `with`. Conserva `@contextmanager` y escribe un `yield`, "
         "que se ejecute una vez.",
     )
-
-
-def _final_de(transaccion):
-    """Cómo terminó una transacción, según el servidor."""
-    testigo = psycopg2.connect()
-    try:
-        with testigo.cursor() as cursor:
-            cursor.execute("SELECT txid_status(%s)", (transaccion,))
-            return cursor.fetchone()[0]
-    finally:
-        testigo.close()

@@ -3,7 +3,7 @@
 from psycopg2.extensions import connection
 from psycopg2.pool import SimpleConnectionPool
 
-from helpers.ejercicios import ejercicio, exige
+from helpers.ejercicios import ejercicio, exige, exige_devuelve
 
 
 @ejercicio("cuantas_abre")
@@ -12,11 +12,7 @@ def juzga(cuantas_abre, prueba):
     for minconn, prestadas, vueltas in casos:
         abiertas = _abiertas(minconn, prestadas, vueltas)
         dice = cuantas_abre(minconn, prestadas, vueltas)
-        exige(dice is not None, "La función no devuelve nada. ¿Falta un «return»?")
-        exige(
-            isinstance(dice, int) and not isinstance(dice, bool),
-            "La función tiene que devolver un número entero.",
-        )
+        exige_devuelve(dice, int, "un número entero")
         if prestadas <= minconn:
             motivo = "El pool abre el mínimo al nacer y después le basta."
         elif vueltas == 0:

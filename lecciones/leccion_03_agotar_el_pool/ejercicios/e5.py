@@ -1,19 +1,17 @@
 """03.5: un préstamo que se devuelve una sola vez."""
 
-from psycopg2.pool import PoolError
+from helpers.ejercicios import ejercicio, exige, exige_parametro, exige_que_lance, si_lanza
 
-from helpers.ejercicios import ejercicio, exige, exige_parametro
-
-from .comun import _clase, _exige_devueltas
+from .comun import clase_con, exige_vuelta
 
 
 @ejercicio("Prestamo")
 def juzga(prestamo, prueba):
     exige_parametro(prestamo.devuelve, "self.clase", "Conexion")
     # Con una sola conexión, la que devuelve Ana es la que recibe Luis.
-    clase = _clase(prueba, 1)
+    clase = clase_con(prueba, 1)
     reserva = clase.getPool()
-    del_pool = _exige_devueltas(reserva, 1, "")
+    del_pool = exige_vuelta(reserva, 1)
 
     de_ana = prestamo(clase)
     exige(
@@ -21,7 +19,7 @@ def juzga(prestamo, prueba):
         "`Prestamo` tiene que pedir la conexión al nacer. Deja `__init__` como estaba.",
     )
     de_ana.devuelve()
-    ahora = _exige_devueltas(
+    ahora = exige_vuelta(
         reserva,
         1,
         "Tras la primera llamada, la conexión no vuelve al pool. Llama a `self.clase.unlockcnn`.",
@@ -35,45 +33,32 @@ def juzga(prestamo, prueba):
 
     de_luis = prestamo(clase)
     _exige_ya_devuelta(de_ana, "Cuando otro tiene ya la conexión")
-    try:
+    with exige_que_lance(
+        "PoolError",
+        "La segunda devolución le quita la conexión a quien la tiene ahora. "
+        "Si vas a lanzar YaDevuelta, no toques el pool.",
+    ):
         reserva.getconn()
-    except PoolError:
-        pass
-    else:
-        exige(
-            False,
-            "La segunda devolución le quita la conexión a quien la tiene ahora. "
-            "Si vas a lanzar YaDevuelta, no toques el pool.",
-        )
-    try:
+    with si_lanza(
+        YaDevuelta="Un préstamo nuevo dice que ya se devolvió. Una conexión se presta muchas "
+        "veces: guarda el estado en `self`, no en la conexión ni en la clase."
+    ):
         de_luis.devuelve()
-    except Exception as error:
-        if type(error).__name__ != "YaDevuelta":
-            raise
-        exige(
-            False,
-            "Un préstamo nuevo dice que ya se devolvió. Una conexión se presta muchas veces: "
-            "guarda el estado en `self`, no en la conexión ni en la clase.",
-        )
-    _exige_devueltas(reserva, 1, "El segundo préstamo no vuelve al pool. Devuelve cada uno.")
+    exige_vuelta(reserva, 1, "El segundo préstamo no vuelve al pool. Devuelve cada uno.")
 
 
 def _exige_ya_devuelta(prestamo, cuando):
-    # La excepción es la del cuaderno de quien aprende: se reconoce por su nombre.
-    try:
-        respuesta = prestamo.devuelve()
-    except Exception as error:
-        if type(error).__name__ == "YaDevuelta":
-            return
-        if not isinstance(error, (PoolError, AttributeError)):
-            raise
-        exige(
-            False,
-            f"{cuando}, llega {type(error).__name__} del pool o de la conexión, no YaDevuelta. "
-            "Mira `self.conexion` antes de devolver.",
-        )
-    exige(
-        type(respuesta).__name__ != "YaDevuelta",
-        "Devuelves YaDevuelta con «return». Lánzala con «raise».",
+    otra = (
+        f"{cuando}, llega {{clase}} del pool o de la conexión, no YaDevuelta. "
+        "Mira `self.conexion` antes de devolver."
     )
-    exige(False, f"{cuando}, la devolución no lanza nada. Lanza YaDevuelta.")
+    with exige_que_lance(
+        "YaDevuelta",
+        f"{cuando}, la devolución no lanza nada. Lanza YaDevuelta.",
+        PoolError=otra,
+        AttributeError=otra,
+    ):
+        exige(
+            type(prestamo.devuelve()).__name__ != "YaDevuelta",
+            "Devuelves YaDevuelta con «return». Lánzala con «raise».",
+        )

@@ -1,8 +1,6 @@
 """04.1: un pool que da a cada hilo su conexión."""
 
-from helpers.ejercicios import ejercicio, exige
-
-from .comun import _caben, _Hilo
+from helpers.ejercicios import Hilo, ejercicio, exige, exige_devueltas, libres
 
 
 @ejercicio("PoolPorHilo", huecos=2)
@@ -24,20 +22,22 @@ def juzga(pool_por_hilo, prueba):
         reserva.devuelve()
         return otra
 
-    otra = _Hilo(visita).resultado()
+    otra = Hilo(visita).resultado()
     exige(
         otra is not una,
         "Dos hilos han recibido la misma conexión. La clave tiene que ser distinta en cada hilo, "
         "y el nombre de un hilo se puede repetir: usa su número, el de `get_ident`.",
     )
-    exige(not reserva.closed, "Has cerrado el pool. `devuelve()` entrega solo una conexión.")
+    cerrado = "Has cerrado el pool. `devuelve()` entrega solo una conexión."
+    exige(not reserva.closed, cerrado)
     exige(not una.closed, "`devuelve()`, en un hilo, ha cerrado la conexión de otro.")
     reserva.devuelve()
-    exige(not reserva.closed, "Has cerrado el pool. `devuelve()` entrega solo una conexión.")
-    exige(
-        _caben(reserva, 5),
+    exige_devueltas(
+        reserva,
+        5,
         "Los dos hilos han llamado a `devuelve()` y sigue habiendo conexiones prestadas. "
         "Entrega a `putconn` la misma conexión que dio `toma()`.",
+        cerrado,
     )
     exige(
         not una.closed and not otra.closed,
@@ -53,13 +53,12 @@ def juzga(pool_por_hilo, prueba):
         "Después de `devuelve()`, el mismo hilo pide otra vez y no recibe una conexión.",
     )
     exige(
-        not _caben(reserva, 5),
+        len(libres(reserva, 5)) < 5,
         "Después de `devuelve()`, `toma()` da la conexión de antes, que el pool ya tiene libre. "
         "Pídesela otra vez a `getconn`.",
     )
     reserva.devuelve()
-    exige(
-        _caben(reserva, 5),
-        "La segunda vez que un hilo toma y devuelve, su conexión no vuelve al pool.",
+    exige_devueltas(
+        reserva, 5, "La segunda vez que un hilo toma y devuelve, su conexión no vuelve al pool."
     )
     reserva.closeall()

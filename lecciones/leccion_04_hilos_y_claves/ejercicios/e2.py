@@ -1,13 +1,22 @@
 """04.2: una tarea en su transacción, con varios hilos."""
 
 import threading
+from contextlib import suppress
 
-import psycopg2
 from psycopg2.pool import ThreadedConnectionPool
 
-from helpers.ejercicios import ejercicio, exige, exige_error_de_la_consulta
+from helpers.ejercicios import (
+    a_la_vez,
+    como_acabo,
+    ejercicio,
+    exige,
+    exige_devueltas,
+    exige_error_de_la_consulta,
+    exige_que_lance,
+    si_lanza,
+)
 
-from .comun import _SEGUNDOS, _a_la_vez, _Adrede, _caben
+from .comun import Adrede
 
 
 class _PoolApuntado(ThreadedConnectionPool):
@@ -32,8 +41,7 @@ class _PoolApuntado(ThreadedConnectionPool):
 @ejercicio("en_su_transaccion")
 def juzga(en_su_transaccion, prueba):
     reserva = _PoolApuntado(3, 3)
-    testigo = psycopg2.connect()
-    testigo.autocommit = True
+
     vistas = []
 
     def apunta(conexion):
@@ -47,39 +55,33 @@ def juzga(en_su_transaccion, prueba):
             cursor.execute("SELECT txid_current()")
             return cursor.fetchone()[0]
 
-    def final_de(numero):
-        with testigo.cursor() as cursor:
-            cursor.execute("SELECT txid_status(%s)", (numero,))
-            return cursor.fetchone()[0]
-
     numero = en_su_transaccion(reserva, apunta)
     exige(vistas, "La tarea no se ha ejecutado. Llámala: `tarea(conexion)`.")
     exige(len(vistas) == 1, "La tarea se ha ejecutado más de una vez. Llámala una sola.")
     exige(numero is not None, "No llega lo que devolvió la tarea. ¿Falta un «return»?")
     exige(isinstance(numero, int), "La función tiene que devolver lo mismo que la tarea.")
-    exige(not reserva.closed, "Has cerrado el pool. Devuelve solo la conexión, con `putconn`.")
+    cerrado = "Has cerrado el pool. Devuelve solo la conexión, con `putconn`."
+    exige(not reserva.closed, cerrado)
     exige(
-        final_de(numero) == "committed",
+        como_acabo(numero) == "committed",
         "La tarea ha ido bien y su trabajo se ha perdido. Falta un `commit`: `putconn` deshace.",
     )
-    exige(_caben(reserva, 3), "La conexión no vuelve al pool. Devuélvela con `putconn`.")
+    exige_devueltas(reserva, 3, "La conexión no vuelve al pool. Devuélvela con `putconn`.")
     exige(not vistas[0].closed, "Has cerrado la conexión. El pool la quiere abierta.")
     exige(
-        prueba.espera_conexiones(4) == 4,  # las tres del pool y la que mira
+        prueba.espera_conexiones(3) == 3,
         "La función abre o cierra conexiones. Usa solo las que presta `reserva`.",
     )
 
     def falla_despues(conexion):
         numeros.append(apunta(conexion))
-        raise _Adrede
+        raise Adrede
 
     numeros = []
-    try:
+    with exige_que_lance(
+        "Adrede", "Cuando la tarea falla, su error tiene que llegar a quien llamó."
+    ):
         en_su_transaccion(reserva, falla_despues)
-    except _Adrede:
-        pass
-    else:
-        exige(False, "Cuando la tarea falla, su error tiene que llegar a quien llamó.")
     exige(
         len(numeros) == 1,
         "Cuando la tarea falla, la has ejecutado otra vez. Deshaz y deja pasar el error.",
@@ -89,16 +91,17 @@ def juzga(en_su_transaccion, prueba):
         "Con `autocommit` cada orden se confirma sola y no se puede deshacer. No lo cambies.",
     )
     exige(
-        final_de(numeros[0]) != "committed",
+        como_acabo(numeros[0]) != "committed",
         "La tarea ha fallado y su trabajo se ha confirmado. El `commit` va detrás de la tarea, "
         "no en el «finally».",
     )
-    exige(
-        _caben(reserva, 3),
+    exige_devueltas(
+        reserva,
+        3,
         "Cuando la tarea falla, la conexión no vuelve al pool. Devuélvela en un «finally».",
     )
     exige(
-        final_de(numeros[0]) == "aborted",
+        como_acabo(numeros[0]) == "aborted",
         "La tarea ha fallado y su transacción sigue abierta. Deshaz lo hecho con `rollback`.",
     )
 
@@ -106,45 +109,41 @@ def juzga(en_su_transaccion, prueba):
         en_su_transaccion(reserva, lambda conexion: conexion.cursor().execute(sql))
 
     exige_error_de_la_consulta(consulta)
-    exige(
-        _caben(reserva, 3),
+    exige_devueltas(
+        reserva,
+        3,
         "Cuando una consulta falla, la conexión no vuelve al pool. Devuélvela en un «finally».",
     )
-    _dos_a_la_vez(en_su_transaccion, reserva, apunta, final_de)
+    _dos_a_la_vez(en_su_transaccion, reserva, apunta)
     reserva.closeall()
-    testigo.close()
 
 
-def _dos_a_la_vez(en_su_transaccion, reserva, apunta, final_de):
+def _dos_a_la_vez(en_su_transaccion, reserva, apunta):
     """Una tarea acaba mal mientras la otra está a medias; la otra tiene que conservar lo suyo."""
     usadas, numeros = [], []
     dentro, fallo = threading.Barrier(2), threading.Event()
 
     def junto_a_otra(conexion):
         usadas.append(conexion)
-        try:
-            dentro.wait(_SEGUNDOS / 3)
-        except threading.BrokenBarrierError:
-            exige(
-                False,
-                "Dos hilos llaman a la vez y uno no empieza hasta que el otro acaba. "
-                "No hace falta ningún cerrojo: cada uno tiene su conexión.",
-            )
+        with si_lanza(
+            BrokenBarrierError="Dos hilos llaman a la vez y uno no empieza hasta que el otro "
+            "acaba. No hace falta ningún cerrojo: cada uno tiene su conexión."
+        ):
+            dentro.wait(1)
         return apunta(conexion)
 
     def va_bien(conexion):
         numeros.append(junto_a_otra(conexion))
-        fallo.wait(_SEGUNDOS)
+        fallo.wait(3)
 
     def va_mal(conexion):
         junto_a_otra(conexion)
-        raise _Adrede
+        raise Adrede
 
     def falla():
         try:
-            en_su_transaccion(reserva, va_mal)
-        except _Adrede:
-            pass
+            with suppress(Adrede):
+                en_su_transaccion(reserva, va_mal)
         finally:
             fallo.set()
 
@@ -153,12 +152,12 @@ def _dos_a_la_vez(en_su_transaccion, reserva, apunta, final_de):
         "y no la guardes para la siguiente."
     )
     try:
-        _a_la_vez(lambda: en_su_transaccion(reserva, va_bien), falla)
+        a_la_vez(lambda: en_su_transaccion(reserva, va_bien), falla)
     except Exception:
         exige(not reserva.compartida, comparten)
         raise
     exige(not reserva.compartida and usadas[0] is not usadas[1], comparten)
     exige(
-        final_de(numeros[0]) == "committed",
+        como_acabo(numeros[0]) == "committed",
         "Mientras un hilo trabajaba, el fallo de otro le ha deshecho lo suyo.",
     )

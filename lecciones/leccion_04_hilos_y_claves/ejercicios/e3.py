@@ -4,11 +4,11 @@ import inspect
 import threading
 import time
 
-from psycopg2.pool import PoolError, ThreadedConnectionPool
+from psycopg2.pool import ThreadedConnectionPool
 
-from helpers.ejercicios import ejercicio, exige
+from helpers.ejercicios import Hilo, ejercicio, exige, exige_devueltas, exige_que_lance, si_lanza
 
-from .comun import _Adrede, _caben, _Hilo
+from .comun import Adrede
 
 
 class _PoolVigilado(ThreadedConnectionPool):
@@ -71,26 +71,22 @@ def juzga(con_permiso, prueba):
         "Primero `putconn`, después `release`.",
     )
 
-    try:
-        with con_permiso(reserva, permisos, 1):
-            raise _Adrede
-    except _Adrede:
-        pass
-    else:
-        exige(False, "Cuando el bloque falla, su error tiene que llegar a quien llamó.")
+    with (
+        exige_que_lance(
+            "Adrede", "Cuando el bloque falla, su error tiene que llegar a quien llamó."
+        ),
+        con_permiso(reserva, permisos, 1),
+    ):
+        raise Adrede
     _exige_todo_devuelto(reserva, permisos, "Cuando el bloque falla")
 
     _exige_que_espere(con_permiso, reserva, permisos)
 
     cerrada = ThreadedConnectionPool(0, 1)
     cerrada.closeall()
-    try:
-        with con_permiso(cerrada, permisos, 1):
-            pass
-    except PoolError:
+    no_llega = "Cuando `getconn` falla, su error tiene que llegar a quien llamó."
+    with exige_que_lance("PoolError", no_llega), con_permiso(cerrada, permisos, 1):
         pass
-    else:
-        exige(False, "Cuando `getconn` falla, su error tiene que llegar a quien llamó.")
     exige(
         _permisos_libres(permisos) == 1,
         "Cuando `getconn` falla, el permiso se pierde. Pide la conexión dentro del «try» "
@@ -108,18 +104,11 @@ def _exige_todo_devuelto(reserva, permisos, cuando):
         _permisos_libres(permisos) == 1,
         f"{cuando}, devuelves más permisos de los que cogiste.",
     )
-    exige(
-        _caben_sin_mirar(reserva),
+    exige_devueltas(
+        reserva,
+        1,
         f"{cuando}, la conexión no vuelve al pool. Devuélvela con `putconn`, en un «finally».",
     )
-
-
-def _caben_sin_mirar(reserva):
-    """Como `_caben`, para un pool de una."""
-    visto = reserva.llega_tarde
-    cabe = _caben(reserva, 1)
-    reserva.llega_tarde = visto
-    return cabe
 
 
 def _exige_que_espere(con_permiso, reserva, permisos):
@@ -131,7 +120,7 @@ def _exige_que_espere(con_permiso, reserva, permisos):
     permisos.acquire()
     prestada = ThreadedConnectionPool.getconn(reserva)
     antes = reserva.pedidas
-    hilo = _Hilo(usa, 0.1)
+    hilo = Hilo(usa, 0.1)
     a_tiempo = hilo.termina(1.5)
     permisos.release()
     ThreadedConnectionPool.putconn(reserva, prestada)
@@ -139,28 +128,20 @@ def _exige_que_espere(con_permiso, reserva, permisos):
         a_tiempo,
         "La espera no termina al pasar los `segundos`. Dáselos a `acquire`: `timeout=segundos`.",
     )
-    try:
+    otro = "Se acabó la espera y lanzas {clase}. Lanza EsperaAgotada."
+    pedida = (
+        "Se acabó la espera y has pedido la conexión sin permiso. "
+        "Mira lo que contesta `acquire`: si es False, lanza EsperaAgotada."
+    )
+    with exige_que_lance(
+        "EsperaAgotada",
+        "Se acabó la espera y la función no avisa. Lanza EsperaAgotada.",
+        PoolError=pedida if reserva.pedidas > antes else otro,
+        TimeoutError=otro,
+        RuntimeError="Se acabó la espera y la función calla. Lanza EsperaAgotada antes del "
+        "«yield».",
+    ):
         hilo.resultado()
-    except Exception as error:
-        # La clase es la del cuaderno de quien aprende: se reconoce por su nombre.
-        nombre = type(error).__name__
-        if nombre == "PoolError" and reserva.pedidas > antes:
-            exige(
-                False,
-                "Se acabó la espera y has pedido la conexión sin permiso. "
-                "Mira lo que contesta `acquire`: si es False, lanza EsperaAgotada.",
-            )
-        if nombre in ("PoolError", "TimeoutError"):
-            exige(False, f"Se acabó la espera y lanzas {nombre}. Lanza EsperaAgotada.")
-        if nombre == "RuntimeError":
-            exige(
-                False,
-                "Se acabó la espera y la función calla. Lanza EsperaAgotada antes del «yield».",
-            )
-        if nombre != "EsperaAgotada":
-            raise
-    else:
-        exige(False, "Se acabó la espera y la función no avisa. Lanza EsperaAgotada.")
     exige(
         _permisos_libres(permisos) == 1,
         "Se acabó la espera y devuelves un permiso que no llegaste a coger. "
@@ -169,17 +150,12 @@ def _exige_que_espere(con_permiso, reserva, permisos):
 
     # Alguien devuelve mientras se espera.
     permisos.acquire()
-    hilo = _Hilo(usa, 2)
+    hilo = Hilo(usa, 2)
     time.sleep(0.15)
     permisos.release()
-    try:
+    with si_lanza(
+        EsperaAgotada="El permiso llegó a tiempo y la función no lo esperó. "
+        "Dale a `acquire` los `segundos`: `timeout=segundos`."
+    ):
         hilo.resultado()
-    except Exception as error:
-        if type(error).__name__ != "EsperaAgotada":
-            raise
-        exige(
-            False,
-            "El permiso llegó a tiempo y la función no lo esperó. "
-            "Dale a `acquire` los `segundos`: `timeout=segundos`.",
-        )
     _exige_todo_devuelto(reserva, permisos, "Después de esperar")

@@ -5,9 +5,9 @@ import time
 
 from psycopg2.pool import AbstractConnectionPool, PoolError, ThreadedConnectionPool
 
-from helpers.ejercicios import ejercicio, exige
+from helpers.ejercicios import Hilo, a_la_vez, ejercicio, exige, exige_que_lance
 
-from .comun import _a_la_vez, _Adrede, _Hilo
+from .comun import Adrede
 
 
 @ejercicio("PoolUnico")
@@ -37,7 +37,7 @@ def juzga(pool_unico, prueba):
         "`AbstractConnectionPool` es la base y no presta conexiones. Elige una de sus hijas.",
     )
     _exige_cerrojo_abierto(unico, "Después de `obtener()`")
-    segundo = _Hilo(unico.obtener).resultado()
+    segundo = Hilo(unico.obtener).resultado()
     exige(segundo is not None, "La segunda vez, `obtener()` no devuelve nada.")
     exige(
         segundo is primero and len(creados) == 1,
@@ -73,7 +73,7 @@ def _exige_limite(reserva, prueba):
             return None
 
     reserva._connect = conecta_despacio
-    tomadas = [conexion for conexion in _a_la_vez(*[toma] * 10) if conexion is not None]
+    tomadas = [conexion for conexion in a_la_vez(*[toma] * 10) if conexion is not None]
     # Una estaba abierta desde que se creó el pool.
     abiertas = prueba.conexiones() - antes + 1
     exige(
@@ -109,7 +109,7 @@ def _exige_uno(pool_unico):
         return nuevo
 
     unico = pool_unico(crea_despacio)
-    recibidos = _a_la_vez(*[unico.obtener] * 10)
+    recibidos = a_la_vez(*[unico.obtener] * 10)
     exige(
         juntos[0] == 1,
         f"Diez hilos a la vez han creado {len(creados)} pools: nadie los hizo pasar de uno en uno. "
@@ -132,23 +132,21 @@ def _exige_que_reintente(pool_unico):
     def crea_a_la_segunda(clase=None):
         intentos.append(1)
         if len(intentos) == 1:
-            raise _Adrede
+            raise Adrede
         return _abre(clase)
 
     unico = pool_unico(crea_a_la_segunda)
-    try:
+    with exige_que_lance(
+        "Adrede", "Cuando `crear` falla, su error tiene que llegar a quien llamó."
+    ):
         unico.obtener()
-    except _Adrede:
-        pass
-    else:
         exige(
             len(intentos) == 1,
             "Cuando `crear` falla, has vuelto a llamarla. Deja pasar el error: lo intentará "
             "la próxima llamada a `obtener()`.",
         )
-        exige(False, "Cuando `crear` falla, su error tiene que llegar a quien llamó.")
     _exige_cerrojo_abierto(unico, "Cuando `crear` falla")
     exige(
-        hasattr(_Hilo(unico.obtener).resultado(), "getconn"),
+        hasattr(Hilo(unico.obtener).resultado(), "getconn"),
         "`crear` falló una vez, y la siguiente llamada a `obtener()` no lo ha intentado de nuevo.",
     )

@@ -1,27 +1,17 @@
 """04.5: repartir consultas en hilos y dar los valores en orden."""
 
-import inspect
 import threading
 import time
 
-from helpers.ejercicios import ejercicio, exige
+from helpers.ejercicios import ejercicio, exige, exige_devueltas, exige_devuelve, nombres_globales
 
 from ..conexion import Conexion
-from .comun import _caben
-
-
-def _nombres(codigo):
-    """Los nombres globales que usa una función y las que define dentro."""
-    yield from codigo.co_names
-    for constante in codigo.co_consts:
-        if inspect.iscode(constante):
-            yield from _nombres(constante)
 
 
 @ejercicio("atiende")
 def juzga(atiende, prueba):
     exige(
-        "Conexion" not in set(_nombres(atiende.__code__)),
+        "Conexion" not in nombres_globales(atiende.__code__),
         "Usas `Conexion`, la clase del cuaderno. Usa `clase`, el parámetro de la función.",
     )
     prestamos = _Prestamos()
@@ -47,8 +37,7 @@ def juzga(atiende, prueba):
         valores = atiende(Vigilada, consultas)
         al_volver = list(valores) if isinstance(valores, list) else valores
         hilos.espera()
-    exige(valores is not None, "La función no devuelve nada. ¿Falta un «return»?")
-    exige(isinstance(valores, list), "La función tiene que devolver una lista.")
+    exige_devuelve(valores, list, "una lista")
     exige(
         valores == al_volver,
         "Devuelves la lista antes de que los hilos la llenen. Espera a todos con `join`.",
@@ -91,8 +80,9 @@ def juzga(atiende, prueba):
         prestamos.hubo_dos,
         "Las consultas van una detrás de otra. Repártelas en hilos antes de esperar a ninguna.",
     )
-    exige(
-        _caben(reserva, 5),
+    exige_devueltas(
+        reserva,
+        5,
         "Al terminar hay conexiones sin devolver. Con `clase.prestada()` vuelven siempre.",
     )
     Vigilada.cerrarConexiones()
