@@ -5,24 +5,22 @@ from contextlib import suppress
 import psycopg2
 from psycopg2 import errors
 
-from helpers.ejercicios import ejercicio, exige
-
-from .comun import _aparte
+from helpers.ejercicios import SIN_RETURN, aparte, ejercicio, exige
 
 
 @ejercicio("transaccion")
 def juzga(transaccion, prueba):
-    with _aparte() as aparte:
-        _juzga_transaccion(transaccion, aparte)
+    with aparte() as testigo:
+        _exige_que_acierte(transaccion, testigo)
 
 
-def _juzga_transaccion(transaccion, aparte):
+def _exige_que_acierte(transaccion, testigo):
     conexion = psycopg2.connect()
     proceso = conexion.info.backend_pid
 
     def ultima_orden():
-        aparte.execute("SELECT query_start FROM pg_stat_activity WHERE pid = %s", [proceso])
-        return aparte.fetchone()
+        testigo.execute("SELECT query_start FROM pg_stat_activity WHERE pid = %s", [proceso])
+        return testigo.fetchone()
 
     def exige_que_diga(esperada, cuando, pista):
         antes, orden = conexion.info.transaction_status, ultima_orden()
@@ -37,7 +35,7 @@ def _juzga_transaccion(transaccion, aparte):
             ultima_orden() == orden,
             "Tu función envía órdenes al servidor. No ejecutes nada: mira `conexion.info`.",
         )
-        exige(dice is not None, "La función no devuelve nada. ¿Falta un «return»?")
+        exige(dice is not None, SIN_RETURN)
         exige(
             dice in ("ninguna", "abierta", "fallida"),
             "La función tiene que devolver `ninguna`, `abierta` o `fallida`, como texto.",

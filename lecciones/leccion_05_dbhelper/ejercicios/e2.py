@@ -1,9 +1,13 @@
 """05.2: una consulta de repuesto cuando la primera falla."""
 
-import psycopg2
-from psycopg2 import errors, extensions
+from functools import partial
 
-from helpers.ejercicios import Fallo, ejercicio, exige, exige_error_de_la_consulta
+import psycopg2
+from psycopg2 import extensions
+
+from helpers.ejercicios import ejercicio, exige, exige_error_de_la_consulta, si_lanza
+
+from .comun import CON_UNA_ABIERTA
 
 
 @ejercicio("con_repuesto")
@@ -20,28 +24,21 @@ def juzga(con_repuesto, prueba):
     exige(filas == [(7,), (8,)], "No devuelves las filas de `sql`, como las da fetchall().")
     _exige_util(conexion)
     conexion.rollback()
-    try:
-        filas = con_repuesto(conexion, "SELECT nada FROM ninguna", repuesto)
-    except errors.InFailedSqlTransaction:
-        raise Fallo(
-            "`repuesto` se ejecuta dentro de la transacción fallida (25P02). "
-            "Antes hay que terminarla, con `rollback()`."
-        ) from None
-    except errors.UndefinedTable:
-        raise Fallo(
-            "Cuando `sql` falla, su error llega a quien llamó. Hay que atraparlo y usar `repuesto`."
-        ) from None
-    except psycopg2.ProgrammingError as error:
-        if error.pgcode is not None:
+    with si_lanza(
+        InFailedSqlTransaction="`repuesto` se ejecuta dentro de la transacción fallida (25P02). "
+        "Antes hay que terminarla, con `rollback()`.",
+        UndefinedTable="Cuando `sql` falla, su error llega a quien llamó. Hay que atraparlo y "
+        "usar `repuesto`.",
+    ):
+        try:
+            filas = con_repuesto(conexion, "SELECT nada FROM ninguna", repuesto)
+        except psycopg2.ProgrammingError as error:
+            exige(error.pgcode is not None, CON_UNA_ABIERTA)
             raise
-        raise Fallo(
-            "El autocommit no se puede cambiar con una transacción abierta. "
-            "Empieza por terminarla, con `rollback()`."
-        ) from None
-    except psycopg2.InterfaceError:
-        # Un cursor o una conexión cerrados antes de tiempo.
-        _exige_util(conexion)
-        raise
+        except psycopg2.InterfaceError:
+            # Un cursor o una conexión cerrados antes de tiempo.
+            _exige_util(conexion)
+            raise
     exige(filas is not None, "Cuando `sql` falla, la función no devuelve nada. Falta un «return».")
     _exige_util(conexion)
     exige(
@@ -53,9 +50,7 @@ def juzga(con_repuesto, prueba):
         "Cuando `sql` falla, no devuelves las filas que da `repuesto` en la conexión recibida.",
     )
     conexion.rollback()
-    exige_error_de_la_consulta(
-        lambda sql: con_repuesto(conexion, "SELECT nada FROM ninguna", sql),
-    )
+    exige_error_de_la_consulta(partial(con_repuesto, conexion, "SELECT nada FROM ninguna"))
     conexion.close()
 
 

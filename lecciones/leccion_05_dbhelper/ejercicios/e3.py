@@ -3,14 +3,21 @@
 import os
 from contextlib import contextmanager, suppress
 
-import psycopg2
 from psycopg2 import errors, extensions
 
-from helpers.ejercicios import Fallo, ejercicio, exige, exige_parametro
+from helpers.ejercicios import (
+    aparte,
+    ejercicio,
+    exige,
+    exige_devueltas,
+    exige_parametro,
+    exige_que_lance,
+    si_lanza,
+)
 
 from .. import tablas
 from ..db_helper import DBHelper
-from .comun import _aparte, _exige_todas_libres
+from .comun import CERRADO
 
 ESQUEMA = "ejercicio_05"
 
@@ -22,7 +29,7 @@ def _tablas_propias():
     El usuario 2 tiene un pedido con factura, que no se puede borrar.
     """
     os.environ["PGOPTIONS"] = f"-c search_path={ESQUEMA}"
-    with _aparte() as cursor:
+    with aparte() as cursor:
         cursor.execute(f"DROP SCHEMA IF EXISTS {ESQUEMA} CASCADE; CREATE SCHEMA {ESQUEMA}")
         cursor.execute(tablas.SQL)
         cursor.execute("CREATE TABLE bills (order_id int REFERENCES orders)")
@@ -42,11 +49,11 @@ def juzga(cambia_y_borra, prueba):
     exige_parametro(cambia_y_borra, "ayudante", "db_helper", "DBHelper")
     ayudante = prueba.subclase(DBHelper)()
     with _tablas_propias() as cursor:
-        _juzga_cambia_y_borra(cambia_y_borra, ayudante, cursor)
+        _exige_los_dos(cambia_y_borra, ayudante, cursor)
         ayudante.shutdown_connection_pool()
 
 
-def _juzga_cambia_y_borra(cambia_y_borra, ayudante, cursor):
+def _exige_los_dos(cambia_y_borra, ayudante, cursor):
     def nombre_de(usuario):
         cursor.execute("SELECT name FROM users WHERE id = %s", [usuario])
         fila = cursor.fetchone()
@@ -57,18 +64,13 @@ def _juzga_cambia_y_borra(cambia_y_borra, ayudante, cursor):
         cursor.execute("SELECT count(*) FROM orders WHERE user_id = %s", [usuario])
         return cursor.fetchone()[0]
 
-    try:
+    with si_lanza(
+        SyntaxError="Con el nombre «O'Hara» el SQL se rompe por el apóstrofo. "
+        "No juntes textos: pasa los valores aparte, con `%s`.",
+        ForeignKeyViolation="Intentas borrar más de lo que se pide (23503). "
+        "Borra de `orders`, y solo los pedidos del usuario que recibe la función.",
+    ):
         cambia_y_borra(ayudante, 1, "O'Hara")
-    except errors.SyntaxError:
-        raise Fallo(
-            "Con el nombre «O'Hara» el SQL se rompe por el apóstrofo. "
-            "No juntes textos: pasa los valores aparte, con `%s`."
-        ) from None
-    except errors.ForeignKeyViolation:
-        raise Fallo(
-            "Intentas borrar más de lo que se pide (23503). "
-            "Borra de `orders`, y solo los pedidos del usuario que recibe la función."
-        ) from None
     reserva = ayudante._connection_pool
     exige(reserva is not None, "No usas `ayudante.get_resource()`. Pide la conexión con él.")
     exige(not reserva.closed, "Has cerrado el pool. Otros lo usan: solo devuelve la conexión.")
@@ -90,28 +92,16 @@ def _juzga_cambia_y_borra(cambia_y_borra, ayudante, cursor):
         "Con el usuario 3 no cambia lo suyo. Los dos `WHERE` van con el usuario que recibe "
         "la función.",
     )
-    try:
+    with exige_que_lance(
+        "ForeignKeyViolation",
+        "El `delete` ha fallado y quien llamó no se entera. "
+        "Quita el «except», o termina el bloque con «raise».",
+        Error="Cuando el `delete` falla llega {clase}, no su error. "
+        "Déjalo pasar: basta con no atraparlo.",
+        Exception="Cuando el `delete` falla llega {clase}, no el error de PostgreSQL. "
+        "Déjalo pasar, o deshaz y escribe «raise» a secas.",
+    ):
         cambia_y_borra(ayudante, 2, "Eva")
-    except errors.ForeignKeyViolation:
-        pass
-    except psycopg2.Error as error:
-        exige(
-            False,
-            f"Cuando el `delete` falla llega {type(error).__name__}, no su error. "
-            "Déjalo pasar: basta con no atraparlo.",
-        )
-    except Exception as error:
-        exige(
-            False,
-            f"Cuando el `delete` falla llega {type(error).__name__}, no el error de PostgreSQL. "
-            "Déjalo pasar, o deshaz y escribe «raise» a secas.",
-        )
-    else:
-        exige(
-            False,
-            "El `delete` ha fallado y quien llamó no se entera. "
-            "Quita el «except», o termina el bloque con «raise».",
-        )
     exige(
         nombre_de(2) == "Luis",
         "El `delete` ha fallado y el nombre cambió igual. Las dos órdenes van en la misma "
@@ -121,7 +111,9 @@ def _juzga_cambia_y_borra(cambia_y_borra, ayudante, cursor):
         ayudante._connection_pool is reserva,
         "Cada llamada crea otro pool. `get_resource` ya crea el único que hace falta.",
     )
-    _exige_todas_libres(reserva, "La conexión no vuelve al pool. Usa `get_resource` en un «with».")
+    exige_devueltas(
+        reserva, 3, "La conexión no vuelve al pool. Usa `get_resource` en un «with».", CERRADO
+    )
     conexion = reserva.getconn()
     exige(
         conexion.info.transaction_status == extensions.TRANSACTION_STATUS_IDLE,

@@ -5,7 +5,9 @@ from contextlib import suppress
 import psycopg2
 from psycopg2 import errors, extensions
 
-from helpers.ejercicios import Fallo, ejercicio, exige
+from helpers.ejercicios import ejercicio, exige, si_lanza
+
+from .comun import CON_UNA_ABIERTA, CON_UNA_FALLIDA
 
 
 @ejercicio("limpia")
@@ -26,25 +28,16 @@ def juzga(limpia, prueba):
             conexion.autocommit = autocommit
             with suppress(errors.DivisionByZero):
                 cursor.execute("SELECT 1" if autocommit else "SELECT 1 / 0")
-        try:
-            limpia(conexion)
-        except errors.InFailedSqlTransaction:
-            raise Fallo(
-                "Con una transacción fallida, tu orden se rechaza (25P02). "
-                "Empieza por terminarla, con `rollback()`."
-            ) from None
-        except errors.ActiveSqlTransaction:
-            raise Fallo(
-                "`DISCARD ALL` no se puede usar dentro de una transacción. "
-                "Pon autocommit antes, y quítalo después."
-            ) from None
-        except psycopg2.ProgrammingError as error:
-            if error.pgcode is not None:
+        with si_lanza(
+            InFailedSqlTransaction=CON_UNA_FALLIDA,
+            ActiveSqlTransaction="`DISCARD ALL` no se puede usar dentro de una transacción. "
+            "Pon autocommit antes, y quítalo después.",
+        ):
+            try:
+                limpia(conexion)
+            except psycopg2.ProgrammingError as error:
+                exige(error.pgcode is not None, CON_UNA_ABIERTA)
                 raise
-            raise Fallo(
-                "El autocommit no se puede cambiar con una transacción abierta. "
-                "Empieza por terminarla, con `rollback()`."
-            ) from None
         exige(not conexion.closed, "Has cerrado la conexión. Tiene que servir al siguiente.")
         exige(
             conexion.info.transaction_status == extensions.TRANSACTION_STATUS_IDLE,

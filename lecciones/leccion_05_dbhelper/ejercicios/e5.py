@@ -5,10 +5,19 @@ from contextlib import contextmanager
 
 import psycopg2
 
-from helpers.ejercicios import Fallo, ejercicio, exige, exige_error_de_la_consulta, exige_parametro
+from helpers.ejercicios import (
+    Fallo,
+    ejercicio,
+    exige,
+    exige_devueltas,
+    exige_error_de_la_consulta,
+    exige_parametro,
+    exige_que_lance,
+    mata,
+)
 
 from ..db_helper import DBHelper
-from .comun import _exige_todas_libres, _mata
+from .comun import CERRADO
 
 
 class _Contado(DBHelper):
@@ -27,7 +36,7 @@ class _Contado(DBHelper):
         )
         with super().get_resource(autocommit) as (cursor, conexion):
             if self.mata:
-                _mata(conexion)
+                mata(conexion)
             yield cursor, conexion
 
 
@@ -49,7 +58,7 @@ def juzga(lee, prueba):
     )
     with ayudante.get_resource() as (_, conexion):
         pass
-    _mata(conexion)
+    mata(conexion)
     ayudante.prestamos, reserva = 0, ayudante._connection_pool
     try:
         filas = lee(ayudante, "SELECT 8 AS ocho")
@@ -86,27 +95,24 @@ def juzga(lee, prueba):
         "Repites una consulta que falla por sí misma: volverá a fallar. "
         "Atrapa solo `OperationalError` e `InterfaceError`.",
     )
-    _exige_todas_libres(
+    exige_devueltas(
         ayudante._connection_pool,
+        3,
         "La conexión no vuelve al pool. Usa `get_resource` en un «with».",
+        CERRADO,
     )
     ayudante.shutdown_connection_pool()
 
     gafado = _Contado(mata=True)
-    try:
+    with exige_que_lance(
+        "OperationalError",
+        "Si el segundo intento también falla, su error tiene que llegar a quien llamó.",
+        Exception="Si el segundo intento falla llega {clase}, no el error de la conexión. "
+        "Déjalo pasar.",
+    ):
         lee(gafado, "SELECT 9 AS nueve")
-    except psycopg2.OperationalError:
-        exige(
-            gafado.prestamos == 2,
-            f"Si la conexión muere siempre, pides {gafado.prestamos}. Solo un intento más: dos.",
-        )
-    except (Fallo, SystemExit):
-        raise
-    except Exception as error:
-        raise Fallo(
-            f"Si el segundo intento falla llega {type(error).__name__}, no el error de la "
-            "conexión. Déjalo pasar."
-        ) from None
-    else:
-        raise Fallo("Si el segundo intento también falla, su error tiene que llegar a quien llamó.")
+    exige(
+        gafado.prestamos == 2,
+        f"Si la conexión muere siempre, pides {gafado.prestamos}. Solo un intento más: dos.",
+    )
     gafado.shutdown_connection_pool()

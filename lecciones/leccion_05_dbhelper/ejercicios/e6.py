@@ -6,9 +6,17 @@ import psycopg2
 from psycopg2 import errors, extensions
 from psycopg2.pool import PoolError, ThreadedConnectionPool
 
-from helpers.ejercicios import Fallo, ejercicio, exige, exige_parametro
+from helpers.ejercicios import (
+    Fallo,
+    ejercicio,
+    exige,
+    exige_devueltas,
+    exige_parametro,
+    mata,
+    si_lanza,
+)
 
-from .comun import _exige_todas_libres, _mata
+from .comun import CERRADO, CON_UNA_FALLIDA
 
 
 @ejercicio("devuelve")
@@ -18,21 +26,21 @@ def juzga(devuelve, prueba):
 
     def presta(causa=""):
         conexion = reserva.getconn()
-        try:
-            with conexion.cursor() as cursor:
-                cursor.execute("SELECT 1")
-        except psycopg2.OperationalError:
-            raise Fallo(
-                f"Una conexión que murió{causa} vuelve al pool y se presta otra vez. "
-                "Antes de devolverla, haz que hable con el servidor: así se descubre."
-            ) from None
+        with (
+            si_lanza(
+                OperationalError=f"Una conexión que murió{causa} vuelve al pool y se presta otra "
+                "vez. Antes de devolverla, haz que hable con el servidor: así se descubre."
+            ),
+            conexion.cursor() as cursor,
+        ):
+            cursor.execute("SELECT 1")
         return conexion
 
     # Viva, con una transacción abierta.
     conexion = presta()
     proceso = conexion.info.backend_pid
     devuelve(reserva, conexion)
-    exige(not reserva.closed, "Has cerrado el pool. Devuelve la conexión con `putconn`.")
+    exige(not reserva.closed, CERRADO)
     exige(not reserva._used, "La conexión viva no vuelve al pool: falta `putconn`.")
     exige(
         not conexion.closed,
@@ -54,13 +62,8 @@ def juzga(devuelve, prueba):
     conexion = presta()
     with conexion.cursor() as cursor, suppress(errors.DivisionByZero):
         cursor.execute("SELECT 1 / 0")
-    try:
+    with si_lanza(InFailedSqlTransaction=CON_UNA_FALLIDA):
         devuelve(reserva, conexion)
-    except errors.InFailedSqlTransaction:
-        raise Fallo(
-            "Con una transacción fallida, tu orden se rechaza (25P02). "
-            "Empieza por terminarla, con `rollback()`."
-        ) from None
     exige(
         not conexion.closed,
         "Has cerrado una conexión viva, con una transacción fallida. "
@@ -70,18 +73,20 @@ def juzga(devuelve, prueba):
     # Muerta en uso, tantas veces como sitios hay.
     for _ in range(3):
         conexion = presta()
-        _mata(conexion)
+        mata(conexion)
         _devuelve_sin_error(devuelve, reserva, conexion)
-    _exige_todas_libres(
+    exige_devueltas(
         reserva,
+        3,
         "Después de devolver tres muertas, el pool las cuenta como prestadas. "
         "Llama siempre a `putconn`, también cuando deshacer falla.",
+        CERRADO,
     )
 
     # Muerta sin que el cliente lo sepa: no hay nada que deshacer.
     conexion = presta()
     conexion.rollback()
-    _mata(conexion)
+    mata(conexion)
     _devuelve_sin_error(devuelve, reserva, conexion)
     conexion = presta(" sin transacción")
     reserva.putconn(conexion)
@@ -90,7 +95,9 @@ def juzga(devuelve, prueba):
     conexion = presta()
     conexion.close()
     _devuelve_sin_error(devuelve, reserva, conexion)
-    _exige_todas_libres(reserva, "Una conexión ya cerrada ocupa su sitio. Llama a `putconn`.")
+    exige_devueltas(
+        reserva, 3, "Una conexión ya cerrada ocupa su sitio. Llama a `putconn`.", CERRADO
+    )
     reserva.closeall()
 
 

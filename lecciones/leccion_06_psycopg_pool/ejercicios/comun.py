@@ -2,39 +2,32 @@
 
 from contextlib import contextmanager
 
-import psycopg
-from psycopg_pool import ConnectionPool, PoolTimeout
+from psycopg_pool import ConnectionPool
 
-from helpers.ejercicios import Fallo, exige
+from helpers.ejercicios import exige, exige_devueltas, si_lanza
 
 from ..ensayos import TABLAS
 
 # Cada comprobación trabaja en su propio esquema: no toca las tablas del cuaderno.
 _ESQUEMA = "ejercicio_06"
+_CERRADA = "Has cerrado `reserva`. La función solo pide y devuelve."
 
 
-def _exige_sin_cerrar(reserva):
-    exige(not reserva.closed, "Has cerrado `reserva`. La función solo pide y devuelve.")
+def exige_abierta(reserva):
+    exige(not reserva.closed, _CERRADA)
 
 
-def _exige_que_presta(reserva, frase):
-    """Toma todas las que caben: si falta alguna, es que no volvió."""
-    _exige_sin_cerrar(reserva)
-    tomadas = []
-    try:
-        for _ in range(reserva.max_size):
-            tomadas.append(reserva.getconn(timeout=0.5))
-    except PoolTimeout:
-        raise Fallo(
-            f"{frase} Usa `with reserva.connection()`; o, con `getconn`, `putconn` en un «finally»."
-        ) from None
-    finally:
-        for conexion in tomadas:
-            reserva.putconn(conexion)
+def exige_vuelta(reserva, frase):
+    exige_devueltas(
+        reserva,
+        reserva.max_size,
+        f"{frase} Usa `with reserva.connection()`; o, con `getconn`, `putconn` en un «finally».",
+        _CERRADA,
+    )
 
 
 @contextmanager
-def _con_tablas(max_size):
+def con_tablas(max_size):
     """Una reserva cuyas conexiones ven las tablas de la lección, recién creadas."""
     opciones = {"options": f"-c search_path={_ESQUEMA} -c lock_timeout=2s"}
     borra = f"DROP SCHEMA IF EXISTS {_ESQUEMA} CASCADE;"
@@ -49,20 +42,19 @@ def _con_tablas(max_size):
             conexion.execute(borra)
 
 
-def _ve(reserva, sql):
+def ve(reserva, sql):
     with reserva.connection() as conexion:
         return conexion.execute(sql).fetchall()
 
 
-def _exige_la_reserva(funcion, reserva, *argumentos):
+def exige_la_reserva(funcion, reserva, *argumentos):
     """Llama a la función; si va por otra conexión, no usa las tablas que hay en la reserva."""
     antes = reserva.get_stats()["requests_num"]
-    try:
+    with si_lanza(
+        UndefinedTable="La consulta no encuentra la tabla. "
+        "Usa una conexión de `reserva` y revisa el nombre."
+    ):
         dice = funcion(reserva, *argumentos)
-    except psycopg.errors.UndefinedTable as error:
-        raise Fallo(
-            "La consulta no encuentra la tabla. Usa una conexión de `reserva` y revisa el nombre."
-        ) from error
     exige(
         reserva.get_stats()["requests_num"] > antes,
         "La función no pide ninguna conexión a `reserva`. Pídesela con `connection`.",

@@ -1,16 +1,23 @@
 """06.1: una consulta que espera su conexión un tiempo dado."""
 
-import functools
-import threading
 import time
 
 import psycopg
-from psycopg_pool import ConnectionPool, PoolTimeout
+from psycopg_pool import ConnectionPool
 
-from helpers.ejercicios import Fallo, ejercicio, exige, exige_error_de_la_consulta, exige_parametro
+from helpers.ejercicios import (
+    SIN_RETURN,
+    Hilo,
+    ejercicio,
+    exige,
+    exige_error_de_la_consulta,
+    exige_parametro,
+    exige_que_lance,
+    si_lanza,
+)
 
 from ..ensayos import espera_en_cola
-from .comun import _exige_que_presta
+from .comun import exige_vuelta
 
 
 @ejercicio("consulta_con_limite")
@@ -22,40 +29,35 @@ def juzga(consulta_con_limite, prueba):
     ) as reserva:
         reserva.wait(timeout=3)
         filas = consulta_con_limite(reserva, "SELECT 7 UNION ALL SELECT 8 ORDER BY 1", 2)
-        exige(filas is not None, "La función no devuelve nada. ¿Falta un «return»?")
+        exige(filas is not None, SIN_RETURN)
         exige(
             filas == [(7,), (8,)],
             "Con una conexión libre, la función no devuelve las filas. Usa `fetchall()`.",
         )
-        _exige_que_presta(reserva, "Tras una consulta correcta, la conexión no vuelve al pool.")
+        exige_vuelta(reserva, "Tras una consulta correcta, la conexión no vuelve al pool.")
         exige(
             _va_por_la_reserva(consulta_con_limite, reserva),
             "La consulta no va por una conexión de `reserva`. Pídesela con `connection`.",
         )
-        exige_error_de_la_consulta(functools.partial(_al_reves, consulta_con_limite, reserva))
-        _exige_que_presta(reserva, "Cuando la consulta falla, la conexión no vuelve al pool.")
+        exige_error_de_la_consulta(lambda sql: consulta_con_limite(reserva, sql, 2))
+        exige_vuelta(reserva, "Cuando la consulta falla, la conexión no vuelve al pool.")
         _exige_que_deja_pasar_el_operacional(consulta_con_limite, reserva)
 
         prestada = reserva.getconn(timeout=2)
-        try:
+        with si_lanza(
+            PoolTimeout="Sin conexiones libres llega PoolTimeout a quien llamó. Captura ese error "
+            'y devuelve el texto "ocupado".'
+        ):
             dice = consulta_con_limite(reserva, "SELECT 1", 0.05)
-        except PoolTimeout:
-            raise Fallo(
-                "Sin conexiones libres llega PoolTimeout a quien llamó. Captura ese error y "
-                'devuelve el texto "ocupado".'
-            ) from None
         exige(
             dice == "ocupado",
             'Sin conexiones libres, la función tiene que devolver el texto "ocupado".',
         )
         # Quien espera los segundos que le dan la consigue; quien espera los del pool, no.
         en_cola = reserva.get_stats()["requests_waiting"]
-        devuelve = threading.Thread(
-            target=_devuelve_con_retraso, args=[reserva, prestada, en_cola + 1], daemon=True
-        )
-        devuelve.start()
+        devuelve = Hilo(_devuelve_con_retraso, reserva, prestada, en_cola + 1)
         dice = consulta_con_limite(reserva, "SELECT 1", 3)
-        devuelve.join()
+        devuelve.termina()
         exige(
             dice == [(1,)],
             "No esperas los segundos que te dan: te rindes con el límite del pool. Díselo a "
@@ -75,10 +77,6 @@ def _devuelve_con_retraso(reserva, prestada, en_cola):
     reserva.putconn(prestada)
 
 
-def _al_reves(funcion, reserva, sql):
-    return funcion(reserva, sql, 2)
-
-
 def _va_por_la_reserva(funcion, reserva):
     """Dice si la consulta usa una conexión de la reserva: solo ellas tienen ese ajuste."""
     try:
@@ -89,13 +87,12 @@ def _va_por_la_reserva(funcion, reserva):
 
 def _exige_que_deja_pasar_el_operacional(funcion, reserva):
     """Una consulta que alguien interrumpe: un OperationalError que no es PoolTimeout."""
-    try:
+    with exige_que_lance(
+        "QueryCanceled", "Cuando la consulta falla, el error tiene que llegar a quien llamó."
+    ):
         dice = funcion(reserva, "DO $$ BEGIN RAISE query_canceled; END $$", 2)
-    except psycopg.errors.QueryCanceled:
-        return
-    exige(
-        dice != "ocupado",
-        "Dices «ocupado» cuando había conexión y lo que falla es la consulta, con otro "
-        "OperationalError. Captura solo PoolTimeout.",
-    )
-    raise Fallo("Cuando la consulta falla, el error tiene que llegar a quien llamó.")
+        exige(
+            dice != "ocupado",
+            "Dices «ocupado» cuando había conexión y lo que falla es la consulta, con otro "
+            "OperationalError. Captura solo PoolTimeout.",
+        )

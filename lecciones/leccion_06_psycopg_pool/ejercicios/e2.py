@@ -4,19 +4,19 @@ import psycopg
 
 from helpers.ejercicios import ejercicio, exige, exige_parametro
 
-from .comun import _con_tablas, _exige_la_reserva, _exige_que_presta, _exige_sin_cerrar, _ve
+from .comun import con_tablas, exige_abierta, exige_la_reserva, exige_vuelta, ve
 
 
 @ejercicio("transfiere")
 def juzga(transfiere, prueba):
     exige_parametro(transfiere, "reserva", "Conexion", "banco")
-    with _con_tablas(max_size=2) as reserva:
+    with con_tablas(max_size=2) as reserva:
 
         def saldos():
-            _exige_sin_cerrar(reserva)
-            return dict(_ve(reserva, "SELECT titular, saldo FROM cuentas"))
+            exige_abierta(reserva)
+            return dict(ve(reserva, "SELECT titular, saldo FROM cuentas"))
 
-        _exige_la_reserva(transfiere, reserva, "Ana", "Luis", 30)
+        exige_la_reserva(transfiere, reserva, "Ana", "Luis", 30)
         visto = saldos()
         exige(
             visto != {"Ana": 100, "Luis": 50},
@@ -29,8 +29,8 @@ def juzga(transfiere, prueba):
             f"{visto.get('Ana')} y {visto.get('Luis')}, no 70 y 80.",
         )
         # Cada fila sabe qué transacción la escribió.
-        escriben = _ve(reserva, "SELECT count(DISTINCT xmin::text) FROM cuentas")
-        _exige_que_presta(reserva, "Tras una transferencia, la conexión no vuelve al pool.")
+        escriben = ve(reserva, "SELECT count(DISTINCT xmin::text) FROM cuentas")
+        exige_vuelta(reserva, "Tras una transferencia, la conexión no vuelve al pool.")
         for de_luis, cantidad, motivo in (
             (80, 500, "a Ana no le llega el saldo"),
             # Luis tiene todo lo que cabe en un entero: sumar falla, restar no.
@@ -58,7 +58,7 @@ def juzga(transfiere, prueba):
                 f"Cuando {motivo}, llega {type(llega).__name__}, no el error de la base de datos. "
                 "No lo captures.",
             )
-            _exige_que_presta(reserva, "Cuando algo falla, la conexión no vuelve al pool.")
+            exige_vuelta(reserva, "Cuando algo falla, la conexión no vuelve al pool.")
         exige(
             escriben == [(1,)],
             "Cada cambio va en su propia transacción. Si el programa se para entre uno y otro, se "

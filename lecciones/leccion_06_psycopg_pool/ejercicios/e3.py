@@ -2,67 +2,62 @@
 
 import os
 import time
-from contextlib import contextmanager
 
 import psycopg
-from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
+from psycopg_pool import ConnectionPool, PoolClosed
 
-from helpers.ejercicios import Fallo, ejercicio, exige
+from helpers.ejercicios import ejercicio, exige, exige_que_lance, pools_que_nacen
 
 from ..ensayos import puerto_sin_nadie
-from .comun import _ve
+from .comun import ve
 
-
-@contextmanager
-def _pools_que_nacen():
-    """Apunta los ConnectionPool que se crean dentro del bloque."""
-    nacidos, nace = [], ConnectionPool.__init__
-
-    def nace_y_se_apunta(pool, *argumentos, **opciones):
-        nacidos.append(pool)
-        nace(pool, *argumentos, **opciones)
-
-    ConnectionPool.__init__ = nace_y_se_apunta
-    try:
-        yield nacidos
-    finally:
-        ConnectionPool.__init__ = nace
+_SIN_ABRIR = (
+    "Usas el pool antes de abrirlo o después de cerrarlo (PoolClosed). Créalo con `open=True`, "
+    "o llama a `open()`."
+)
 
 
 @ejercicio("abre_reserva", segundos=8)
 def juzga(abre_reserva, prueba):
-    with _pools_que_nacen() as nacidos:
-        try:
-            perdida = abre_reserva(0.1, host="127.0.0.1", port=puerto_sin_nadie())
-        except Exception as error:
-            _exige_sin_conexion(error)
-            exige(
-                all(getattr(pool, "closed", True) for pool in nacidos),
-                "Lanzas SinConexion, pero dejas abierto el pool, que sigue intentando conectar. "
-                "Ciérralo.",
-            )
-        else:
-            exige(
-                perdida is not None,
-                "Sin servidor, la función devuelve None y calla. Lanza SinConexion.",
-            )
-            exige(
-                isinstance(perdida, ConnectionPool),
-                "Sin servidor, la función devuelve algo que no es un pool. Lanza SinConexion.",
-            )
-            exige(
-                perdida.get_stats()["pool_available"] == 0,
-                "La función no usa los `datos` que recibe. Pásalos con `kwargs=datos`.",
-            )
-            exige(
-                perdida.min_size > 0,
-                "Con `min_size=0` no hay ninguna conexión que esperar: `wait()` no prueba nada. "
-                "Pide al menos una.",
-            )
-            raise Fallo(
-                "Sin nadie en ese puerto, la función devuelve un pool como si nada. Ni el "
-                "constructor ni `check()` lo notan: espera con `wait()`."
-            )
+    with (
+        pools_que_nacen() as nacidos,
+        exige_que_lance(
+            "SinConexion",
+            "Sin nadie en ese puerto, la función devuelve un pool como si nada. Ni el constructor "
+            "ni `check()` lo notan: espera con `wait()`.",
+            PoolClosed=_SIN_ABRIR,
+            PoolTimeout="Sin servidor llega PoolTimeout, no SinConexion. Captura PoolTimeout y "
+            "lanza SinConexion con «from».",
+        ) as lanzado,
+    ):
+        perdida = abre_reserva(0.1, host="127.0.0.1", port=puerto_sin_nadie())
+        exige(
+            perdida is not None,
+            "Sin servidor, la función devuelve None y calla. Lanza SinConexion.",
+        )
+        exige(
+            isinstance(perdida, ConnectionPool),
+            "Sin servidor, la función devuelve algo que no es un pool. Lanza SinConexion.",
+        )
+        exige(
+            perdida.get_stats()["pool_available"] == 0,
+            "La función no usa los `datos` que recibe. Pásalos con `kwargs=datos`.",
+        )
+        exige(
+            perdida.min_size > 0,
+            "Con `min_size=0` no hay ninguna conexión que esperar: `wait()` no prueba nada. "
+            "Pide al menos una.",
+        )
+    causa = lanzado[0].__cause__
+    exige(not isinstance(causa, PoolClosed), _SIN_ABRIR)
+    exige(
+        isinstance(causa, psycopg.Error),
+        "SinConexion ha perdido la causa. Escribe «from error» al final del «raise».",
+    )
+    exige(
+        all(getattr(pool, "closed", True) for pool in nacidos),
+        "Lanzas SinConexion, pero dejas abierto el pool, que sigue intentando conectar. Ciérralo.",
+    )
     reserva = abre_reserva(
         3,
         host=os.environ["PGHOST"],
@@ -84,7 +79,7 @@ def juzga(abre_reserva, prueba):
         "Al pool que devuelves le falta una conexión. ¿Tomaste una para probar y no la devolviste?",
     )
     exige(
-        _ve(reserva, "SELECT current_setting('curso.reserva', true)") == [("si",)],
+        ve(reserva, "SELECT current_setting('curso.reserva', true)") == [("si",)],
         "La función no usa todos los `datos` que recibe. Pásalos con `kwargs=datos`.",
     )
 
@@ -97,25 +92,3 @@ def _estan_todas_libres(reserva, segundos=1):
         if datos["pool_available"] == datos["pool_size"] or time.monotonic() > limite:
             return datos["pool_available"] == datos["pool_size"]
         time.sleep(0.01)
-
-
-def _exige_sin_conexion(error):
-    """La excepción es la del cuaderno de quien aprende: se reconoce por su nombre."""
-    es_suya = type(error).__name__ == "SinConexion"
-    if isinstance(error.__cause__ if es_suya else error, PoolClosed):
-        raise Fallo(
-            "Usas el pool antes de abrirlo o después de cerrarlo (PoolClosed). Créalo con "
-            "`open=True`, o llama a `open()`."
-        ) from None
-    if es_suya:
-        exige(
-            isinstance(error.__cause__, psycopg.Error),
-            "SinConexion ha perdido la causa. Escribe «from error» al final del «raise».",
-        )
-        return
-    if isinstance(error, PoolTimeout):
-        raise Fallo(
-            "Sin servidor llega PoolTimeout, no SinConexion. Captura PoolTimeout y lanza "
-            "SinConexion con «from»."
-        ) from None
-    raise error

@@ -4,9 +4,9 @@ import threading
 from contextlib import closing
 
 import psycopg
-from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
+from psycopg_pool import ConnectionPool, PoolTimeout, TooManyRequests
 
-from helpers.ejercicios import Fallo, ejercicio, exige
+from helpers.ejercicios import Fallo, ejercicio, exige, exige_devuelve, si_lanza
 
 from ..ensayos import espera_en_cola
 
@@ -14,27 +14,21 @@ from ..ensayos import espera_en_cola
 @ejercicio("pool_de_la_tienda", segundos=8)
 def juzga(pool_de_la_tienda, prueba):
     reserva = pool_de_la_tienda()
-    exige(reserva is not None, "La función no devuelve nada. ¿Falta un «return»?")
-    exige(
-        isinstance(reserva, ConnectionPool),
-        "La función tiene que devolver un ConnectionPool.",
-    )
+    exige_devuelve(reserva, ConnectionPool, "un ConnectionPool")
     # Cerrarlo espera a sus hilos: si no, abrirían otra conexión cuando ya se ha juzgado.
     with closing(reserva):
         _exige_pool_de_la_tienda(reserva, prueba)
 
 
 def _exige_pool_de_la_tienda(reserva, prueba):
-    try:
+    with si_lanza(
+        PoolClosed="El pool ya se ha cerrado, y no se abre otra vez. Solo créalo.",
+        PoolTimeout="El pool no consigue conectar. No le des datos de conexión: usa las "
+        "variables PG*.",
+    ):
         # Uno que ya se abrió y se cerró no se puede volver a abrir.
         exige(reserva.closed, "El pool nace abierto. Dile al constructor `open=False`.")
         reserva.open(wait=True, timeout=2)
-    except PoolClosed:
-        raise Fallo("El pool ya se ha cerrado, y no se abre otra vez. Solo créalo.") from None
-    except PoolTimeout:
-        raise Fallo(
-            "El pool no consigue conectar. No le des datos de conexión: usa las variables PG*."
-        ) from None
     visto = prueba.espera_conexiones(1, segundos=0.5)
     exige(visto == 1, f"Al abrirlo, el servidor ve {visto}, no 1. Revisa `min_size`.")
     _exige_que_no_presta_muertas(reserva, prueba)
@@ -51,22 +45,17 @@ def _exige_pool_de_la_tienda(reserva, prueba):
 
 
 def _exige_que_no_presta_muertas(reserva, prueba):
-    try:
+    with si_lanza(
+        PoolTimeout="El pool no presta ninguna conexión: lo que va en `check` las da todas por "
+        "malas. Es `ConnectionPool.check_connection`, sin paréntesis.",
+        OperationalError="El pool ha prestado una conexión muerta. El parámetro `check` las "
+        "prueba antes de cada préstamo.",
+    ):
         for muere in (False, True):
             if muere:
                 prueba.termina_conexiones()
             with reserva.connection(timeout=1) as conexion:
                 conexion.execute("SELECT 1")
-    except PoolTimeout:
-        raise Fallo(
-            "El pool no presta ninguna conexión: lo que va en `check` las da todas por malas. "
-            "Es `ConnectionPool.check_connection`, sin paréntesis."
-        ) from None
-    except psycopg.OperationalError:
-        raise Fallo(
-            "El pool ha prestado una conexión muerta. El parámetro `check` las prueba antes de "
-            "cada préstamo."
-        ) from None
 
 
 def _exige_cola_de_dos(reserva, tomadas):

@@ -1,35 +1,36 @@
 """06.5: guardar y contar con una sola conexión."""
 
-import psycopg
-from psycopg_pool import PoolTimeout
+from helpers.ejercicios import (
+    SIN_RETURN,
+    ejercicio,
+    exige,
+    exige_parametro,
+    exige_que_lance,
+    si_lanza,
+)
 
-from helpers.ejercicios import Fallo, ejercicio, exige, exige_parametro
-
-from .comun import _con_tablas, _exige_la_reserva, _exige_que_presta, _exige_sin_cerrar, _ve
+from .comun import con_tablas, exige_la_reserva, exige_vuelta, ve
 
 
 @ejercicio("alta")
 def juzga(alta, prueba):
     exige_parametro(alta, "reserva", "Conexion", "banco")
-    with _con_tablas(max_size=1) as reserva:
+    with con_tablas(max_size=1) as reserva:
         antes = reserva.get_stats()["requests_num"]
-        try:
-            dice = _exige_la_reserva(alta, reserva, "Ana")
-        except PoolTimeout:
-            raise Fallo(
-                "Con un pool de una sola conexión, tu función se espera a sí misma: pide otra sin "
-                "devolver la primera. Hazlo todo con la misma."
-            ) from None
+        with si_lanza(
+            PoolTimeout="Con un pool de una sola conexión, tu función se espera a sí misma: pide "
+            "otra sin devolver la primera. Hazlo todo con la misma."
+        ):
+            dice = exige_la_reserva(alta, reserva, "Ana")
         pedidas = reserva.get_stats()["requests_num"] - antes
-        _exige_sin_cerrar(reserva)
-        _exige_que_presta(reserva, "Tras el alta, la conexión no vuelve al pool.")
-        exige(dice is not None, "La función no devuelve nada. ¿Falta un «return»?")
+        exige_vuelta(reserva, "Tras el alta, la conexión no vuelve al pool.")
+        exige(dice is not None, SIN_RETURN)
         exige(
             not isinstance(dice, (tuple, list)),
             "Devuelves la fila, no el número. Es su primera columna: `fetchone()[0]`.",
         )
         exige(isinstance(dice, int), f"Devuelves un {type(dice).__name__}, no un número entero.")
-        guardadas = _ve(reserva, "SELECT nombre FROM personas")
+        guardadas = ve(reserva, "SELECT nombre FROM personas")
         exige(
             guardadas == [("Ana",)],
             "Después del alta, la tabla no tiene a la persona nueva. ¿Se hace el commit?"
@@ -54,10 +55,6 @@ def juzga(alta, prueba):
             f"Otra tarea guarda a Eva y tú das de alta a Luis: hay 3 personas y tu función dice "
             f"{dice}. Cuéntalas en la tabla.",
         )
-        try:
+        with exige_que_lance("Error", "Si el alta falla, el error tiene que llegar a quien llamó."):
             alta(reserva, None)
-        except psycopg.Error:
-            pass
-        else:
-            raise Fallo("Si el alta falla, el error tiene que llegar a quien llamó.")
-        _exige_que_presta(reserva, "Cuando el alta falla, la conexión no vuelve al pool.")
+        exige_vuelta(reserva, "Cuando el alta falla, la conexión no vuelve al pool.")

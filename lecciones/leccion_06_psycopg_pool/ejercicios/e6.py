@@ -4,9 +4,9 @@ from contextlib import suppress
 
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from helpers.ejercicios import Fallo, ejercicio, exige, exige_parametro
+from helpers.ejercicios import Fallo, ejercicio, exige, exige_devuelve, exige_parametro, si_lanza
 
-from .comun import _exige_sin_cerrar
+from .comun import exige_abierta
 
 
 @ejercicio("resume")
@@ -36,15 +36,16 @@ def juzga(resume, prueba):
 
 def _llama_a_resume(resume, reserva):
     antes = reserva.get_stats().get("requests_num", 0)
-    try:
-        dice = resume(reserva)
-    except KeyError as error:
-        raise Fallo(
-            f"Un contador que nunca ha subido no está: {error}. Léelo con `.get(clave, 0)`."
-        ) from None
-    except ZeroDivisionError:
-        raise Fallo("Con cero peticiones divides entre cero. Ese caso da 0.") from None
-    _exige_sin_cerrar(reserva)
+    with si_lanza(
+        ZeroDivisionError="Con cero peticiones divides entre cero. Ese caso da 0.",
+    ):
+        try:
+            dice = resume(reserva)
+        except KeyError as error:
+            raise Fallo(
+                f"Un contador que nunca ha subido no está: {error}. Léelo con `.get(clave, 0)`."
+            ) from None
+    exige_abierta(reserva)
     exige(
         reserva.get_stats().get("requests_num", 0) <= antes,
         "Pides una conexión, y esa petición también cuenta. Para leer las estadísticas no hace "
@@ -54,8 +55,7 @@ def _llama_a_resume(resume, reserva):
 
 
 def _exige_resumen(dice, caso, peticiones, fallidas, porcentaje):
-    exige(dice is not None, "La función no devuelve nada. ¿Falta un «return»?")
-    exige(isinstance(dice, dict), "La función tiene que devolver un diccionario.")
+    exige_devuelve(dice, dict, "un diccionario")
     esperado = {
         "peticiones": peticiones,
         "fallidas": fallidas,
