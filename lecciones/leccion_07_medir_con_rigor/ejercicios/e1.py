@@ -2,7 +2,7 @@
 
 from helpers.ejercicios import ejercicio, exige
 
-from .comun import _exige_numero
+from .comun import exige_numero
 
 
 @ejercicio("resume")
@@ -11,7 +11,7 @@ def juzga(resume, prueba):
     corrientes = [100.0 + (7 * n) % 21 for n in range(21)]
     recibida = list(corrientes)
     normal = resume(recibida)
-    _exige_numero(normal)
+    exige_numero(normal)
     exige(
         recibida == corrientes,
         "Has cambiado la lista que recibes: otro la puede necesitar como estaba. "
@@ -42,5 +42,5 @@ def juzga(resume, prueba):
         "otro. Elige el centro.",
     )
     pares = resume([4.0, 1.0, 3.0, 2.0])
-    _exige_numero(pares, "Con cuatro medidas, la función")
+    exige_numero(pares, "Con cuatro medidas, la función")
     exige(2 <= pares <= 3, "Con cuatro medidas, el centro está entre la segunda y la tercera.")

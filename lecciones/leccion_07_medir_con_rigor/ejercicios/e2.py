@@ -3,7 +3,7 @@
 import functools
 import random
 
-from helpers.ejercicios import ejercicio, exige, exige_parametro
+from helpers.ejercicios import SIN_RETURN, ejercicio, exige, exige_parametro
 from helpers.numeros import con_coma
 
 from .. import bancos
@@ -31,7 +31,7 @@ def juzga(encuentra_el_malo, prueba):
 
         fingidos = {nombre: functools.partial(banco, dice) for nombre, dice in dicen.items()}
         elegido = encuentra_el_malo(fingidos, operacion)
-        exige(elegido is not None, "La función no devuelve nada. ¿Falta un «return»?")
+        exige(elegido is not None, SIN_RETURN)
         exige(
             recibidas,
             "No has puesto a prueba ningún banco. Llámalos: cada uno recibe dos operaciones.",

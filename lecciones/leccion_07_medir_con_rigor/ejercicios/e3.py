@@ -3,9 +3,9 @@
 import math
 
 from helpers import observador
-from helpers.ejercicios import ejercicio, exige
+from helpers.ejercicios import SIN_RETURN, ejercicio, exige
 
-from .comun import _exige_numero
+from .comun import exige_numero
 
 
 @ejercicio("prevista_y_medida", segundos=8)
@@ -14,14 +14,14 @@ def juzga(prevista_y_medida, prueba):
         caso = f"Con {tamano} conexiones, {hilos} hilos y {servicio_ms} ms de servicio"
         with observador.vigila(prueba.aplicacion) as muestras:
             dicho = prevista_y_medida(tamano, hilos, servicio_ms)
-        exige(dicho is not None, "La función no devuelve nada. ¿Falta un «return»?")
+        exige(dicho is not None, SIN_RETURN)
         exige(
             isinstance(dicho, (tuple, list)) and len(dicho) == 2,
             "La función tiene que devolver dos números: la espera prevista y la medida.",
         )
         prevista, medida = dicho
-        _exige_numero(prevista, "Lo previsto")
-        _exige_numero(medida, "Lo medido")
+        exige_numero(prevista, "Lo previsto")
+        exige_numero(medida, "Lo medido")
         exige(
             prevista >= 0,
             f"{caso}, has previsto una espera negativa: sobran conexiones y nadie espera. "

@@ -1,10 +1,11 @@
 """07.4: cuántas conexiones necesita cada proceso."""
 
 import math
+from contextlib import suppress
 
-from helpers.ejercicios import Fallo, ejercicio, exige
+from helpers.ejercicios import Fallo, ejercicio, exige, si_lanza
 
-from .comun import _exige_numero
+from .comun import exige_numero
 
 
 @ejercicio("tamano_por_proceso")
@@ -19,13 +20,11 @@ def juzga(tamano_por_proceso, prueba):
             f"Con {ritmo} peticiones por segundo de {servicio_ms} ms, {procesos} procesos y "
             f"max_connections = {maximo}"
         )
-        try:
+        with si_lanza(
+            ValueError=f"{caso}, sí caben: bastan {bien} por proceso, y lanzas ValueError."
+        ):
             dicho = tamano_por_proceso(ritmo, servicio_ms, procesos, maximo)
-        except ValueError:
-            raise Fallo(
-                f"{caso}, sí caben: bastan {bien} por proceso, y lanzas ValueError."
-            ) from None
-        _exige_numero(dicho)
+        exige_numero(dicho)
         ocupadas = ritmo * servicio_ms / 1000
         exige(
             dicho == int(dicho),
@@ -49,11 +48,9 @@ def juzga(tamano_por_proceso, prueba):
         (1000, 31, 6, 50, "8 × 6 = 48 son más que 50 − 3"),
         (100, 5, 40, 40, "al menos una por proceso son 40, y quedan 37"),
     ):
-        try:
+        with suppress(ValueError):
             dicho = tamano_por_proceso(ritmo, servicio_ms, procesos, maximo)
-        except ValueError:
-            continue
-        raise Fallo(
-            f"Con max_connections = {maximo} y {procesos} procesos no caben ({motivo}), y tu "
-            f"función dice {dicho}. Lanza ValueError."
-        )
+            raise Fallo(
+                f"Con max_connections = {maximo} y {procesos} procesos no caben ({motivo}), y tu "
+                f"función dice {dicho}. Lanza ValueError."
+            )

@@ -1,17 +1,23 @@
 """07.5: un pool y una operación para medirlo."""
 
-import threading
+from psycopg2.pool import ThreadedConnectionPool
 
-from psycopg2.pool import PoolError, ThreadedConnectionPool
-
-from helpers.ejercicios import Fallo, ejercicio, exige, exige_error_de_la_consulta, libres
+from helpers.ejercicios import (
+    SIN_RETURN,
+    a_la_vez,
+    ejercicio,
+    exige,
+    exige_error_de_la_consulta,
+    libres,
+    si_lanza,
+)
 
 
 @ejercicio("pool_y_operacion")
 def juzga(pool_y_operacion, prueba):
     hilos = 4
     dado = pool_y_operacion(hilos, "SELECT pg_backend_pid() FROM pg_sleep(0.03)")
-    exige(dado is not None, "La función no devuelve nada. ¿Falta un «return»?")
+    exige(dado is not None, SIN_RETURN)
     exige(
         isinstance(dado, (tuple, list)) and len(dado) == 2,
         "La función tiene que devolver dos cosas: el pool y la operación.",
@@ -41,7 +47,11 @@ def juzga(pool_y_operacion, prueba):
     )
     _exige_todas(reserva, hilos, "Después de usar la operación")
 
-    procesos = _por_rondas(operacion, hilos, rondas=4)
+    with si_lanza(
+        PoolError=f"Con {hilos} hilos a la vez llega PoolError: el pool no tiene una para cada "
+        "uno. Su máximo tiene que ser `hilos`."
+    ):
+        procesos = {p for _ in range(4) for p in a_la_vez(*[operacion] * hilos)}
     exige(
         len(procesos) > 1,
         "Todos los hilos usan la misma conexión, de uno en uno. Pídela dentro de la operación.",
@@ -69,33 +79,3 @@ def _exige_todas(reserva, cuantas, cuando):
         f"{cuando}, el pool solo puede prestar {hay} de {cuantas}: o su máximo no llega, o alguna "
         "no ha vuelto. Devuélvela en un «finally».",
     )
-
-
-def _por_rondas(operacion, hilos, rondas):
-    """Los procesos que atienden cuando todos los hilos piden a la vez, varias veces."""
-    barrera, procesos, errores = threading.Barrier(hilos, timeout=3), set(), []
-
-    def trabaja():
-        try:
-            for _ in range(rondas):
-                barrera.wait()
-                procesos.add(operacion())
-        except threading.BrokenBarrierError:
-            pass
-        except Exception as error:
-            errores.append(error)
-            barrera.abort()
-
-    equipo = [threading.Thread(target=trabaja, daemon=True) for _ in range(hilos)]
-    for hilo in equipo:
-        hilo.start()
-    for hilo in equipo:
-        hilo.join(3)
-    if errores and isinstance(errores[0], PoolError):
-        raise Fallo(
-            f"Con {hilos} hilos a la vez llega PoolError: el pool no tiene una para cada uno. "
-            "Su máximo tiene que ser `hilos`."
-        )
-    if errores:
-        raise errores[0]
-    return procesos

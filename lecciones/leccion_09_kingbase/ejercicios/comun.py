@@ -2,15 +2,12 @@
 
 import os
 
-from helpers.ejercicios import exige
+from helpers.ejercicios import SIN_RETURN, exige
 
-_SIN_RETURN = "La función no devuelve nada. ¿Falta un «return»?"
-
-
-_ES_UN_CURSOR = "Devuelves el cursor, no lo que leíste con él."
+ES_UN_CURSOR = "Devuelves el cursor, no lo que leíste con él."
 
 
-_DEL_CUADERNO = (
+DEL_CUADERNO = (
     "kbpool",
     "conn_exe",
     "fetchone_sql",
@@ -21,7 +18,7 @@ _DEL_CUADERNO = (
 )
 
 
-def _datos():
+def datos_de_la_leccion():
     """Los de la lección, con su nombre: ksycopg2 no lee las variables PG*."""
     return {
         "host": os.environ["PGHOST"],
@@ -32,11 +29,11 @@ def _datos():
     }
 
 
-def _exige_lista(filas):
-    exige(filas is not None, _SIN_RETURN)
+def exige_lista(filas):
+    exige(filas is not None, SIN_RETURN)
     exige(
         not hasattr(filas, "fetchall"),
-        f"{_ES_UN_CURSOR} Lee las filas con fetchall() y devuélvelas.",
+        f"{ES_UN_CURSOR} Lee las filas con fetchall() y devuélvelas.",
     )
     exige(
         isinstance(filas, list),

@@ -4,21 +4,21 @@ import functools
 from contextlib import suppress
 
 from helpers.ejercicios import (
-    Fallo,
     ejercicio,
     exige,
+    exige_devueltas,
     exige_error_de_la_consulta,
     exige_parametro,
-    libres,
+    si_lanza,
 )
 
-from ..driver import driver, extensions, pool
-from .comun import _DEL_CUADERNO, _datos, _exige_lista
+from ..driver import extensions, pool
+from .comun import DEL_CUADERNO, datos_de_la_leccion, exige_lista
 
 
 @ejercicio("ejecuta")
 def juzga(ejecuta, prueba):
-    exige_parametro(ejecuta, "reserva", *_DEL_CUADERNO)
+    exige_parametro(ejecuta, "reserva", *DEL_CUADERNO)
     cursores = []
 
     class Cursor(extensions.cursor):
@@ -33,19 +33,18 @@ def juzga(ejecuta, prueba):
                 raise KeyboardInterrupt
             return super().execute(*argumentos, **opciones)
 
-    reserva = pool.ThreadedConnectionPool(1, 2, cursor_factory=Cursor, **_datos())
+    reserva = pool.ThreadedConnectionPool(1, 2, cursor_factory=Cursor, **datos_de_la_leccion())
     guardada = reserva.getconn()
     proceso = guardada.info.backend_pid
     reserva.putconn(guardada)
 
     filas = ejecuta(reserva, "SELECT 7 UNION ALL SELECT 8 ORDER BY 1")
-    _exige_lista(filas)
+    exige_lista(filas)
     exige(
         filas == [(7,), (8,)],
         "La función no devuelve las filas de la consulta. Usa fetchall().",
     )
-    exige(not reserva.closed, "Has cerrado el pool. Devuelve la conexión con `putconn`.")
-    _exige_todas_devueltas(reserva, "Tras una consulta correcta, la conexión no vuelve al pool.")
+    _exige_vuelta(reserva, "Tras una consulta correcta, la conexión no vuelve al pool.")
     exige(
         ejecuta(reserva, "SELECT pg_backend_pid()") == [(proceso,)],
         "No usas la conexión que guarda el pool. "
@@ -55,20 +54,22 @@ def juzga(ejecuta, prueba):
     _exige_orden_sin_filas(ejecuta, reserva)
 
     exige_error_de_la_consulta(functools.partial(ejecuta, reserva))
-    _exige_todas_devueltas(reserva, "Cuando la consulta falla, la conexión no vuelve al pool.")
+    _exige_vuelta(reserva, "Cuando la consulta falla, la conexión no vuelve al pool.")
     _exige_cerrados(cursores, "Cuando la consulta falla")
 
     Cursor.interrumpe = True
     with suppress(KeyboardInterrupt):
         ejecuta(reserva, "SELECT 1")
     Cursor.interrumpe = False
-    _exige_todas_devueltas(
+    _exige_vuelta(
         reserva, "Si alguien pulsa Ctrl-C durante la consulta, la conexión no vuelve al pool."
     )
 
 
-def _exige_todas_devueltas(reserva, frase):
-    exige(len(libres(reserva, 2)) == 2, f"{frase} Devuélvela con `putconn`, en un «finally».")
+def _exige_vuelta(reserva, frase):
+    cerrado = "Has cerrado el pool. Devuelve la conexión con `putconn`."
+    mensaje = f"{frase} Devuélvela con `putconn`, en un «finally»."
+    exige_devueltas(reserva, 2, mensaje, cerrado)
 
 
 def _exige_cerrados(cursores, cuando):
@@ -80,13 +81,11 @@ def _exige_cerrados(cursores, cuando):
 
 def _exige_orden_sin_filas(ejecuta, reserva):
     """SET no da filas, y solo dura si su transacción se confirma. SELECT set_config(), igual."""
-    try:
+    with si_lanza(
+        ProgrammingError="Con una orden que no da filas, fetchall() lanza ProgrammingError. "
+        "Mira antes `cursor.description`: si es None, devuelve una lista vacía."
+    ):
         filas = ejecuta(reserva, "SET curso.marca = 'confirmada'")
-    except driver.ProgrammingError:
-        raise Fallo(
-            "Con una orden que no da filas, fetchall() lanza ProgrammingError. "
-            "Mira antes `cursor.description`: si es None, devuelve una lista vacía."
-        ) from None
     exige(
         isinstance(filas, list) and filas == [],
         "Con una orden que no da filas, la función tiene que devolver una lista vacía.",

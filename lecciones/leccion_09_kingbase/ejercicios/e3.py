@@ -2,15 +2,15 @@
 
 from contextlib import suppress
 
-from helpers.ejercicios import Fallo, ejercicio, exige, exige_parametro
+from helpers.ejercicios import Fallo, ejercicio, exige, exige_parametro, si_lanza
 
 from ..driver import driver, extensions
-from .comun import _DEL_CUADERNO, _datos, _exige_lista
+from .comun import DEL_CUADERNO, datos_de_la_leccion, exige_lista
 
 
 @ejercicio("busca")
 def juzga(busca, prueba):
-    exige_parametro(busca, "conexion", *_DEL_CUADERNO)
+    exige_parametro(busca, "conexion", *DEL_CUADERNO)
     cursores = []
 
     class Cursor(extensions.cursor):
@@ -18,7 +18,7 @@ def juzga(busca, prueba):
             super().__init__(*argumentos, **opciones)
             cursores.append(self)
 
-    conexion = driver.connect(cursor_factory=Cursor, **_datos())
+    conexion = driver.connect(cursor_factory=Cursor, **datos_de_la_leccion())
     # Cada búsqueda va en su transacción: la tabla tiene que quedar.
     with conexion, conexion.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE pool_test (id1 int, name varchar(100))")
@@ -35,20 +35,20 @@ def juzga(busca, prueba):
     try:
         filas = prueba_con("Ana")
     except TypeError as error:
-        if "converted" not in str(error):
-            raise
-        raise Fallo(
+        exige(
+            "converted" not in str(error),
             "No hay tantos huecos como parámetros. El hueco es `%s`, y el parámetro va en una "
-            "tupla: si es uno solo, lleva una coma detrás."
-        ) from None
+            "tupla: si es uno solo, lleva una coma detrás.",
+        )
+        raise
     except driver.Error as error:
-        if error.diag.sqlstate != "42601":
-            raise
-        raise Fallo(
+        exige(
+            error.diag.sqlstate != "42601",
             "Con el nombre `Ana` la consulta da SyntaxError. El hueco es `%s` y va sin comillas: "
-            "las pone el driver."
-        ) from None
-    _exige_lista(filas)
+            "las pone el driver.",
+        )
+        raise
+    exige_lista(filas)
     exige(
         filas != [],
         "Con el nombre `Ana` no sale ninguna fila. ¿Está el hueco `%s` entre comillas? "
@@ -63,13 +63,11 @@ def juzga(busca, prueba):
         "Traes filas de más y eliges en Python: si la tabla es grande, no sirve. Deja que busque "
         "el servidor, con WHERE.",
     )
-    try:
+    with si_lanza(
+        Error="Con el nombre `O'Higgins` la consulta falla: todavía pegas el texto dentro del SQL. "
+        "Pásalo como parámetro de `execute`."
+    ):
         filas = prueba_con("O'Higgins")
-    except driver.Error:
-        raise Fallo(
-            "Con el nombre `O'Higgins` la consulta falla: todavía pegas el texto dentro del SQL. "
-            "Pásalo como parámetro de `execute`."
-        ) from None
     exige(
         filas == [(2, "O'Higgins")],
         "Con el nombre `O'Higgins` no sale su fila. Pasa el nombre tal cual, como parámetro.",

@@ -1,15 +1,15 @@
 """09.4: insertar una fila y saber su id."""
 
-from helpers.ejercicios import Fallo, ejercicio, exige, exige_parametro
+from helpers.ejercicios import SIN_RETURN, ejercicio, exige, exige_parametro, si_lanza
 
 from ..driver import driver, extensions
-from .comun import _DEL_CUADERNO, _ES_UN_CURSOR, _SIN_RETURN, _datos
+from .comun import DEL_CUADERNO, ES_UN_CURSOR, datos_de_la_leccion
 
 
 @ejercicio("inserta")
 def juzga(inserta, prueba):
-    exige_parametro(inserta, "conexion", *_DEL_CUADERNO)
-    conexion = driver.connect(**_datos())
+    exige_parametro(inserta, "conexion", *DEL_CUADERNO)
+    conexion = driver.connect(**datos_de_la_leccion())
     cursor = conexion.cursor()
     cursor.execute(
         "CREATE TEMPORARY TABLE socios (id integer GENERATED ALWAYS AS IDENTITY, name varchar(100))"
@@ -19,13 +19,11 @@ def juzga(inserta, prueba):
     # Una fila que entra por otro lado: el mayor no es el último.
     cursor.execute("INSERT INTO socios OVERRIDING SYSTEM VALUE VALUES (1000, 'Luis')")
     _exige_el_id_nuevo(inserta, conexion, "Ana", 2)
-    try:
+    with si_lanza(
+        Error="Con el nombre `O'Higgins` la orden falla: pegas el texto dentro del SQL. "
+        "Pásalo como parámetro de `execute`."
+    ):
         _exige_el_id_nuevo(inserta, conexion, "O'Higgins", 3)
-    except driver.Error:
-        raise Fallo(
-            "Con el nombre `O'Higgins` la orden falla: pegas el texto dentro del SQL. "
-            "Pásalo como parámetro de `execute`."
-        ) from None
 
 
 def _exige_el_id_nuevo(inserta, conexion, nombre, esperado):
@@ -48,8 +46,8 @@ def _exige_el_id_nuevo(inserta, conexion, nombre, esperado):
         "Has confirmado la fila, y eso lo decide quien llama. Quita commit(); «with conexion:» "
         "también confirma.",
     )
-    exige(dice is not None, _SIN_RETURN)
-    exige(not hasattr(dice, "fetchone"), f"{_ES_UN_CURSOR} Usa fetchone().")
+    exige(dice is not None, SIN_RETURN)
+    exige(not hasattr(dice, "fetchone"), f"{ES_UN_CURSOR} Usa fetchone().")
     exige(
         not isinstance(dice, (tuple, list)),
         "Devuelves la fila entera. El número es su primer elemento: `[0]`.",

@@ -3,27 +3,26 @@
 import psycopg
 import psycopg2
 
-from helpers.ejercicios import Fallo, ejercicio, exige
+from helpers.ejercicios import ejercicio, exige, si_lanza
 
 from ..driver import driver
-from .comun import _datos
+from .comun import datos_de_la_leccion
 
 
 @ejercicio("codigo")
 def juzga(codigo, prueba):
     for quien, atributo, error, esperado in _errores():
-        try:
+        pista = (
+            f"Con un error de {quien} tu función lanza AttributeError: su código está en "
+            f"{atributo}. Pregunta con `getattr` y un valor por defecto."
+        )
+        if esperado is None:
+            pista = (
+                f"Con {quien} tu función lanza AttributeError. Si el error no trae código, "
+                "devuelve None."
+            )
+        with si_lanza(AttributeError=pista):
             dice = codigo(error)
-        except AttributeError:
-            if esperado is None:
-                raise Fallo(
-                    f"Con {quien} tu función lanza AttributeError. Si el error no trae código, "
-                    "devuelve None."
-                ) from None
-            raise Fallo(
-                f"Con un error de {quien} tu función lanza AttributeError: su código está en "
-                f"{atributo}. Pregunta con `getattr` y un valor por defecto."
-            ) from None
         if esperado is None:
             exige(dice is None, f"Con {quien} no hay código: la función tiene que devolver None.")
             continue
@@ -43,7 +42,7 @@ def _errores():
     """(quién, atributo, error, código): de los tres drivers, y otros que no traen código."""
     mios = [("psycopg2", "`pgcode`", psycopg2.connect("")), ("psycopg", "`sqlstate`", _psycopg())]
     if driver is not psycopg2:
-        mios.append(("ksycopg2", "`kbcode`", driver.connect(**_datos())))
+        mios.append(("ksycopg2", "`kbcode`", driver.connect(**datos_de_la_leccion())))
     for quien, atributo, conexion in mios:
         for sql, esperado in (("SELECT 1 / 0", "22012"), ("SELECT no_existe", "42703")):
             yield quien, atributo, _error(conexion, sql), esperado

@@ -1,12 +1,13 @@
 """09.6: los datos de conexión de una URI."""
 
-import psycopg2
+from urllib.parse import quote
+
 from psycopg2.extensions import make_dsn
 
-from helpers.ejercicios import Fallo, ejercicio, exige
+from helpers.ejercicios import ejercicio, exige, exige_devuelve, si_lanza
 
 from ..driver import driver
-from .comun import _SIN_RETURN, _datos
+from .comun import datos_de_la_leccion
 
 
 @ejercicio("datos_de_uri")
@@ -27,18 +28,14 @@ def juzga(datos_de_uri, prueba):
         esperados = {"host": "sitio", "port": puerto, "user": "kingbase", "dbname": "postgresql"}
         _exige_los_datos(uri, datos_de_uri(uri), esperados)
     datos = datos_de_uri(_uri_de_la_leccion())
-    try:
+    with si_lanza(
+        Error="Con la URI de este servidor, los datos que devuelves no conectan ({clase})."
+    ):
         driver.connect(**datos).close()
-    except driver.Error as error:
-        raise Fallo(
-            f"Con la URI de este servidor, los datos que devuelves no conectan "
-            f"({type(error).__name__})."
-        ) from None
 
 
 def _exige_los_datos(uri, datos, esperados):
-    exige(datos is not None, _SIN_RETURN)
-    exige(isinstance(datos, dict), "La función tiene que devolver un diccionario.")
+    exige_devuelve(datos, dict, "un diccionario")
     # «database» también vale, y quien no tiene contraseña puede dar None.
     datos = {"dbname" if k == "database" else k: v for k, v in datos.items() if v is not None}
     exige(
@@ -50,17 +47,14 @@ def _exige_los_datos(uri, datos, esperados):
             str(datos.get(nombre)) == esperado,
             f"Con `{uri}`, `{nombre}` tiene que ser `{esperado}` y es `{datos.get(nombre)}`.",
         )
-    try:
+    with si_lanza(
+        Error="En tu diccionario hay una clave que `connect` no conoce. Son `host`, `port`, "
+        "`user`, `password` y `dbname`."
+    ):
         make_dsn(**datos)
-    except psycopg2.Error:
-        raise Fallo(
-            "En tu diccionario hay una clave que `connect` no conoce. Son `host`, `port`, `user`, "
-            "`password` y `dbname`."
-        ) from None
 
 
 def _uri_de_la_leccion():
-    from urllib.parse import quote
 
-    datos = {nombre: quote(valor, safe="") for nombre, valor in _datos().items()}
+    datos = {nombre: quote(valor, safe="") for nombre, valor in datos_de_la_leccion().items()}
     return "kingbase://{user}:{password}@{host}:{port}/{dbname}".format(**datos)
