@@ -10,7 +10,14 @@ Clase = type | tuple[type, ...]
 
 
 class Fallo(Exception):
-    """La respuesta no es correcta; el texto es el mensaje para quien aprende."""
+    """La respuesta no es correcta.
+
+    Args:
+        mensaje: el texto para quien aprende; un salto de línea cuenta como un espacio.
+    """
+
+    def __init__(self, mensaje: str) -> None:
+        super().__init__(" ".join(mensaje.split()))
 
 
 def exige(condicion: object, mensaje: str) -> None:

@@ -1,40 +1,29 @@
 """01.3: un pool mínimo, que presta y guarda conexiones."""
 
-from helpers.ejercicios import ejercicio, exige
+from helpers.ejercicios import Fallo, ejercicio, exige
 
 
 @ejercicio("MiniPool", huecos=2)
 def juzga(mini_pool, prueba):
     pool = mini_pool()
     una, otra = pool.toma(), pool.toma()
-    exige(
-        hasattr(una, "cursor") and hasattr(otra, "cursor"),
-        "toma() tiene que devolver una conexión. ¿Falta un «return»?",
-    )
+    if not hasattr(una, "cursor") or not hasattr(otra, "cursor"):
+        raise Fallo("toma() tiene que devolver una conexión. ¿Falta un «return»?")
     exige(una is not otra, "toma() ha prestado la misma conexión dos veces a la vez.")
     pool.devuelve(una)
-    exige(
-        not una.closed,
-        "devuelve() ha cerrado la conexión. Guárdala abierta: de eso se trata.",
-    )
+    if una.closed:
+        raise Fallo("devuelve() ha cerrado la conexión. Guárdala abierta: de eso se trata.")
     tercera = pool.toma()
-    exige(
-        tercera is una,
-        "Había una conexión libre y toma() ha dado otra cosa: "
-        "o devuelve() no la guardó, o toma() no miró «self.libres».",
-    )
+    if tercera is not una:
+        raise Fallo("""Había una conexión libre y toma() ha dado otra cosa: o devuelve() no la
+            guardó, o toma() no miró «self.libres».""")
     cuarta = pool.toma()
-    exige(
-        cuarta is not una and cuarta is not otra,
-        "toma() ha prestado una conexión que ya estaba prestada. Sácala de la lista al darla.",
-    )
-    exige(
-        prueba.espera_conexiones(3) == 3,
-        "El servidor tenía que ver tres conexiones y ve "
-        f"{prueba.conexiones()}. Abre una nueva solo cuando no haya libres.",
-    )
+    if cuarta is una or cuarta is otra:
+        raise Fallo("""toma() ha prestado una conexión que ya estaba prestada. Sácala de la lista al
+            darla.""")
+    if prueba.espera_conexiones(3) != 3:
+        raise Fallo(f"""El servidor tenía que ver tres conexiones y ve {prueba.conexiones()}. Abre
+            una nueva solo cuando no haya libres.""")
     pool.devuelve(cuarta)
-    exige(
-        mini_pool().toma() is not cuarta,
-        "Dos pools comparten la misma lista. Créala en __init__, con «self.libres».",
-    )
+    if mini_pool().toma() is cuarta:
+        raise Fallo("Dos pools comparten la misma lista. Créala en __init__, con «self.libres».")

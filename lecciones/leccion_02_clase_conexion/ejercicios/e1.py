@@ -3,6 +3,7 @@
 import functools
 
 from helpers.ejercicios import (
+    Fallo,
     ejercicio,
     exige,
     exige_devueltas,
@@ -22,17 +23,13 @@ def juzga(consulta, prueba):
     clase.liberarConexion(guardada)
     filas = consulta(clase, "SELECT 7 UNION ALL SELECT 8 ORDER BY 1")
     exige(filas is not None, "La función no devuelve nada. Devuelve las filas con «return».")
-    exige(
-        filas == [(7,), (8,)],
-        "La función no devuelve las filas de la consulta. Usa fetchall().",
-    )
+    if filas != [(7,), (8,)]:
+        raise Fallo("La función no devuelve las filas de la consulta. Usa fetchall().")
     reserva = clase.obtenerPool()
     _exige_vuelta(reserva, "Tras una consulta correcta, la conexión no vuelve al pool.")
-    exige(
-        consulta(clase, "SELECT pg_backend_pid()") == [(proceso,)],
-        "No usas la conexión que guarda el pool. "
-        "Pídela con obtenerConexion y devuélvela con liberarConexion, sin cerrarla.",
-    )
+    if consulta(clase, "SELECT pg_backend_pid()") != [(proceso,)]:
+        raise Fallo("""No usas la conexión que guarda el pool. Pídela con obtenerConexion y
+            devuélvela con liberarConexion, sin cerrarla.""")
     exige_error_de_la_consulta(functools.partial(consulta, clase))
     _exige_vuelta(reserva, "Cuando la consulta falla, la conexión no vuelve al pool.")
 

@@ -5,20 +5,17 @@ import os
 import psycopg2
 from psycopg2.pool import AbstractConnectionPool
 
-from helpers.ejercicios import ejercicio, exige, exige_que_lance
+from helpers.ejercicios import Fallo, ejercicio, exige_que_lance
 
 
 @ejercicio("crea_pool")
 def juzga(crea_pool, prueba):
     reserva = crea_pool(2, 4, host=os.environ["PGHOST"], port=os.environ["PGPORT"])
-    exige(
-        isinstance(reserva, AbstractConnectionPool),
-        "Con datos correctos, la función tiene que devolver el pool.",
-    )
-    exige(
-        prueba.espera_conexiones(2) == 2,
-        "El pool no usa el mínimo que recibe la función. Pasa «minimo» y «maximo», por ese orden.",
-    )
+    if not isinstance(reserva, AbstractConnectionPool):
+        raise Fallo("Con datos correctos, la función tiene que devolver el pool.")
+    if prueba.espera_conexiones(2) != 2:
+        raise Fallo("""El pool no usa el mínimo que recibe la función. Pasa «minimo» y «maximo», por
+            ese orden.""")
     tomadas = [reserva.getconn() for _ in range(4)]
     with exige_que_lance("PoolError", "El pool no usa el máximo que recibe la función."):
         reserva.getconn()
@@ -33,15 +30,9 @@ def juzga(crea_pool, prueba):
         "Captura psycopg2.Error y lanza SinConexion.",
     ) as lanzado:
         roto = crea_pool(1, 5, host=os.environ["PGHOST"], port="cinco mil")
-        exige(
-            roto is not None,
-            "Con datos malos, la función devuelve None y calla. Lanza SinConexion.",
-        )
-        exige(
-            not isinstance(roto, AbstractConnectionPool),
-            "La función no usa los datos que recibe. Pásalos al pool con «**datos».",
-        )
-    exige(
-        isinstance(lanzado[0].__cause__, psycopg2.Error),
-        "SinConexion ha perdido la causa. Escribe «from error» al final del «raise».",
-    )
+        if roto is None:
+            raise Fallo("Con datos malos, la función devuelve None y calla. Lanza SinConexion.")
+        if isinstance(roto, AbstractConnectionPool):
+            raise Fallo("La función no usa los datos que recibe. Pásalos al pool con «**datos».")
+    if not isinstance(lanzado[0].__cause__, psycopg2.Error):
+        raise Fallo("SinConexion ha perdido la causa. Escribe «from error» al final del «raise».")

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from psycopg2.pool import PoolError
 
 from helpers import logger_base
-from helpers.ejercicios import SIN_RETURN, Fallo, ejercicio, exige, si_lanza
+from helpers.ejercicios import SIN_RETURN, Fallo, ejercicio, si_lanza
 
 from .. import conexion
 
@@ -21,14 +21,11 @@ _IMPORTS = [*(f"from {modulo} import {nombre}" for modulo, nombre in _TRAIDOS), 
 def juzga(arregla, prueba):
     with _modulos_del_tutorial():
         quedan = arregla(list(_IMPORTS))
-    exige(
-        quedan is not None,
-        f"{SIN_RETURN} `remove` cambia la lista y no devuelve nada: devuelve tú la lista.",
-    )
-    exige(
-        isinstance(quedan, (list, tuple)) and all(isinstance(linea, str) for linea in quedan),
-        "La función tiene que devolver una lista de líneas.",
-    )
+    if quedan is None:
+        raise Fallo(f"""{SIN_RETURN} `remove` cambia la lista y no devuelve nada: devuelve tú la
+            lista.""")
+    if not isinstance(quedan, (list, tuple)) or not all(isinstance(linea, str) for linea in quedan):
+        raise Fallo("La función tiene que devolver una lista de líneas.")
     with si_lanza(
         # Le falta `pool`; el «except Exception» del tutorial lo calla.
         SystemExit="Has quitado de más: sin `pool`, la clase no puede crear su pool.",
@@ -44,9 +41,8 @@ def juzga(arregla, prueba):
             if str(error.name).startswith("sympy"):
                 que = "Queda una que trae un nombre que nadie usa."
             clase = type(error).__name__
-            raise Fallo(
-                f"Con tus líneas, el programa se para antes de empezar: {clase}. {que}"
-            ) from None
+            raise Fallo(f"""Con tus líneas, el programa se para antes de empezar: {clase}.
+                {que}""") from None
         except NameError as error:
             raise Fallo(f"Has quitado de más: el programa usa `{error.name}`.") from None
     nombres = {}
@@ -55,17 +51,13 @@ def juzga(arregla, prueba):
         with _modulos_del_tutorial(SimpleNamespace(EX=None)):
             _ejecuta_el_tutorial(quedan, {**os.environ, "PGPORT": "cinco mil"}, nombres)
     except SystemExit:
-        exige(
-            "EX" not in nombres,
-            "El programa ya no se para, pero pide todavía un nombre que nadie usa. "
-            "Quita su línea entera.",
-        )
+        if "EX" in nombres:
+            raise Fallo("""El programa ya no se para, pero pide todavía un nombre que nadie usa.
+                Quita su línea entera.""") from None
         return "¡Correcto! Sin esa línea, el programa llega hasta el pool agotado."
     except NameError as error:
-        raise Fallo(
-            "Con el servidor encendido funciona, pero si no responde, el programa usa "
-            f"`{error.name}` y no lo encuentra. Has quitado de más."
-        ) from None
+        raise Fallo(f"""Con el servidor encendido funciona, pero si no responde, el programa usa
+            `{error.name}` y no lo encuentra. Has quitado de más.""") from None
 
 
 @contextlib.contextmanager

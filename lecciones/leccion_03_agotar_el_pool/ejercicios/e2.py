@@ -34,15 +34,12 @@ def juzga(pide_hasta_agotar, prueba):
             "Al terminar, alguna conexión sigue prestada. Devuélvelas todas con `unlockcnn`.",
         )
         exige_devuelve(dice, int, "un número entero: cuántas conseguiste")
-        exige(
-            dice == libres,
-            f"El pool tiene {maximo}, con {de_otros} prestadas a otros: se podían pedir {libres} "
-            f"y tu función dice {dice}. Cuenta las que te dieron a ti.",
-        )
-        exige(
-            ahora == antes,
-            "Has cerrado conexiones. Devuélvelas abiertas, con `unlockcnn` y sin `close`.",
-        )
+        if dice != libres:
+            raise Fallo(f"""El pool tiene {maximo}, con {de_otros} prestadas a otros: se podían
+                pedir {libres} y tu función dice {dice}. Cuenta las que te dieron a ti.""")
+        if ahora != antes:
+            raise Fallo("""Has cerrado conexiones. Devuélvelas abiertas, con `unlockcnn` y sin
+                `close`.""")
         for otra in otras:
             reserva.putconn(otra)
         reserva.closeall()
@@ -58,14 +55,11 @@ def _explica_el_del_pool(reserva):
         yield
     except PoolError as error:
         exige(not reserva.closed, "Has cerrado el pool. Devuelve las conexiones con `unlockcnn`.")
-        exige(
-            "unkeyed" not in str(error),
-            "Devuelves una conexión que ya habías devuelto. Devuelve cada conexión una sola vez.",
-        )
-        raise Fallo(
-            "A quien llama le llega PoolError. Escribe `except pool.PoolError` y no lo lances "
-            "otra vez; `OperationalError` no lo atrapa."
-        ) from None
+        if "unkeyed" in str(error):
+            raise Fallo("""Devuelves una conexión que ya habías devuelto. Devuelve cada conexión una
+                sola vez.""") from None
+        raise Fallo("""A quien llama le llega PoolError. Escribe `except pool.PoolError` y no lo
+            lances otra vez; `OperationalError` no lo atrapa.""") from None
 
 
 def _exige_que_el_error_pase(pide_hasta_agotar, clase):
@@ -89,10 +83,9 @@ def _exige_que_el_error_pase(pide_hasta_agotar, clase):
         _explica_el_del_pool(reserva),
     ):
         pide_hasta_agotar(clase)
-        exige(
-            peticiones,
-            "Tu función no pide conexiones: hace cuentas. Pídelas hasta que llegue PoolError.",
-        )
+        if not peticiones:
+            raise Fallo("""Tu función no pide conexiones: hace cuentas. Pídelas hasta que llegue
+                PoolError.""")
     del reserva.getconn
     exige_vuelta(
         reserva,

@@ -2,7 +2,7 @@
 
 import inspect
 
-from helpers.ejercicios import como_acabo, ejercicio, exige, exige_parametro, exige_que_lance
+from helpers.ejercicios import Fallo, como_acabo, ejercicio, exige, exige_parametro, exige_que_lance
 
 from .comun import clase_con, exige_vuelta
 
@@ -23,10 +23,9 @@ def juzga(transaccion, prueba):
     del_pool = exige_vuelta(reserva, 2)
 
     visto = _usa(transaccion, clase)
-    exige(
-        visto["conexion"] in del_pool,
-        "El bloque no recibe una conexión del pool. Pídela con `clase.obtenerConexion`.",
-    )
+    if visto["conexion"] not in del_pool:
+        raise Fallo("""El bloque no recibe una conexión del pool. Pídela con
+            `clase.obtenerConexion`.""")
     ahora = exige_vuelta(
         reserva,
         2,
@@ -34,11 +33,9 @@ def juzga(transaccion, prueba):
         "`with conexion` no devuelve: llama a `unlockcnn` en un «finally».",
     )
     exige(ahora == del_pool, "Has cerrado la conexión. Devuélvela abierta, sin `close`.")
-    exige(
-        como_acabo(visto["transaccion"]) == "committed",
-        "El bloque termina bien, pero sus cambios se pierden: el pool deshace lo que nadie "
-        "confirma. Confirma antes de devolver.",
-    )
+    if como_acabo(visto["transaccion"]) != "committed":
+        raise Fallo("""El bloque termina bien, pero sus cambios se pierden: el pool deshace lo que
+            nadie confirma. Confirma antes de devolver.""")
 
     visto = _usa(transaccion, clase, _Averia())
     ahora = exige_vuelta(
@@ -48,25 +45,18 @@ def juzga(transaccion, prueba):
         "El error aparece en el `yield`: ponlo dentro de un `try`, con su «finally».",
     )
     exige(ahora == del_pool, "Cuando el bloque falla, cierras la conexión. Devuélvela abierta.")
-    exige(
-        como_acabo(visto["transaccion"]) == "aborted",
-        "El bloque falla y sus cambios se guardan. Con error hay que deshacer: "
-        "no confirmes en el «finally» ni uses `autocommit`.",
-    )
-    exige(
-        visto["error"] is not None,
-        "El bloque falla y nadie se entera. Deja pasar el error: no lo captures sin lanzarlo, "
-        "ni pongas un «return» en el «finally».",
-    )
-    exige(
-        "unkeyed" not in str(visto["error"]),
-        "Cuando el bloque falla, devuelves la conexión dos veces. "
-        "Deja una sola devolución, en el «finally».",
-    )
-    exige(
-        isinstance(visto["error"], _Averia),
-        f"El bloque falla y llega {type(visto['error']).__name__}, no su error. Déjalo pasar.",
-    )
+    if como_acabo(visto["transaccion"]) != "aborted":
+        raise Fallo("""El bloque falla y sus cambios se guardan. Con error hay que deshacer: no
+            confirmes en el «finally» ni uses `autocommit`.""")
+    if visto["error"] is None:
+        raise Fallo("""El bloque falla y nadie se entera. Deja pasar el error: no lo captures sin
+            lanzarlo, ni pongas un «return» en el «finally».""")
+    if "unkeyed" in str(visto["error"]):
+        raise Fallo("""Cuando el bloque falla, devuelves la conexión dos veces. Deja una sola
+            devolución, en el «finally».""")
+    if not isinstance(visto["error"], _Averia):
+        raise Fallo(f"""El bloque falla y llega {type(visto["error"]).__name__}, no su error. Déjalo
+            pasar.""")
 
     _usa(transaccion, clase, _Interrupcion())
     exige_vuelta(
@@ -108,10 +98,9 @@ def _usa(transaccion, clase, averia=None):
             _exige_un_gestor(error, transaccion)
             raise
         visto["error"] = error
-    exige(
-        "otra cosa" not in visto,
-        "El bloque no recibe la conexión. Escribe `yield conexion`, con el nombre detrás.",
-    )
+    if "otra cosa" in visto:
+        raise Fallo("""El bloque no recibe la conexión. Escribe `yield conexion`, con el nombre
+            detrás.""")
     return visto
 
 
@@ -123,8 +112,6 @@ def _exige_un_gestor(error, transaccion):
         if paso.tb_frame.f_code is codigo:
             return
         paso = paso.tb_next
-    exige(
-        not isinstance(error, (TypeError, AttributeError, RuntimeError)),
-        "La función no sirve en un `with`. Conserva `@contextmanager` y escribe un `yield`, "
-        "que se ejecute una vez.",
-    )
+    if isinstance(error, (TypeError, AttributeError, RuntimeError)):
+        raise Fallo("""La función no sirve en un `with`. Conserva `@contextmanager` y escribe un
+            `yield`, que se ejecute una vez.""")

@@ -3,7 +3,7 @@
 from psycopg2.extensions import connection
 from psycopg2.pool import SimpleConnectionPool
 
-from helpers.ejercicios import ejercicio, exige, exige_devuelve
+from helpers.ejercicios import Fallo, ejercicio, exige_devuelve
 
 
 @ejercicio("cuantas_abre")
@@ -19,11 +19,9 @@ def juzga(cuantas_abre, prueba):
             motivo = "Sin vueltas, solo abre el mínimo."
         else:
             motivo = "En cada vuelta abre las que le faltan y, al volver, cierra esas mismas."
-        exige(
-            dice == abiertas,
-            f"Con minconn={minconn}, {prestadas} prestadas y {vueltas} vueltas, el pool abre "
-            f"{abiertas} y tu función dice {dice}. {motivo}",
-        )
+        if dice != abiertas:
+            raise Fallo(f"""Con minconn={minconn}, {prestadas} prestadas y {vueltas} vueltas, el
+                pool abre {abiertas} y tu función dice {dice}. {motivo}""")
 
 
 def _abiertas(minconn, prestadas, vueltas):

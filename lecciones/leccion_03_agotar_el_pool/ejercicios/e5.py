@@ -1,6 +1,6 @@
 """03.5: un préstamo que se devuelve una sola vez."""
 
-from helpers.ejercicios import ejercicio, exige, exige_parametro, exige_que_lance, si_lanza
+from helpers.ejercicios import Fallo, ejercicio, exige, exige_parametro, exige_que_lance, si_lanza
 
 from .comun import clase_con, exige_vuelta
 
@@ -14,10 +14,8 @@ def juzga(prestamo, prueba):
     del_pool = exige_vuelta(reserva, 1)
 
     de_ana = prestamo(clase)
-    exige(
-        id(getattr(de_ana, "conexion", None)) in del_pool,
-        "`Prestamo` tiene que pedir la conexión al nacer. Deja `__init__` como estaba.",
-    )
+    if id(getattr(de_ana, "conexion", None)) not in del_pool:
+        raise Fallo("`Prestamo` tiene que pedir la conexión al nacer. Deja `__init__` como estaba.")
     de_ana.devuelve()
     ahora = exige_vuelta(
         reserva,
@@ -25,10 +23,8 @@ def juzga(prestamo, prueba):
         "Tras la primera llamada, la conexión no vuelve al pool. Llama a `self.clase.unlockcnn`.",
     )
     exige(ahora == del_pool, "Has cerrado la conexión. Devuélvela abierta, sin `close`.")
-    exige(
-        getattr(de_ana, "conexion", "no está") is None,
-        "Después de devolver, `self.conexion` no vale None. Ponlo a None.",
-    )
+    if getattr(de_ana, "conexion", "no está") is not None:
+        raise Fallo("Después de devolver, `self.conexion` no vale None. Ponlo a None.")
     _exige_ya_devuelta(de_ana, "La segunda vez")
 
     de_luis = prestamo(clase)
@@ -58,7 +54,5 @@ def _exige_ya_devuelta(prestamo, cuando):
         PoolError=otra,
         AttributeError=otra,
     ):
-        exige(
-            type(prestamo.devuelve()).__name__ != "YaDevuelta",
-            "Devuelves YaDevuelta con «return». Lánzala con «raise».",
-        )
+        if type(prestamo.devuelve()).__name__ == "YaDevuelta":
+            raise Fallo("Devuelves YaDevuelta con «return». Lánzala con «raise».")

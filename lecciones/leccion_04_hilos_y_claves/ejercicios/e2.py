@@ -6,6 +6,7 @@ from contextlib import suppress
 from psycopg2.pool import ThreadedConnectionPool
 
 from helpers.ejercicios import (
+    Fallo,
     a_la_vez,
     como_acabo,
     ejercicio,
@@ -46,10 +47,8 @@ def juzga(en_su_transaccion, prueba):
 
     def apunta(conexion):
         """Escribe algo en la transacción: lo mínimo, un número de transacción."""
-        exige(
-            hasattr(conexion, "cursor"),
-            "La tarea tiene que recibir la conexión, y ha recibido otra cosa.",
-        )
+        if not hasattr(conexion, "cursor"):
+            raise Fallo("La tarea tiene que recibir la conexión, y ha recibido otra cosa.")
         vistas.append(conexion)
         with conexion.cursor() as cursor:
             cursor.execute("SELECT txid_current()")
@@ -60,18 +59,14 @@ def juzga(en_su_transaccion, prueba):
     exige(len(vistas) == 1, "La tarea se ha ejecutado más de una vez. Llámala una sola.")
     exige(numero is not None, "No llega lo que devolvió la tarea. ¿Falta un «return»?")
     exige(isinstance(numero, int), "La función tiene que devolver lo mismo que la tarea.")
-    cerrado = "Has cerrado el pool. Devuelve solo la conexión, con `putconn`."
-    exige(not reserva.closed, cerrado)
-    exige(
-        como_acabo(numero) == "committed",
-        "La tarea ha ido bien y su trabajo se ha perdido. Falta un `commit`: `putconn` deshace.",
-    )
+    exige(not reserva.closed, "Has cerrado el pool. Devuelve solo la conexión, con `putconn`.")
+    if como_acabo(numero) != "committed":
+        raise Fallo("""La tarea ha ido bien y su trabajo se ha perdido. Falta un `commit`: `putconn`
+            deshace.""")
     exige_devueltas(reserva, 3, "La conexión no vuelve al pool. Devuélvela con `putconn`.")
     exige(not vistas[0].closed, "Has cerrado la conexión. El pool la quiere abierta.")
-    exige(
-        prueba.espera_conexiones(3) == 3,
-        "La función abre o cierra conexiones. Usa solo las que presta `reserva`.",
-    )
+    if prueba.espera_conexiones(3) != 3:
+        raise Fallo("La función abre o cierra conexiones. Usa solo las que presta `reserva`.")
 
     def falla_despues(conexion):
         numeros.append(apunta(conexion))
@@ -82,28 +77,23 @@ def juzga(en_su_transaccion, prueba):
         "Adrede", "Cuando la tarea falla, su error tiene que llegar a quien llamó."
     ):
         en_su_transaccion(reserva, falla_despues)
-    exige(
-        len(numeros) == 1,
-        "Cuando la tarea falla, la has ejecutado otra vez. Deshaz y deja pasar el error.",
-    )
-    exige(
-        not vistas[-1].autocommit,
-        "Con `autocommit` cada orden se confirma sola y no se puede deshacer. No lo cambies.",
-    )
-    exige(
-        como_acabo(numeros[0]) != "committed",
-        "La tarea ha fallado y su trabajo se ha confirmado. El `commit` va detrás de la tarea, "
-        "no en el «finally».",
-    )
+    if len(numeros) != 1:
+        raise Fallo("""Cuando la tarea falla, la has ejecutado otra vez. Deshaz y deja pasar el
+            error.""")
+    if vistas[-1].autocommit:
+        raise Fallo("""Con `autocommit` cada orden se confirma sola y no se puede deshacer. No lo
+            cambies.""")
+    if como_acabo(numeros[0]) == "committed":
+        raise Fallo("""La tarea ha fallado y su trabajo se ha confirmado. El `commit` va detrás de
+            la tarea, no en el «finally».""")
     exige_devueltas(
         reserva,
         3,
         "Cuando la tarea falla, la conexión no vuelve al pool. Devuélvela en un «finally».",
     )
-    exige(
-        como_acabo(numeros[0]) == "aborted",
-        "La tarea ha fallado y su transacción sigue abierta. Deshaz lo hecho con `rollback`.",
-    )
+    if como_acabo(numeros[0]) != "aborted":
+        raise Fallo("""La tarea ha fallado y su transacción sigue abierta. Deshaz lo hecho con
+            `rollback`.""")
 
     def consulta(sql):
         en_su_transaccion(reserva, lambda conexion: conexion.cursor().execute(sql))
@@ -157,7 +147,5 @@ def _dos_a_la_vez(en_su_transaccion, reserva, apunta):
         exige(not reserva.compartida, comparten)
         raise
     exige(not reserva.compartida and usadas[0] is not usadas[1], comparten)
-    exige(
-        como_acabo(numeros[0]) == "committed",
-        "Mientras un hilo trabajaba, el fallo de otro le ha deshecho lo suyo.",
-    )
+    if como_acabo(numeros[0]) != "committed":
+        raise Fallo("Mientras un hilo trabajaba, el fallo de otro le ha deshecho lo suyo.")

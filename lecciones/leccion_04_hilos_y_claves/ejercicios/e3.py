@@ -6,7 +6,15 @@ import time
 
 from psycopg2.pool import ThreadedConnectionPool
 
-from helpers.ejercicios import Hilo, ejercicio, exige, exige_devueltas, exige_que_lance, si_lanza
+from helpers.ejercicios import (
+    Fallo,
+    Hilo,
+    ejercicio,
+    exige,
+    exige_devueltas,
+    exige_que_lance,
+    si_lanza,
+)
 
 from .comun import Adrede
 
@@ -45,31 +53,22 @@ def juzga(con_permiso, prueba):
     reserva = _PoolVigilado(permisos)
 
     gestor = con_permiso(reserva, permisos, 1)
-    exige(
-        hasattr(gestor, "__enter__"),
-        "La función tiene que dar un gestor de contexto: conserva su @contextmanager.",
-    )
-    exige(
-        inspect.isgenerator(getattr(gestor, "gen", (_ for _ in ()))),
-        "La función no presta nada: dentro de un @contextmanager, la conexión va en un «yield».",
-    )
+    if not hasattr(gestor, "__enter__"):
+        raise Fallo("La función tiene que dar un gestor de contexto: conserva su @contextmanager.")
+    if not inspect.isgenerator(getattr(gestor, "gen", (_ for _ in ()))):
+        raise Fallo("""La función no presta nada: dentro de un @contextmanager, la conexión va en un
+            «yield».""")
     with gestor as conexion:
-        exige(
-            hasattr(conexion, "cursor"),
-            "El bloque `with` no recibe la conexión. Ponla detrás del «yield».",
-        )
-        exige(
-            _permisos_libres(permisos) == 0,
-            "Has prestado la conexión sin coger un permiso. Llama antes a `permisos.acquire`, "
-            "y no lo devuelvas hasta el final.",
-        )
+        if not hasattr(conexion, "cursor"):
+            raise Fallo("El bloque `with` no recibe la conexión. Ponla detrás del «yield».")
+        if _permisos_libres(permisos) != 0:
+            raise Fallo("""Has prestado la conexión sin coger un permiso. Llama antes a
+                `permisos.acquire`, y no lo devuelvas hasta el final.""")
     exige(not reserva.closed, "Has cerrado el pool. Devuelve solo la conexión, con `putconn`.")
     _exige_todo_devuelto(reserva, permisos, "Al salir del bloque")
-    exige(
-        not reserva.llega_tarde,
-        "Devuelves el permiso antes que la conexión: quien lo coja encontrará el pool agotado. "
-        "Primero `putconn`, después `release`.",
-    )
+    if reserva.llega_tarde:
+        raise Fallo("""Devuelves el permiso antes que la conexión: quien lo coja encontrará el pool
+            agotado. Primero `putconn`, después `release`.""")
 
     with (
         exige_que_lance(
@@ -87,23 +86,17 @@ def juzga(con_permiso, prueba):
     no_llega = "Cuando `getconn` falla, su error tiene que llegar a quien llamó."
     with exige_que_lance("PoolError", no_llega), con_permiso(cerrada, permisos, 1):
         pass
-    exige(
-        _permisos_libres(permisos) == 1,
-        "Cuando `getconn` falla, el permiso se pierde. Pide la conexión dentro del «try» "
-        "que lo devuelve.",
-    )
+    if _permisos_libres(permisos) != 1:
+        raise Fallo("""Cuando `getconn` falla, el permiso se pierde. Pide la conexión dentro del
+            «try» que lo devuelve.""")
     reserva.closeall()
 
 
 def _exige_todo_devuelto(reserva, permisos, cuando):
-    exige(
-        _permisos_libres(permisos) > 0,
-        f"{cuando}, el permiso no vuelve. Devuélvelo con `release`, en un «finally».",
-    )
-    exige(
-        _permisos_libres(permisos) == 1,
-        f"{cuando}, devuelves más permisos de los que cogiste.",
-    )
+    if not _permisos_libres(permisos) > 0:
+        raise Fallo(f"{cuando}, el permiso no vuelve. Devuélvelo con `release`, en un «finally».")
+    if _permisos_libres(permisos) != 1:
+        raise Fallo(f"{cuando}, devuelves más permisos de los que cogiste.")
     exige_devueltas(
         reserva,
         1,
@@ -124,10 +117,9 @@ def _exige_que_espere(con_permiso, reserva, permisos):
     a_tiempo = hilo.termina(1.5)
     permisos.release()
     ThreadedConnectionPool.putconn(reserva, prestada)
-    exige(
-        a_tiempo,
-        "La espera no termina al pasar los `segundos`. Dáselos a `acquire`: `timeout=segundos`.",
-    )
+    if not a_tiempo:
+        raise Fallo("""La espera no termina al pasar los `segundos`. Dáselos a `acquire`:
+            `timeout=segundos`.""")
     otro = "Se acabó la espera y lanzas {clase}. Lanza EsperaAgotada."
     pedida = (
         "Se acabó la espera y has pedido la conexión sin permiso. "
@@ -142,11 +134,9 @@ def _exige_que_espere(con_permiso, reserva, permisos):
         "«yield».",
     ):
         hilo.resultado()
-    exige(
-        _permisos_libres(permisos) == 1,
-        "Se acabó la espera y devuelves un permiso que no llegaste a coger. "
-        "El «try» empieza después de cogerlo.",
-    )
+    if _permisos_libres(permisos) != 1:
+        raise Fallo("""Se acabó la espera y devuelves un permiso que no llegaste a coger. El «try»
+            empieza después de cogerlo.""")
 
     # Alguien devuelve mientras se espera.
     permisos.acquire()

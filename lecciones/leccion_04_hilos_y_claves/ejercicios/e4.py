@@ -5,7 +5,7 @@ import time
 
 from psycopg2.pool import AbstractConnectionPool, PoolError, ThreadedConnectionPool
 
-from helpers.ejercicios import Hilo, a_la_vez, ejercicio, exige, exige_que_lance
+from helpers.ejercicios import Fallo, Hilo, a_la_vez, ejercicio, exige, exige_que_lance
 
 from .comun import Adrede
 
@@ -23,27 +23,21 @@ def juzga(pool_unico, prueba):
     primero = unico.obtener()
     exige(primero is not None, "`obtener()` no devuelve nada. ¿Falta un «return»?")
     exige(creados, "`obtener()` no ha llamado a `crear`. Usa `self.crear(clase)`.")
-    exige(
-        _es_pool(pedidas[0]),
-        "`crear` no ha recibido una clase de pool. Dale la clase, sin paréntesis: "
-        "`self.crear(pool.…)`.",
-    )
-    exige(
-        primero in creados,
-        "`obtener()` tiene que devolver el pool que da `self.crear`, y devuelve otra cosa.",
-    )
-    exige(
-        hasattr(primero, "getconn"),
-        "`AbstractConnectionPool` es la base y no presta conexiones. Elige una de sus hijas.",
-    )
+    if not _es_pool(pedidas[0]):
+        raise Fallo("""`crear` no ha recibido una clase de pool. Dale la clase, sin paréntesis:
+            `self.crear(pool.…)`.""")
+    if primero not in creados:
+        raise Fallo("""`obtener()` tiene que devolver el pool que da `self.crear`, y devuelve otra
+            cosa.""")
+    if not hasattr(primero, "getconn"):
+        raise Fallo("""`AbstractConnectionPool` es la base y no presta conexiones. Elige una de sus
+            hijas.""")
     _exige_cerrojo_abierto(unico, "Después de `obtener()`")
     segundo = Hilo(unico.obtener).resultado()
     exige(segundo is not None, "La segunda vez, `obtener()` no devuelve nada.")
-    exige(
-        segundo is primero and len(creados) == 1,
-        "La segunda llamada ha creado otro pool. Guarda el primero en `self.reserva` "
-        "y mira si ya está.",
-    )
+    if segundo is not primero or len(creados) != 1:
+        raise Fallo("""La segunda llamada ha creado otro pool. Guarda el primero en `self.reserva` y
+            mira si ya está.""")
     _exige_uno(pool_unico)
     _exige_que_reintente(pool_unico)
     _exige_limite(primero, prueba)
@@ -76,21 +70,17 @@ def _exige_limite(reserva, prueba):
     tomadas = [conexion for conexion in a_la_vez(*[toma] * 10) if conexion is not None]
     # Una estaba abierta desde que se creó el pool.
     abiertas = prueba.conexiones() - antes + 1
-    exige(
-        len(tomadas) <= 2 and abiertas <= 2,
-        f"Diez hilos piden a un pool de dos y el servidor ve {abiertas} conexiones. "
-        "La clase que elegiste no es para varios hilos.",
-    )
+    if len(tomadas) > 2 or abiertas > 2:
+        raise Fallo(f"""Diez hilos piden a un pool de dos y el servidor ve {abiertas} conexiones. La
+            clase que elegiste no es para varios hilos.""")
 
 
 def _exige_cerrojo_abierto(unico, cuando):
     # Quien aprende puede haber puesto otro: un RLock no siempre tiene `locked`.
     cerrado = getattr(getattr(unico, "cerrojo", None), "locked", bool)
-    exige(
-        not cerrado(),
-        f"{cuando}, el cerrojo sigue cerrado: el siguiente hilo se quedaría esperando. "
-        "Con «with» se abre siempre.",
-    )
+    if cerrado():
+        raise Fallo(f"""{cuando}, el cerrojo sigue cerrado: el siguiente hilo se quedaría esperando.
+            Con «with» se abre siempre.""")
 
 
 def _exige_uno(pool_unico):
@@ -110,20 +100,14 @@ def _exige_uno(pool_unico):
 
     unico = pool_unico(crea_despacio)
     recibidos = a_la_vez(*[unico.obtener] * 10)
-    exige(
-        juntos[0] == 1,
-        f"Diez hilos a la vez han creado {len(creados)} pools: nadie los hizo pasar de uno en uno. "
-        "Usa el cerrojo del objeto, `self.cerrojo`, el mismo para todos.",
-    )
-    exige(
-        len(creados) == 1,
-        f"Diez hilos han creado {len(creados)} pools, uno detrás de otro: la pregunta se hizo "
-        "antes de entrar en el cerrojo. Pregunta dentro.",
-    )
-    exige(
-        all(recibido is creados[0] for recibido in recibidos),
-        "No todos los hilos han recibido el pool. Devuelve siempre `self.reserva`.",
-    )
+    if juntos[0] != 1:
+        raise Fallo(f"""Diez hilos a la vez han creado {len(creados)} pools: nadie los hizo pasar de
+            uno en uno. Usa el cerrojo del objeto, `self.cerrojo`, el mismo para todos.""")
+    if len(creados) != 1:
+        raise Fallo(f"""Diez hilos han creado {len(creados)} pools, uno detrás de otro: la pregunta
+            se hizo antes de entrar en el cerrojo. Pregunta dentro.""")
+    if not all(recibido is creados[0] for recibido in recibidos):
+        raise Fallo("No todos los hilos han recibido el pool. Devuelve siempre `self.reserva`.")
 
 
 def _exige_que_reintente(pool_unico):
@@ -140,13 +124,10 @@ def _exige_que_reintente(pool_unico):
         "Adrede", "Cuando `crear` falla, su error tiene que llegar a quien llamó."
     ):
         unico.obtener()
-        exige(
-            len(intentos) == 1,
-            "Cuando `crear` falla, has vuelto a llamarla. Deja pasar el error: lo intentará "
-            "la próxima llamada a `obtener()`.",
-        )
+        if len(intentos) != 1:
+            raise Fallo("""Cuando `crear` falla, has vuelto a llamarla. Deja pasar el error: lo
+                intentará la próxima llamada a `obtener()`.""")
     _exige_cerrojo_abierto(unico, "Cuando `crear` falla")
-    exige(
-        hasattr(Hilo(unico.obtener).resultado(), "getconn"),
-        "`crear` falló una vez, y la siguiente llamada a `obtener()` no lo ha intentado de nuevo.",
-    )
+    if not hasattr(Hilo(unico.obtener).resultado(), "getconn"):
+        raise Fallo("""`crear` falló una vez, y la siguiente llamada a `obtener()` no lo ha
+            intentado de nuevo.""")

@@ -3,17 +3,22 @@
 import threading
 import time
 
-from helpers.ejercicios import ejercicio, exige, exige_devueltas, exige_devuelve, nombres_globales
+from helpers.ejercicios import (
+    Fallo,
+    ejercicio,
+    exige_devueltas,
+    exige_devuelve,
+    nombres_globales,
+)
 
 from ..conexion import Conexion
 
 
 @ejercicio("atiende")
 def juzga(atiende, prueba):
-    exige(
-        "Conexion" not in nombres_globales(atiende.__code__),
-        "Usas `Conexion`, la clase del cuaderno. Usa `clase`, el parámetro de la función.",
-    )
+    if "Conexion" in nombres_globales(atiende.__code__):
+        raise Fallo("""Usas `Conexion`, la clase del cuaderno. Usa `clase`, el parámetro de la
+            función.""")
     prestamos = _Prestamos()
 
     class Vigilada(prueba.subclase(Conexion)):
@@ -38,48 +43,33 @@ def juzga(atiende, prueba):
         al_volver = list(valores) if isinstance(valores, list) else valores
         hilos.espera()
     exige_devuelve(valores, list, "una lista")
-    exige(
-        valores == al_volver,
-        "Devuelves la lista antes de que los hilos la llenen. Espera a todos con `join`.",
-    )
-    exige(
-        not reserva.closed,
-        "Has cerrado el pool de `clase`, que otros pueden estar usando. Devuelve solo lo prestado.",
-    )
-    exige(
-        prestamos.veces,
-        "No has pedido ninguna conexión a `clase`. Usa `clase.prestada()`.",
-    )
-    exige(
-        "EsperaAgotada" not in valores,
-        "Alguna consulta esperó una conexión que nadie devolvía. Usa `with clase.prestada()`.",
-    )
-    exige(
-        len(valores) == len(consultas),
-        f"La lista tiene {len(valores)} elementos y las consultas son {len(consultas)}. "
-        "También la que falla deja algo: el nombre de la clase de su error.",
-    )
-    exige(
-        not any(isinstance(valor, (tuple, list)) for valor in valores),
-        "Devuelves la fila entera. El primer valor es `fetchone()[0]`.",
-    )
-    exige(
-        valores[4] == "DivisionByZero" or sorted(map(str, valores)) == sorted(map(str, esperado)),
-        "En el lugar de la consulta que falla va el nombre de la clase de su error: "
-        "`type(error).__name__`.",
-    )
-    exige(
-        sorted(map(str, valores)) == sorted(map(str, esperado)),
-        "Los valores no son los de las consultas.",
-    )
-    exige(
-        valores == esperado,
-        "Los valores están, pero no en el orden de las consultas. Con `map` se conserva.",
-    )
-    exige(
-        prestamos.hubo_dos,
-        "Las consultas van una detrás de otra. Repártelas en hilos antes de esperar a ninguna.",
-    )
+    if valores != al_volver:
+        raise Fallo("""Devuelves la lista antes de que los hilos la llenen. Espera a todos con
+            `join`.""")
+    if reserva.closed:
+        raise Fallo("""Has cerrado el pool de `clase`, que otros pueden estar usando. Devuelve solo
+            lo prestado.""")
+    if not prestamos.veces:
+        raise Fallo("No has pedido ninguna conexión a `clase`. Usa `clase.prestada()`.")
+    if "EsperaAgotada" in valores:
+        raise Fallo("""Alguna consulta esperó una conexión que nadie devolvía. Usa `with
+            clase.prestada()`.""")
+    if len(valores) != len(consultas):
+        raise Fallo(f"""La lista tiene {len(valores)} elementos y las consultas son
+            {len(consultas)}. También la que falla deja algo: el nombre de la clase de su error.""")
+    if any(isinstance(valor, (tuple, list)) for valor in valores):
+        raise Fallo("Devuelves la fila entera. El primer valor es `fetchone()[0]`.")
+    if valores[4] != "DivisionByZero" and sorted(map(str, valores)) != sorted(map(str, esperado)):
+        raise Fallo("""En el lugar de la consulta que falla va el nombre de la clase de su error:
+            `type(error).__name__`.""")
+    if sorted(map(str, valores)) != sorted(map(str, esperado)):
+        raise Fallo("Los valores no son los de las consultas.")
+    if valores != esperado:
+        raise Fallo("""Los valores están, pero no en el orden de las consultas. Con `map` se
+            conserva.""")
+    if not prestamos.hubo_dos:
+        raise Fallo("""Las consultas van una detrás de otra. Repártelas en hilos antes de esperar a
+            ninguna.""")
     exige_devueltas(
         reserva,
         5,

@@ -5,7 +5,7 @@ from contextlib import suppress
 import psycopg2
 from psycopg2 import errors
 
-from helpers.ejercicios import SIN_RETURN, aparte, ejercicio, exige
+from helpers.ejercicios import SIN_RETURN, Fallo, aparte, ejercicio, exige
 
 
 @ejercicio("transaccion")
@@ -26,20 +26,16 @@ def _exige_que_acierte(transaccion, testigo):
         antes, orden = conexion.info.transaction_status, ultima_orden()
         dice = transaccion(conexion)
         exige(not conexion.closed, "Has cerrado la conexión. La función solo mira.")
-        exige(
-            conexion.info.transaction_status == antes,
-            "Tu función cambia la transacción que tenía que mirar. "
-            "No ejecutes nada: mira `conexion.info`.",
-        )
-        exige(
-            ultima_orden() == orden,
-            "Tu función envía órdenes al servidor. No ejecutes nada: mira `conexion.info`.",
-        )
+        if conexion.info.transaction_status != antes:
+            raise Fallo("""Tu función cambia la transacción que tenía que mirar. No ejecutes nada:
+                mira `conexion.info`.""")
+        if ultima_orden() != orden:
+            raise Fallo("""Tu función envía órdenes al servidor. No ejecutes nada: mira
+                `conexion.info`.""")
         exige(dice is not None, SIN_RETURN)
-        exige(
-            dice in ("ninguna", "abierta", "fallida"),
-            "La función tiene que devolver `ninguna`, `abierta` o `fallida`, como texto.",
-        )
+        if dice not in ("ninguna", "abierta", "fallida"):
+            raise Fallo("""La función tiene que devolver `ninguna`, `abierta` o `fallida`, como
+                texto.""")
         exige(dice == esperada, f"{cuando}, la función dice «{dice}». {pista}")
 
     with conexion.cursor() as cursor:

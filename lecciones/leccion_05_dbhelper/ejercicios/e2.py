@@ -5,7 +5,7 @@ from functools import partial
 import psycopg2
 from psycopg2 import extensions
 
-from helpers.ejercicios import ejercicio, exige, exige_error_de_la_consulta, si_lanza
+from helpers.ejercicios import Fallo, ejercicio, exige, exige_error_de_la_consulta, si_lanza
 
 from .comun import CON_UNA_ABIERTA
 
@@ -17,10 +17,9 @@ def juzga(con_repuesto, prueba):
     repuesto = f"SELECT 9 WHERE pg_backend_pid() = {conexion.info.backend_pid}"
     filas = con_repuesto(conexion, "SELECT 7 UNION ALL SELECT 8 ORDER BY 1", repuesto)
     exige(filas is not None, "La función no devuelve nada. Devuelve las filas con «return».")
-    exige(
-        filas != [(9,)],
-        "Con una consulta correcta, das las filas de `repuesto`. Úsala solo si la otra falla.",
-    )
+    if filas == [(9,)]:
+        raise Fallo("""Con una consulta correcta, das las filas de `repuesto`. Úsala solo si la otra
+            falla.""")
     exige(filas == [(7,), (8,)], "No devuelves las filas de `sql`, como las da fetchall().")
     _exige_util(conexion)
     conexion.rollback()
@@ -41,14 +40,11 @@ def juzga(con_repuesto, prueba):
             raise
     exige(filas is not None, "Cuando `sql` falla, la función no devuelve nada. Falta un «return».")
     _exige_util(conexion)
-    exige(
-        conexion.info.transaction_status != extensions.TRANSACTION_STATUS_INERROR,
-        "Dejas la conexión con la transacción fallida (25P02). Falta un `rollback()`.",
-    )
-    exige(
-        filas == [(9,)],
-        "Cuando `sql` falla, no devuelves las filas que da `repuesto` en la conexión recibida.",
-    )
+    if conexion.info.transaction_status == extensions.TRANSACTION_STATUS_INERROR:
+        raise Fallo("Dejas la conexión con la transacción fallida (25P02). Falta un `rollback()`.")
+    if filas != [(9,)]:
+        raise Fallo("""Cuando `sql` falla, no devuelves las filas que da `repuesto` en la conexión
+            recibida.""")
     conexion.rollback()
     exige_error_de_la_consulta(partial(con_repuesto, conexion, "SELECT nada FROM ninguna"))
     conexion.close()
@@ -56,7 +52,6 @@ def juzga(con_repuesto, prueba):
 
 def _exige_util(conexion):
     exige(not conexion.closed, "Has cerrado la conexión. Quien te la prestó la necesita abierta.")
-    exige(
-        not conexion.autocommit,
-        "Has dejado la conexión en autocommit. Déjala como estaba: basta con `rollback()`.",
-    )
+    if conexion.autocommit:
+        raise Fallo("""Has dejado la conexión en autocommit. Déjala como estaba: basta con
+            `rollback()`.""")

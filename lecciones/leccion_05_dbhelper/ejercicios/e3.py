@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from psycopg2 import errors, extensions
 
 from helpers.ejercicios import (
+    Fallo,
     aparte,
     ejercicio,
     exige,
@@ -75,23 +76,18 @@ def _exige_los_dos(cambia_y_borra, ayudante, cursor):
     exige(reserva is not None, "No usas `ayudante.get_resource()`. Pide la conexión con él.")
     exige(not reserva.closed, "Has cerrado el pool. Otros lo usan: solo devuelve la conexión.")
     nombre, pedidos = nombre_de(1), pedidos_de(1)
-    exige(
-        not (nombre == "Ana" and pedidos == 2),
-        "No queda guardado nada: al devolver la conexión se deshace. "
-        "Falta el `commit()` de esa conexión, dentro del «with».",
-    )
+    if nombre == "Ana" and pedidos == 2:
+        raise Fallo("""No queda guardado nada: al devolver la conexión se deshace. Falta el
+            `commit()` de esa conexión, dentro del «with».""")
     exige(nombre == "O'Hara", "El nombre del usuario 1 no cambia al que recibe la función.")
     exige(pedidos == 0, "El nombre cambia, pero los pedidos del usuario siguen ahí.")
-    exige(
-        [(nombre_de(n), pedidos_de(n)) for n in (2, 3)] == [("Luis", 1), ("Sara", 1)],
-        "También cambian otros usuarios. Los dos `WHERE` van con el usuario que recibe la función.",
-    )
+    if [(nombre_de(n), pedidos_de(n)) for n in (2, 3)] != [("Luis", 1), ("Sara", 1)]:
+        raise Fallo("""También cambian otros usuarios. Los dos `WHERE` van con el usuario que recibe
+            la función.""")
     cambia_y_borra(ayudante, 3, "Zoe")
-    exige(
-        (nombre_de(1), nombre_de(3), pedidos_de(3)) == ("O'Hara", "Zoe", 0),
-        "Con el usuario 3 no cambia lo suyo. Los dos `WHERE` van con el usuario que recibe "
-        "la función.",
-    )
+    if (nombre_de(1), nombre_de(3), pedidos_de(3)) != ("O'Hara", "Zoe", 0):
+        raise Fallo("""Con el usuario 3 no cambia lo suyo. Los dos `WHERE` van con el usuario que
+            recibe la función.""")
     with exige_que_lance(
         "ForeignKeyViolation",
         "El `delete` ha fallado y quien llamó no se entera. "
@@ -102,22 +98,16 @@ def _exige_los_dos(cambia_y_borra, ayudante, cursor):
         "Déjalo pasar, o deshaz y escribe «raise» a secas.",
     ):
         cambia_y_borra(ayudante, 2, "Eva")
-    exige(
-        nombre_de(2) == "Luis",
-        "El `delete` ha fallado y el nombre cambió igual. Las dos órdenes van en la misma "
-        "transacción: `autocommit=False` y un solo `commit()`, al final.",
-    )
-    exige(
-        ayudante._connection_pool is reserva,
-        "Cada llamada crea otro pool. `get_resource` ya crea el único que hace falta.",
-    )
+    if nombre_de(2) != "Luis":
+        raise Fallo("""El `delete` ha fallado y el nombre cambió igual. Las dos órdenes van en la
+            misma transacción: `autocommit=False` y un solo `commit()`, al final.""")
+    if ayudante._connection_pool is not reserva:
+        raise Fallo("Cada llamada crea otro pool. `get_resource` ya crea el único que hace falta.")
     exige_devueltas(
         reserva, 3, "La conexión no vuelve al pool. Usa `get_resource` en un «with».", CERRADO
     )
     conexion = reserva.getconn()
-    exige(
-        conexion.info.transaction_status == extensions.TRANSACTION_STATUS_IDLE,
-        "Cuando el `delete` falla, tu `BEGIN` se queda sin terminar y lo hereda el siguiente: "
-        "en autocommit, `psycopg2` no lo deshace. Usa `autocommit=False`.",
-    )
+    if conexion.info.transaction_status != extensions.TRANSACTION_STATUS_IDLE:
+        raise Fallo("""Cuando el `delete` falla, tu `BEGIN` se queda sin terminar y lo hereda el
+            siguiente: en autocommit, `psycopg2` no lo deshace. Usa `autocommit=False`.""")
     reserva.putconn(conexion)

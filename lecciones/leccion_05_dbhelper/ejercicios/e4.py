@@ -5,7 +5,7 @@ from contextlib import suppress
 import psycopg2
 from psycopg2 import errors, extensions
 
-from helpers.ejercicios import ejercicio, exige, si_lanza
+from helpers.ejercicios import Fallo, ejercicio, exige, si_lanza
 
 from .comun import CON_UNA_ABIERTA, CON_UNA_FALLIDA
 
@@ -39,25 +39,19 @@ def juzga(limpia, prueba):
                 exige(error.pgcode is not None, CON_UNA_ABIERTA)
                 raise
         exige(not conexion.closed, "Has cerrado la conexión. Tiene que servir al siguiente.")
-        exige(
-            conexion.info.transaction_status == extensions.TRANSACTION_STATUS_IDLE,
-            "La conexión se queda con una transacción abierta. Hay que terminarla.",
-        )
-        exige(
-            not conexion.autocommit,
-            "La conexión se queda en autocommit, y el siguiente lo hereda. Pon `False`.",
-        )
+        if conexion.info.transaction_status != extensions.TRANSACTION_STATUS_IDLE:
+            raise Fallo("La conexión se queda con una transacción abierta. Hay que terminarla.")
+        if conexion.autocommit:
+            raise Fallo("""La conexión se queda en autocommit, y el siguiente lo hereda. Pon
+                `False`.""")
         with conexion.cursor() as cursor:
             cursor.execute(f"SHOW {ajuste}")
-            exige(
-                cursor.fetchone() == limite,
-                f"El siguiente hereda `{ajuste}`. Devuelve los ajustes a su valor "
-                "inicial, y comprueba que el cambio no se deshace después.",
-            )
+            if cursor.fetchone() != limite:
+                raise Fallo(f"""El siguiente hereda `{ajuste}`. Devuelve los ajustes a su valor
+                    inicial, y comprueba que el cambio no se deshace después.""")
             cursor.execute(f"SELECT to_regclass('pg_temp.{tabla}') IS NULL")
-            exige(
-                cursor.fetchone()[0],
-                "El siguiente encuentra la tabla temporal. Los ajustes no son toda la sesión.",
-            )
+            if not cursor.fetchone()[0]:
+                raise Fallo("""El siguiente encuentra la tabla temporal. Los ajustes no son toda la
+                    sesión.""")
         exige(conexion.info.backend_pid == proceso, "No cambies la conexión por otra.")
         conexion.close()

@@ -30,10 +30,8 @@ class _Contado(DBHelper):
     @contextmanager
     def get_resource(self, autocommit=True):
         self.prestamos += 1
-        exige(
-            self.prestamos <= 5,
-            "Repites sin parar. Después del segundo fallo, deja pasar el error.",
-        )
+        if self.prestamos > 5:
+            raise Fallo("Repites sin parar. Después del segundo fallo, deja pasar el error.")
         with super().get_resource(autocommit) as (cursor, conexion):
             if self.mata:
                 mata(conexion)
@@ -46,10 +44,8 @@ def juzga(lee, prueba):
     ayudante = _Contado()
     filas = lee(ayudante, "SELECT 7 AS siete")
     exige(filas is not None, "La función no devuelve nada. Devuelve las filas con «return».")
-    exige(
-        isinstance(filas, (list, tuple)) and [dict(fila) for fila in filas] == [{"siete": 7}],
-        "No devuelves las filas de la consulta, como las da fetchall().",
-    )
+    if not isinstance(filas, (list, tuple)) or [dict(fila) for fila in filas] != [{"siete": 7}]:
+        raise Fallo("No devuelves las filas de la consulta, como las da fetchall().")
     exige(
         ayudante.prestamos == 1,
         "Con la conexión viva, lees más de una vez. Si ya tienes las filas, termina."
@@ -69,32 +65,21 @@ def juzga(lee, prueba):
             else "Lo intentas otra vez, pero no vale: pide otra conexión con `get_resource`."
         ) from None
     except psycopg2.InterfaceError:
-        raise Fallo(
-            "Repites con la misma conexión, que ya está cerrada. "
-            "El «try» va por fuera del «with»: así pides otra."
-        ) from None
-    exige(
-        filas is not None, "Con una conexión muerta, la función devuelve None. Devuelve las filas."
-    )
-    exige(
-        [dict(fila) for fila in filas] == [{"ocho": 8}],
-        "Después de una conexión muerta, no devuelves las filas del segundo intento.",
-    )
-    exige(
-        ayudante.prestamos == 2,
-        "El segundo intento no usa `ayudante`. Pide otra conexión con `get_resource`.",
-    )
-    exige(
-        ayudante._connection_pool is reserva and not reserva.closed,
-        "Has cerrado el pool, y otros lo usan. Basta con pedir otra conexión.",
-    )
+        raise Fallo("""Repites con la misma conexión, que ya está cerrada. El «try» va por fuera del
+            «with»: así pides otra.""") from None
+    if filas is None:
+        raise Fallo("Con una conexión muerta, la función devuelve None. Devuelve las filas.")
+    if [dict(fila) for fila in filas] != [{"ocho": 8}]:
+        raise Fallo("Después de una conexión muerta, no devuelves las filas del segundo intento.")
+    if ayudante.prestamos != 2:
+        raise Fallo("El segundo intento no usa `ayudante`. Pide otra conexión con `get_resource`.")
+    if ayudante._connection_pool is not reserva or reserva.closed:
+        raise Fallo("Has cerrado el pool, y otros lo usan. Basta con pedir otra conexión.")
     ayudante.prestamos = 0
     exige_error_de_la_consulta(functools.partial(lee, ayudante))
-    exige(
-        ayudante.prestamos == 1,
-        "Repites una consulta que falla por sí misma: volverá a fallar. "
-        "Atrapa solo `OperationalError` e `InterfaceError`.",
-    )
+    if ayudante.prestamos != 1:
+        raise Fallo("""Repites una consulta que falla por sí misma: volverá a fallar. Atrapa solo
+            `OperationalError` e `InterfaceError`.""")
     exige_devueltas(
         ayudante._connection_pool,
         3,
@@ -111,8 +96,7 @@ def juzga(lee, prueba):
         "Déjalo pasar.",
     ):
         lee(gafado, "SELECT 9 AS nueve")
-    exige(
-        gafado.prestamos == 2,
-        f"Si la conexión muere siempre, pides {gafado.prestamos}. Solo un intento más: dos.",
-    )
+    if gafado.prestamos != 2:
+        raise Fallo(f"""Si la conexión muere siempre, pides {gafado.prestamos}. Solo un intento más:
+            dos.""")
     gafado.shutdown_connection_pool()

@@ -42,20 +42,15 @@ def juzga(devuelve, prueba):
     devuelve(reserva, conexion)
     exige(not reserva.closed, CERRADO)
     exige(not reserva._used, "La conexión viva no vuelve al pool: falta `putconn`.")
-    exige(
-        not conexion.closed,
-        "Has cerrado una conexión viva. Devuélvela abierta: `close=True` es solo para la muerta.",
-    )
+    if conexion.closed:
+        raise Fallo("""Has cerrado una conexión viva. Devuélvela abierta: `close=True` es solo para
+            la muerta.""")
     conexion = reserva.getconn()
     exige(conexion.info.backend_pid == proceso, "El pool no guarda la conexión viva.")
-    exige(
-        conexion.info.transaction_status == extensions.TRANSACTION_STATUS_IDLE,
-        "La conexión vuelve con una transacción abierta. Hay que terminarla.",
-    )
-    exige(
-        not conexion.autocommit,
-        "La conexión vuelve en autocommit. Antes, pon `autocommit = False`.",
-    )
+    if conexion.info.transaction_status != extensions.TRANSACTION_STATUS_IDLE:
+        raise Fallo("La conexión vuelve con una transacción abierta. Hay que terminarla.")
+    if conexion.autocommit:
+        raise Fallo("La conexión vuelve en autocommit. Antes, pon `autocommit = False`.")
     reserva.putconn(conexion)
 
     # Viva, con una transacción fallida.
@@ -64,11 +59,9 @@ def juzga(devuelve, prueba):
         cursor.execute("SELECT 1 / 0")
     with si_lanza(InFailedSqlTransaction=CON_UNA_FALLIDA):
         devuelve(reserva, conexion)
-    exige(
-        not conexion.closed,
-        "Has cerrado una conexión viva, con una transacción fallida. "
-        "Deshaz antes de preguntar al servidor.",
-    )
+    if conexion.closed:
+        raise Fallo("""Has cerrado una conexión viva, con una transacción fallida. Deshaz antes de
+            preguntar al servidor.""")
 
     # Muerta en uso, tantas veces como sitios hay.
     for _ in range(3):
@@ -107,8 +100,6 @@ def _devuelve_sin_error(devuelve, reserva, conexion):
     except PoolError:
         raise
     except psycopg2.Error as error:
-        raise Fallo(
-            f"Con una conexión muerta, tu función lanza {type(error).__name__}. Lo que habla "
-            "con el servidor puede fallar: ponlo en un «try» que atrape también esa clase, "
-            "antes de `putconn`."
-        ) from None
+        raise Fallo(f"""Con una conexión muerta, tu función lanza {type(error).__name__}. Lo que
+            habla con el servidor puede fallar: ponlo en un «try» que atrape también esa clase,
+            antes de `putconn`.""") from None

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 from psycopg_pool import ConnectionPool
 
-from helpers.ejercicios import exige, exige_devueltas, si_lanza
+from helpers.ejercicios import Fallo, exige, exige_devueltas, si_lanza
 
 from ..ensayos import TABLAS
 
@@ -55,8 +55,6 @@ def exige_la_reserva(funcion, reserva, *argumentos):
         "Usa una conexión de `reserva` y revisa el nombre."
     ):
         dice = funcion(reserva, *argumentos)
-    exige(
-        reserva.get_stats()["requests_num"] > antes,
-        "La función no pide ninguna conexión a `reserva`. Pídesela con `connection`.",
-    )
+    if not reserva.get_stats()["requests_num"] > antes:
+        raise Fallo("La función no pide ninguna conexión a `reserva`. Pídesela con `connection`.")
     return dice

@@ -7,6 +7,7 @@ from psycopg_pool import ConnectionPool
 
 from helpers.ejercicios import (
     SIN_RETURN,
+    Fallo,
     Hilo,
     ejercicio,
     exige,
@@ -30,15 +31,13 @@ def juzga(consulta_con_limite, prueba):
         reserva.wait(timeout=3)
         filas = consulta_con_limite(reserva, "SELECT 7 UNION ALL SELECT 8 ORDER BY 1", 2)
         exige(filas is not None, SIN_RETURN)
-        exige(
-            filas == [(7,), (8,)],
-            "Con una conexión libre, la función no devuelve las filas. Usa `fetchall()`.",
-        )
+        if filas != [(7,), (8,)]:
+            raise Fallo("""Con una conexión libre, la función no devuelve las filas. Usa
+                `fetchall()`.""")
         exige_vuelta(reserva, "Tras una consulta correcta, la conexión no vuelve al pool.")
-        exige(
-            _va_por_la_reserva(consulta_con_limite, reserva),
-            "La consulta no va por una conexión de `reserva`. Pídesela con `connection`.",
-        )
+        if not _va_por_la_reserva(consulta_con_limite, reserva):
+            raise Fallo("""La consulta no va por una conexión de `reserva`. Pídesela con
+                `connection`.""")
         exige_error_de_la_consulta(lambda sql: consulta_con_limite(reserva, sql, 2))
         exige_vuelta(reserva, "Cuando la consulta falla, la conexión no vuelve al pool.")
         _exige_que_deja_pasar_el_operacional(consulta_con_limite, reserva)
@@ -49,25 +48,19 @@ def juzga(consulta_con_limite, prueba):
             'y devuelve el texto "ocupado".'
         ):
             dice = consulta_con_limite(reserva, "SELECT 1", 0.05)
-        exige(
-            dice == "ocupado",
-            'Sin conexiones libres, la función tiene que devolver el texto "ocupado".',
-        )
+        if dice != "ocupado":
+            raise Fallo('Sin conexiones libres, la función tiene que devolver el texto "ocupado".')
         # Quien espera los segundos que le dan la consigue; quien espera los del pool, no.
         en_cola = reserva.get_stats()["requests_waiting"]
         devuelve = Hilo(_devuelve_con_retraso, reserva, prestada, en_cola + 1)
         dice = consulta_con_limite(reserva, "SELECT 1", 3)
         devuelve.termina()
-        exige(
-            dice == [(1,)],
-            "No esperas los segundos que te dan: te rindes con el límite del pool. Díselo a "
-            "`connection`, con `timeout`.",
-        )
-        exige(
-            reserva.timeout == 0.05,
-            "Has cambiado el `timeout` del pool, que es de todos. El límite de una sola petición "
-            "se le dice a `connection`.",
-        )
+        if dice != [(1,)]:
+            raise Fallo("""No esperas los segundos que te dan: te rindes con el límite del pool.
+                Díselo a `connection`, con `timeout`.""")
+        if reserva.timeout != 0.05:
+            raise Fallo("""Has cambiado el `timeout` del pool, que es de todos. El límite de una
+                sola petición se le dice a `connection`.""")
 
 
 def _devuelve_con_retraso(reserva, prestada, en_cola):
@@ -91,8 +84,6 @@ def _exige_que_deja_pasar_el_operacional(funcion, reserva):
         "QueryCanceled", "Cuando la consulta falla, el error tiene que llegar a quien llamó."
     ):
         dice = funcion(reserva, "DO $$ BEGIN RAISE query_canceled; END $$", 2)
-        exige(
-            dice != "ocupado",
-            "Dices «ocupado» cuando había conexión y lo que falla es la consulta, con otro "
-            "OperationalError. Captura solo PoolTimeout.",
-        )
+        if dice == "ocupado":
+            raise Fallo("""Dices «ocupado» cuando había conexión y lo que falla es la consulta, con
+                otro OperationalError. Captura solo PoolTimeout.""")

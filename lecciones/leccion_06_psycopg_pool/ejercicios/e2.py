@@ -2,7 +2,7 @@
 
 import psycopg
 
-from helpers.ejercicios import ejercicio, exige, exige_parametro
+from helpers.ejercicios import Fallo, ejercicio, exige_parametro
 
 from .comun import con_tablas, exige_abierta, exige_la_reserva, exige_vuelta, ve
 
@@ -18,16 +18,12 @@ def juzga(transfiere, prueba):
 
         exige_la_reserva(transfiere, reserva, "Ana", "Luis", 30)
         visto = saldos()
-        exige(
-            visto != {"Ana": 100, "Luis": 50},
-            "La función termina, pero los saldos no cambian. Sin commit, lo hecho se deshace: "
-            "`connection()` lo pone al salir del bloque.",
-        )
-        exige(
-            visto == {"Ana": 70, "Luis": 80},
-            "Al pasar 30 de Ana (100) a Luis (50) quedan "
-            f"{visto.get('Ana')} y {visto.get('Luis')}, no 70 y 80.",
-        )
+        if visto == {"Ana": 100, "Luis": 50}:
+            raise Fallo("""La función termina, pero los saldos no cambian. Sin commit, lo hecho se
+                deshace: `connection()` lo pone al salir del bloque.""")
+        if visto != {"Ana": 70, "Luis": 80}:
+            raise Fallo(f"""Al pasar 30 de Ana (100) a Luis (50) quedan {visto.get("Ana")} y
+                {visto.get("Luis")}, no 70 y 80.""")
         # Cada fila sabe qué transacción la escribió.
         escriben = ve(reserva, "SELECT count(DISTINCT xmin::text) FROM cuentas")
         exige_vuelta(reserva, "Tras una transferencia, la conexión no vuelve al pool.")
@@ -42,28 +38,20 @@ def juzga(transfiere, prueba):
                 llega = None
             except Exception as error:
                 llega = error
-            exige(
-                saldos() == {"Ana": 70, "Luis": de_luis},
-                f"Cuando {motivo}, se hace solo la mitad. Los dos cambios van en el mismo "
-                "bloque `with`, en una sola transacción.",
-            )
-            exige(
-                llega is not None,
-                f"Cuando {motivo}, el error no llega a quien llamó. No lo captures.",
-            )
+            if saldos() != {"Ana": 70, "Luis": de_luis}:
+                raise Fallo(f"""Cuando {motivo}, se hace solo la mitad. Los dos cambios van en el
+                    mismo bloque `with`, en una sola transacción.""")
+            if llega is None:
+                raise Fallo(f"Cuando {motivo}, el error no llega a quien llamó. No lo captures.")
             # Un error propio vale si no tapa el de la base de datos: quien mira antes el saldo.
-            exige(
-                isinstance(llega, psycopg.Error)
-                or not isinstance(llega.__context__, psycopg.Error),
-                f"Cuando {motivo}, llega {type(llega).__name__}, no el error de la base de datos. "
-                "No lo captures.",
-            )
+            tapa = isinstance(llega.__context__, psycopg.Error)
+            if tapa and not isinstance(llega, psycopg.Error):
+                raise Fallo(f"""Cuando {motivo}, llega {type(llega).__name__}, no el error de la
+                    base de datos. No lo captures.""")
             exige_vuelta(reserva, "Cuando algo falla, la conexión no vuelve al pool.")
-        exige(
-            escriben == [(1,)],
-            "Cada cambio va en su propia transacción. Si el programa se para entre uno y otro, se "
-            "pierde dinero: ponlos en el mismo bloque `with`.",
-        )
+        if escriben != [(1,)]:
+            raise Fallo("""Cada cambio va en su propia transacción. Si el programa se para entre uno
+                y otro, se pierde dinero: ponlos en el mismo bloque `with`.""")
 
 
 def _pon(reserva, titular, saldo):

@@ -6,7 +6,7 @@ import time
 import psycopg
 from psycopg_pool import ConnectionPool, PoolClosed
 
-from helpers.ejercicios import ejercicio, exige, exige_que_lance, pools_que_nacen
+from helpers.ejercicios import Fallo, ejercicio, exige, exige_que_lance, pools_que_nacen
 
 from ..ensayos import puerto_sin_nadie
 from .comun import ve
@@ -31,33 +31,23 @@ def juzga(abre_reserva, prueba):
         ) as lanzado,
     ):
         perdida = abre_reserva(0.1, host="127.0.0.1", port=puerto_sin_nadie())
-        exige(
-            perdida is not None,
-            "Sin servidor, la función devuelve None y calla. Lanza SinConexion.",
-        )
-        exige(
-            isinstance(perdida, ConnectionPool),
-            "Sin servidor, la función devuelve algo que no es un pool. Lanza SinConexion.",
-        )
-        exige(
-            perdida.get_stats()["pool_available"] == 0,
-            "La función no usa los `datos` que recibe. Pásalos con `kwargs=datos`.",
-        )
-        exige(
-            perdida.min_size > 0,
-            "Con `min_size=0` no hay ninguna conexión que esperar: `wait()` no prueba nada. "
-            "Pide al menos una.",
-        )
+        if perdida is None:
+            raise Fallo("Sin servidor, la función devuelve None y calla. Lanza SinConexion.")
+        if not isinstance(perdida, ConnectionPool):
+            raise Fallo("""Sin servidor, la función devuelve algo que no es un pool. Lanza
+                SinConexion.""")
+        if perdida.get_stats()["pool_available"] != 0:
+            raise Fallo("La función no usa los `datos` que recibe. Pásalos con `kwargs=datos`.")
+        if perdida.min_size == 0:
+            raise Fallo("""Con `min_size=0` no hay ninguna conexión que esperar: `wait()` no prueba
+                nada. Pide al menos una.""")
     causa = lanzado[0].__cause__
     exige(not isinstance(causa, PoolClosed), _SIN_ABRIR)
-    exige(
-        isinstance(causa, psycopg.Error),
-        "SinConexion ha perdido la causa. Escribe «from error» al final del «raise».",
-    )
-    exige(
-        all(getattr(pool, "closed", True) for pool in nacidos),
-        "Lanzas SinConexion, pero dejas abierto el pool, que sigue intentando conectar. Ciérralo.",
-    )
+    if not isinstance(causa, psycopg.Error):
+        raise Fallo("SinConexion ha perdido la causa. Escribe «from error» al final del «raise».")
+    if not all(getattr(pool, "closed", True) for pool in nacidos):
+        raise Fallo("""Lanzas SinConexion, pero dejas abierto el pool, que sigue intentando
+            conectar. Ciérralo.""")
     reserva = abre_reserva(
         3,
         host=os.environ["PGHOST"],
@@ -65,23 +55,16 @@ def juzga(abre_reserva, prueba):
         options="-c curso.reserva=si",
     )
     exige(reserva is not None, "Con el servidor en marcha no devuelve nada. ¿Falta un «return»?")
-    exige(
-        isinstance(reserva, ConnectionPool),
-        "Con el servidor en marcha, la función tiene que devolver el ConnectionPool.",
-    )
-    exige(
-        not reserva.closed,
-        "Con el servidor en marcha, el pool que devuelves está cerrado. "
-        "Si usas un `with`, lo cierra al salir.",
-    )
-    exige(
-        _estan_todas_libres(reserva),
-        "Al pool que devuelves le falta una conexión. ¿Tomaste una para probar y no la devolviste?",
-    )
-    exige(
-        ve(reserva, "SELECT current_setting('curso.reserva', true)") == [("si",)],
-        "La función no usa todos los `datos` que recibe. Pásalos con `kwargs=datos`.",
-    )
+    if not isinstance(reserva, ConnectionPool):
+        raise Fallo("Con el servidor en marcha, la función tiene que devolver el ConnectionPool.")
+    if reserva.closed:
+        raise Fallo("""Con el servidor en marcha, el pool que devuelves está cerrado. Si usas un
+            `with`, lo cierra al salir.""")
+    if not _estan_todas_libres(reserva):
+        raise Fallo("""Al pool que devuelves le falta una conexión. ¿Tomaste una para probar y no la
+            devolviste?""")
+    if ve(reserva, "SELECT current_setting('curso.reserva', true)") != [("si",)]:
+        raise Fallo("La función no usa todos los `datos` que recibe. Pásalos con `kwargs=datos`.")
 
 
 def _estan_todas_libres(reserva, segundos=1):

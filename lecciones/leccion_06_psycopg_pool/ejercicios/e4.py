@@ -32,15 +32,11 @@ def _exige_pool_de_la_tienda(reserva, prueba):
     visto = prueba.espera_conexiones(1, segundos=0.5)
     exige(visto == 1, f"Al abrirlo, el servidor ve {visto}, no 1. Revisa `min_size`.")
     _exige_que_no_presta_muertas(reserva, prueba)
-    exige(
-        abs(reserva.timeout - 0.3) < 1e-9,
-        f"Quien pide espera {reserva.timeout:g} s como mucho, no 0,3. Es el parámetro `timeout`, "
-        "en segundos.",
-    )
-    exige(
-        reserva.max_size == 3,
-        f"Caben {reserva.max_size} a la vez como mucho, no 3. Revisa `max_size`.",
-    )
+    if not abs(reserva.timeout - 0.3) < 1e-9:
+        raise Fallo(f"""Quien pide espera {reserva.timeout:g} s como mucho, no 0,3. Es el parámetro
+            `timeout`, en segundos.""")
+    if reserva.max_size != 3:
+        raise Fallo(f"Caben {reserva.max_size} a la vez como mucho, no 3. Revisa `max_size`.")
     _exige_cola_de_dos(reserva, [reserva.getconn(timeout=3) for _ in range(3)])
 
 
@@ -81,10 +77,8 @@ def _exige_cola_de_dos(reserva, tomadas):
         except PoolTimeout:
             pass
         limite = reserva.max_waiting or "sin límite"
-        raise Fallo(
-            "Con dos en la cola, la siguiente petición se queda a esperar. Tiene que recibir "
-            f"TooManyRequests: revisa `max_waiting`, que es {limite}."
-        )
+        raise Fallo(f"""Con dos en la cola, la siguiente petición se queda a esperar. Tiene que
+            recibir TooManyRequests: revisa `max_waiting`, que es {limite}.""")
     finally:
         for conexion in tomadas:
             reserva.putconn(conexion)

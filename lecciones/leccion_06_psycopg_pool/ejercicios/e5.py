@@ -2,6 +2,7 @@
 
 from helpers.ejercicios import (
     SIN_RETURN,
+    Fallo,
     ejercicio,
     exige,
     exige_parametro,
@@ -25,10 +26,8 @@ def juzga(alta, prueba):
         pedidas = reserva.get_stats()["requests_num"] - antes
         exige_vuelta(reserva, "Tras el alta, la conexión no vuelve al pool.")
         exige(dice is not None, SIN_RETURN)
-        exige(
-            not isinstance(dice, (tuple, list)),
-            "Devuelves la fila, no el número. Es su primera columna: `fetchone()[0]`.",
-        )
+        if isinstance(dice, (tuple, list)):
+            raise Fallo("Devuelves la fila, no el número. Es su primera columna: `fetchone()[0]`.")
         exige(isinstance(dice, int), f"Devuelves un {type(dice).__name__}, no un número entero.")
         guardadas = ve(reserva, "SELECT nombre FROM personas")
         exige(
@@ -37,24 +36,19 @@ def juzga(alta, prueba):
             if not guardadas
             else "Después de un alta, la tabla no tiene una sola fila con ese nombre.",
         )
-        exige(
-            dice == 1,
-            f"Tras la primera alta hay 1 persona y tu función dice {dice}. Cuenta después de "
-            "guardar, con la misma conexión.",
-        )
-        exige(
-            pedidas == 1,
-            f"Haces {pedidas} peticiones al pool para un alta. No se bloquea, pero entre una y "
-            "otra cabe el cambio de otra tarea: haz las dos cosas en el mismo `with`.",
-        )
+        if dice != 1:
+            raise Fallo(f"""Tras la primera alta hay 1 persona y tu función dice {dice}. Cuenta
+                después de guardar, con la misma conexión.""")
+        if pedidas != 1:
+            raise Fallo(f"""Haces {pedidas} peticiones al pool para un alta. No se bloquea, pero
+                entre una y otra cabe el cambio de otra tarea: haz las dos cosas en el mismo
+                `with`.""")
         with reserva.connection() as conexion:
             conexion.execute("INSERT INTO personas VALUES ('Eva')")
         dice = alta(reserva, "Luis")
-        exige(
-            dice == 3,
-            f"Otra tarea guarda a Eva y tú das de alta a Luis: hay 3 personas y tu función dice "
-            f"{dice}. Cuéntalas en la tabla.",
-        )
+        if dice != 3:
+            raise Fallo(f"""Otra tarea guarda a Eva y tú das de alta a Luis: hay 3 personas y tu
+                función dice {dice}. Cuéntalas en la tabla.""")
         with exige_que_lance("Error", "Si el alta falla, el error tiene que llegar a quien llamó."):
             alta(reserva, None)
         exige_vuelta(reserva, "Cuando el alta falla, la conexión no vuelve al pool.")

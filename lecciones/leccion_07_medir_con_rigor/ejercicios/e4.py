@@ -26,31 +26,23 @@ def juzga(tamano_por_proceso, prueba):
             dicho = tamano_por_proceso(ritmo, servicio_ms, procesos, maximo)
         exige_numero(dicho)
         ocupadas = ritmo * servicio_ms / 1000
-        exige(
-            dicho == int(dicho),
-            f"{caso}, dices {dicho:g}. No hay medias conexiones: redondea hacia arriba.",
-        )
+        if dicho != int(dicho):
+            raise Fallo(f"""{caso}, dices {dicho:g}. No hay medias conexiones: redondea hacia
+                arriba.""")
         exige(dicho >= 1, f"{caso}, dices {dicho:g}. Cada proceso necesita al menos una.")
-        exige(
-            dicho != math.ceil(ocupadas * 1.5) or dicho == bien,
-            f"{caso}, dices {dicho:g}: son las de todos los procesos juntos. Repártelas.",
-        )
-        exige(
-            dicho < 100 * bien,
-            f"{caso}, dices {dicho:g}. ¿Has pasado los milisegundos a segundos?",
-        )
-        exige(
-            dicho == bien,
-            f"{caso} hacen falta {bien} por proceso y dices {dicho:g}. Son ritmo × servicio, un "
-            "50 % más, entre los procesos y hacia arriba.",
-        )
+        if dicho == math.ceil(ocupadas * 1.5) and dicho != bien:
+            raise Fallo(f"""{caso}, dices {dicho:g}: son las de todos los procesos juntos.
+                Repártelas.""")
+        if dicho >= 100 * bien:
+            raise Fallo(f"{caso}, dices {dicho:g}. ¿Has pasado los milisegundos a segundos?")
+        if dicho != bien:
+            raise Fallo(f"""{caso} hacen falta {bien} por proceso y dices {dicho:g}. Son ritmo ×
+                servicio, un 50 % más, entre los procesos y hacia arriba.""")
     for ritmo, servicio_ms, procesos, maximo, motivo in (
         (1000, 31, 6, 50, "8 × 6 = 48 son más que 50 − 3"),
         (100, 5, 40, 40, "al menos una por proceso son 40, y quedan 37"),
     ):
         with suppress(ValueError):
             dicho = tamano_por_proceso(ritmo, servicio_ms, procesos, maximo)
-            raise Fallo(
-                f"Con max_connections = {maximo} y {procesos} procesos no caben ({motivo}), y tu "
-                f"función dice {dicho}. Lanza ValueError."
-            )
+            raise Fallo(f"""Con max_connections = {maximo} y {procesos} procesos no caben
+                ({motivo}), y tu función dice {dicho}. Lanza ValueError.""")

@@ -4,6 +4,7 @@ from psycopg2.pool import ThreadedConnectionPool
 
 from helpers.ejercicios import (
     SIN_RETURN,
+    Fallo,
     a_la_vez,
     ejercicio,
     exige,
@@ -18,33 +19,24 @@ def juzga(pool_y_operacion, prueba):
     hilos = 4
     dado = pool_y_operacion(hilos, "SELECT pg_backend_pid() FROM pg_sleep(0.03)")
     exige(dado is not None, SIN_RETURN)
-    exige(
-        isinstance(dado, (tuple, list)) and len(dado) == 2,
-        "La función tiene que devolver dos cosas: el pool y la operación.",
-    )
+    if not isinstance(dado, (tuple, list)) or len(dado) != 2:
+        raise Fallo("La función tiene que devolver dos cosas: el pool y la operación.")
     reserva, operacion = dado
-    exige(
-        callable(operacion),
-        "La operación tiene que ser una función que todavía no se ha ejecutado. "
-        "Devuélvela sin paréntesis.",
-    )
-    exige(
-        isinstance(reserva, ThreadedConnectionPool),
-        f"El pool es {type(reserva).__name__}. De los de psycopg2, el que se puede usar desde "
-        "varios hilos es ThreadedConnectionPool.",
-    )
+    if not callable(operacion):
+        raise Fallo("""La operación tiene que ser una función que todavía no se ha ejecutado.
+            Devuélvela sin paréntesis.""")
+    if not isinstance(reserva, ThreadedConnectionPool):
+        raise Fallo(f"""El pool es {type(reserva).__name__}. De los de psycopg2, el que se puede
+            usar desde varios hilos es ThreadedConnectionPool.""")
     exige(not reserva.closed, "El pool está cerrado antes de usarlo. Aquí no lo cierres.")
     visto = operacion()
     exige(visto is not None, "La operación no devuelve nada. ¿Falta un «return»?")
-    exige(
-        isinstance(visto, int),
-        "La operación tiene que devolver el primer valor de la primera fila: `fetchone()[0]`.",
-    )
-    exige(
-        operacion() in {conexion.info.backend_pid for conexion in libres(reserva, 99)},
-        "La operación no usa una conexión que el pool tenga después para prestar. "
-        "Pídela con `getconn` dentro de la operación y devuélvela con `putconn`.",
-    )
+    if not isinstance(visto, int):
+        raise Fallo("""La operación tiene que devolver el primer valor de la primera fila:
+            `fetchone()[0]`.""")
+    if operacion() not in {conexion.info.backend_pid for conexion in libres(reserva, 99)}:
+        raise Fallo("""La operación no usa una conexión que el pool tenga después para prestar.
+            Pídela con `getconn` dentro de la operación y devuélvela con `putconn`.""")
     _exige_todas(reserva, hilos, "Después de usar la operación")
 
     with si_lanza(
@@ -52,15 +44,13 @@ def juzga(pool_y_operacion, prueba):
         "uno. Su máximo tiene que ser `hilos`."
     ):
         procesos = {p for _ in range(4) for p in a_la_vez(*[operacion] * hilos)}
-    exige(
-        len(procesos) > 1,
-        "Todos los hilos usan la misma conexión, de uno en uno. Pídela dentro de la operación.",
-    )
-    exige(
-        len(procesos) <= hilos,
-        f"Con {hilos} hilos a la vez, en cuatro rondas, han atendido {len(procesos)} procesos "
-        "distintos: el pool cierra lo que vuelve por encima de `minconn`. Sube el mínimo.",
-    )
+    if not len(procesos) > 1:
+        raise Fallo("""Todos los hilos usan la misma conexión, de uno en uno. Pídela dentro de la
+            operación.""")
+    if not len(procesos) <= hilos:
+        raise Fallo(f"""Con {hilos} hilos a la vez, en cuatro rondas, han atendido {len(procesos)}
+            procesos distintos: el pool cierra lo que vuelve por encima de `minconn`. Sube el
+            mínimo.""")
     _exige_todas(reserva, hilos, "Después de usarla desde varios hilos")
 
     # Cuando la consulta falla.
@@ -74,8 +64,6 @@ def juzga(pool_y_operacion, prueba):
 
 def _exige_todas(reserva, cuantas, cuando):
     hay = len(libres(reserva, cuantas + 1))
-    exige(
-        hay >= cuantas,
-        f"{cuando}, el pool solo puede prestar {hay} de {cuantas}: o su máximo no llega, o alguna "
-        "no ha vuelto. Devuélvela en un «finally».",
-    )
+    if hay < cuantas:
+        raise Fallo(f"""{cuando}, el pool solo puede prestar {hay} de {cuantas}: o su máximo no
+            llega, o alguna no ha vuelto. Devuélvela en un «finally».""")

@@ -2,11 +2,9 @@
 
 import os
 
-from helpers.ejercicios import SIN_RETURN, exige
+from helpers.ejercicios import SIN_RETURN, Fallo, exige
 
 ES_UN_CURSOR = "Devuelves el cursor, no lo que leíste con él."
-
-
 DEL_CUADERNO = (
     "kbpool",
     "conn_exe",
@@ -31,12 +29,8 @@ def datos_de_la_leccion():
 
 def exige_lista(filas):
     exige(filas is not None, SIN_RETURN)
-    exige(
-        not hasattr(filas, "fetchall"),
-        f"{ES_UN_CURSOR} Lee las filas con fetchall() y devuélvelas.",
-    )
-    exige(
-        isinstance(filas, list),
-        f"Tienes que devolver una lista de filas y devuelves `{type(filas).__name__}`. "
-        "Usa fetchall().",
-    )
+    if hasattr(filas, "fetchall"):
+        raise Fallo(f"{ES_UN_CURSOR} Lee las filas con fetchall() y devuélvelas.")
+    if not isinstance(filas, list):
+        raise Fallo(f"""Tienes que devolver una lista de filas y devuelves `{type(filas).__name__}`.
+            Usa fetchall().""")

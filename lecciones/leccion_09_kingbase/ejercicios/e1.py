@@ -4,8 +4,8 @@ import functools
 from contextlib import suppress
 
 from helpers.ejercicios import (
+    Fallo,
     ejercicio,
-    exige,
     exige_devueltas,
     exige_error_de_la_consulta,
     exige_parametro,
@@ -40,16 +40,12 @@ def juzga(ejecuta, prueba):
 
     filas = ejecuta(reserva, "SELECT 7 UNION ALL SELECT 8 ORDER BY 1")
     exige_lista(filas)
-    exige(
-        filas == [(7,), (8,)],
-        "La función no devuelve las filas de la consulta. Usa fetchall().",
-    )
+    if filas != [(7,), (8,)]:
+        raise Fallo("La función no devuelve las filas de la consulta. Usa fetchall().")
     _exige_vuelta(reserva, "Tras una consulta correcta, la conexión no vuelve al pool.")
-    exige(
-        ejecuta(reserva, "SELECT pg_backend_pid()") == [(proceso,)],
-        "No usas la conexión que guarda el pool. "
-        "Pídela con `getconn` y devuélvela con `putconn`, sin cerrarla.",
-    )
+    if ejecuta(reserva, "SELECT pg_backend_pid()") != [(proceso,)]:
+        raise Fallo("""No usas la conexión que guarda el pool. Pídela con `getconn` y devuélvela con
+            `putconn`, sin cerrarla.""")
     _exige_cerrados(cursores, "Tras una consulta correcta")
     _exige_orden_sin_filas(ejecuta, reserva)
 
@@ -73,10 +69,8 @@ def _exige_vuelta(reserva, frase):
 
 
 def _exige_cerrados(cursores, cuando):
-    exige(
-        all(cursor.closed for cursor in cursores),
-        f"{cuando}, el cursor se queda abierto. Ábrelo en un «with».",
-    )
+    if not all(cursor.closed for cursor in cursores):
+        raise Fallo(f"{cuando}, el cursor se queda abierto. Ábrelo en un «with».")
 
 
 def _exige_orden_sin_filas(ejecuta, reserva):
@@ -86,29 +80,22 @@ def _exige_orden_sin_filas(ejecuta, reserva):
         "Mira antes `cursor.description`: si es None, devuelve una lista vacía."
     ):
         filas = ejecuta(reserva, "SET curso.marca = 'confirmada'")
-    exige(
-        isinstance(filas, list) and filas == [],
-        "Con una orden que no da filas, la función tiene que devolver una lista vacía.",
-    )
-    exige(
-        _marca(reserva) == "confirmada",
-        "Lo que hace la orden se pierde: `putconn` deshace lo que no confirmas. "
-        "Llama a commit() antes de devolver la conexión.",
-    )
+    if not isinstance(filas, list) or filas != []:
+        raise Fallo("Con una orden que no da filas, la función tiene que devolver una lista vacía.")
+    if _marca(reserva) != "confirmada":
+        raise Fallo("""Lo que hace la orden se pierde: `putconn` deshace lo que no confirmas. Llama
+            a commit() antes de devolver la conexión.""")
     ejecuta(reserva, "SELECT set_config('curso.marca', 'con filas', false)")
-    exige(
-        _marca(reserva) == "con filas",
-        "Cuando la orden da filas no confirmas, y un INSERT con RETURNING se pierde. "
-        "Confirma siempre.",
-    )
+    if _marca(reserva) != "con filas":
+        raise Fallo("""Cuando la orden da filas no confirmas, y un INSERT con RETURNING se pierde.
+            Confirma siempre.""")
 
 
 def _marca(reserva):
     conexion = reserva.getconn()
-    exige(
-        not conexion.autocommit,
-        "La conexión vuelve con `autocommit`, y así la recibe el siguiente. Usa commit().",
-    )
+    if conexion.autocommit:
+        raise Fallo("""La conexión vuelve con `autocommit`, y así la recibe el siguiente. Usa
+            commit().""")
     with conexion.cursor() as cursor:
         cursor.execute("SELECT current_setting('curso.marca', true)")
         marca = cursor.fetchone()[0]

@@ -18,28 +18,18 @@ def juzga(texto, prueba):
         cursor.execute(f"SELECT * FROM pool_test WHERE name = '{texto}'")
     except driver.Error as error:
         sqlstate = error.diag.sqlstate
-        exige(
-            sqlstate != "42601",
-            "PostgreSQL no entiende la consulta pegada (SQLSTATE 42601). Cuenta las comillas: "
-            "la que abre y la última las pone el programa.",
-        )
-        raise Fallo(
-            f"PostgreSQL rechaza la consulta pegada (SQLSTATE {sqlstate}). "
-            "Escríbela entera, con tu texto dentro, y léela como la lee el servidor."
-        ) from None
-    exige(
-        cursor.description is not None,
-        "Tu texto termina en una orden que no da filas. Basta con una condición que se cumple "
-        "en todas.",
-    )
+        if sqlstate == "42601":
+            raise Fallo("""PostgreSQL no entiende la consulta pegada (SQLSTATE 42601). Cuenta las
+                comillas: la que abre y la última las pone el programa.""") from None
+        raise Fallo(f"""PostgreSQL rechaza la consulta pegada (SQLSTATE {sqlstate}). Escríbela
+            entera, con tu texto dentro, y léela como la lee el servidor.""") from None
+    if cursor.description is None:
+        raise Fallo("""Tu texto termina en una orden que no da filas. Basta con una condición que se
+            cumple en todas.""")
     filas = cursor.fetchall()
-    exige(
-        filas,
-        "No sale ninguna fila de la tabla de prueba, que tiene otros nombres. La condición tiene "
-        "que cumplirse en todas: piensa en «OR».",
-    )
-    exige(
-        set(todas) <= set(filas),
-        "No salen todas las filas de la tabla de prueba, que tiene otros nombres. Busca una "
-        "condición que se cumpla siempre, sea cual sea el nombre.",
-    )
+    if not filas:
+        raise Fallo("""No sale ninguna fila de la tabla de prueba, que tiene otros nombres. La
+            condición tiene que cumplirse en todas: piensa en «OR».""")
+    if not set(todas) <= set(filas):
+        raise Fallo("""No salen todas las filas de la tabla de prueba, que tiene otros nombres.
+            Busca una condición que se cumpla siempre, sea cual sea el nombre.""")

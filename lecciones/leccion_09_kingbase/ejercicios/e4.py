@@ -1,6 +1,6 @@
 """09.4: insertar una fila y saber su id."""
 
-from helpers.ejercicios import SIN_RETURN, ejercicio, exige, exige_parametro, si_lanza
+from helpers.ejercicios import SIN_RETURN, Fallo, ejercicio, exige, exige_parametro, si_lanza
 
 from ..driver import driver, extensions
 from .comun import DEL_CUADERNO, ES_UN_CURSOR, datos_de_la_leccion
@@ -36,33 +36,22 @@ def _exige_el_id_nuevo(inserta, conexion, nombre, esperado):
         cursor.execute("SELECT count(*) FROM socios WHERE id > %s AND id < 1000", (esperado,))
         de_mas = cursor.fetchone()[0]
     exige(filas, "La fila nueva no está en la tabla. ¿Ejecutas el INSERT?")
-    exige(
-        filas == [(nombre,)],
-        "La fila nueva no lleva el nombre que recibe la función. Su hueco es `%s`, sin comillas.",
-    )
+    if filas != [(nombre,)]:
+        raise Fallo("""La fila nueva no lleva el nombre que recibe la función. Su hueco es `%s`, sin
+            comillas.""")
     exige(not de_mas, "La función inserta más de una fila en cada llamada.")
-    exige(
-        estado == extensions.TRANSACTION_STATUS_INTRANS,
-        "Has confirmado la fila, y eso lo decide quien llama. Quita commit(); «with conexion:» "
-        "también confirma.",
-    )
+    if estado != extensions.TRANSACTION_STATUS_INTRANS:
+        raise Fallo("""Has confirmado la fila, y eso lo decide quien llama. Quita commit(); «with
+            conexion:» también confirma.""")
     exige(dice is not None, SIN_RETURN)
     exige(not hasattr(dice, "fetchone"), f"{ES_UN_CURSOR} Usa fetchone().")
-    exige(
-        not isinstance(dice, (tuple, list)),
-        "Devuelves la fila entera. El número es su primer elemento: `[0]`.",
-    )
-    exige(
-        dice != 0,
-        "Sale 0: `lastrowid` no es la columna `id` en PostgreSQL. Pídela en la orden, con "
-        "RETURNING.",
-    )
-    exige(
-        not isinstance(dice, str) or dice != str(esperado),
-        "El id es un número y devuelves un texto. Devuélvelo tal como llega.",
-    )
-    exige(
-        dice == esperado,
-        f"La fila nueva tiene el id {esperado} y tu función dice {dice!r}. Ni el mayor, ni "
-        "cuántas hay, ni otra con el mismo nombre: pide el suyo con RETURNING.",
-    )
+    if isinstance(dice, (tuple, list)):
+        raise Fallo("Devuelves la fila entera. El número es su primer elemento: `[0]`.")
+    if dice == 0:
+        raise Fallo("""Sale 0: `lastrowid` no es la columna `id` en PostgreSQL. Pídela en la orden,
+            con RETURNING.""")
+    if isinstance(dice, str) and dice == str(esperado):
+        raise Fallo("El id es un número y devuelves un texto. Devuélvelo tal como llega.")
+    if dice != esperado:
+        raise Fallo(f"""La fila nueva tiene el id {esperado} y tu función dice {dice!r}. Ni el
+            mayor, ni cuántas hay, ni otra con el mismo nombre: pide el suyo con RETURNING.""")

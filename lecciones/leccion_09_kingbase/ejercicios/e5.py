@@ -3,7 +3,7 @@
 import psycopg
 import psycopg2
 
-from helpers.ejercicios import ejercicio, exige, si_lanza
+from helpers.ejercicios import Fallo, ejercicio, exige, si_lanza
 
 from ..driver import driver
 from .comun import datos_de_la_leccion
@@ -26,16 +26,12 @@ def juzga(codigo, prueba):
         if esperado is None:
             exige(dice is None, f"Con {quien} no hay código: la función tiene que devolver None.")
             continue
-        exige(
-            dice is not None,
-            f"Con un error de {quien}, que trae {esperado} en {atributo}, tu función devuelve "
-            "None.",
-        )
-        exige(
-            dice == esperado,
-            f"Con un error de {quien}, que trae {esperado} en {atributo}, tu función devuelve "
-            "otra cosa. Devuelve el texto del código, tal como viene.",
-        )
+        if dice is None:
+            raise Fallo(f"""Con un error de {quien}, que trae {esperado} en {atributo}, tu función
+                devuelve None.""")
+        if dice != esperado:
+            raise Fallo(f"""Con un error de {quien}, que trae {esperado} en {atributo}, tu función
+                devuelve otra cosa. Devuelve el texto del código, tal como viene.""")
 
 
 def _errores():

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from psycopg2.extensions import make_dsn
 
-from helpers.ejercicios import ejercicio, exige, exige_devuelve, si_lanza
+from helpers.ejercicios import Fallo, ejercicio, exige_devuelve, si_lanza
 
 from ..driver import driver
 from .comun import datos_de_la_leccion
@@ -38,15 +38,12 @@ def _exige_los_datos(uri, datos, esperados):
     exige_devuelve(datos, dict, "un diccionario")
     # «database» también vale, y quien no tiene contraseña puede dar None.
     datos = {"dbname" if k == "database" else k: v for k, v in datos.items() if v is not None}
-    exige(
-        "port" in datos,
-        f"Con `{uri}` falta `port`. Si la URI no lo trae, pon el del driver.",
-    )
+    if "port" not in datos:
+        raise Fallo(f"Con `{uri}` falta `port`. Si la URI no lo trae, pon el del driver.")
     for nombre, esperado in esperados.items():
-        exige(
-            str(datos.get(nombre)) == esperado,
-            f"Con `{uri}`, `{nombre}` tiene que ser `{esperado}` y es `{datos.get(nombre)}`.",
-        )
+        if str(datos.get(nombre)) != esperado:
+            raise Fallo(f"""Con `{uri}`, `{nombre}` tiene que ser `{esperado}` y es
+                `{datos.get(nombre)}`.""")
     with si_lanza(
         Error="En tu diccionario hay una clave que `connect` no conoce. Son `host`, `port`, "
         "`user`, `password` y `dbname`."
