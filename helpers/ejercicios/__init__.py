@@ -19,6 +19,7 @@ from .codigo import nombres_globales
 from .ejecucion import Prueba
 from .exige import (
     SIN_RETURN,
+    Adrede,
     Fallo,
     exige,
     exige_devuelve,
@@ -28,7 +29,7 @@ from .exige import (
     si_lanza,
 )
 from .hilos import Hilo, a_la_vez
-from .pools import exige_devueltas, libres, pools_que_nacen
+from .pools import faltan, libres, pools_que_nacen
 from .resultado import BIEN, MAL, PENDIENTE, Resultado
 from .testigo import aparte, como_acabo, mata
 
@@ -37,6 +38,7 @@ __all__ = [
     "MAL",
     "PENDIENTE",
     "SIN_RETURN",
+    "Adrede",
     "Ejercicio",
     "Ejercicios",
     "Fallo",
@@ -48,11 +50,11 @@ __all__ = [
     "como_acabo",
     "ejercicio",
     "exige",
-    "exige_devueltas",
     "exige_devuelve",
     "exige_error_de_la_consulta",
     "exige_parametro",
     "exige_que_lance",
+    "faltan",
     "libres",
     "mata",
     "nombres_globales",

@@ -20,6 +20,10 @@ class Fallo(Exception):
         super().__init__(" ".join(mensaje.split()))
 
 
+class Adrede(Exception):
+    """El error que un comprobador provoca, para ver qué hace con él la respuesta."""
+
+
 def exige(condicion: object, mensaje: str) -> None:
     """Lanza Fallo con `mensaje` si `condicion` es falsa."""
     if not condicion:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from .exige import exige
+from .exige import Fallo
 
 _MODULOS = ("psycopg2", "ksycopg2", "psycopg_pool")
 
@@ -37,21 +37,15 @@ def libres(reserva: Any, cuantas: int) -> list[Any]:
     return tomadas
 
 
-def exige_devueltas(
-    reserva: Any, cuantas: int, mensaje: str, si_cerrado: str | None = None
-) -> list[Any]:
-    """Lanza Fallo con `mensaje` si un pool no puede prestar `cuantas`: alguna no volvió.
+def faltan(reserva: Any, cuantas: int, si_cerrado: str = "") -> bool:
+    """Dice si un pool no puede prestar `cuantas`: está cerrado, o alguna no volvió.
 
     Args:
-        si_cerrado: el mensaje si el pool está cerrado; si falta, `mensaje`.
-
-    Returns:
-        Esas conexiones. También las que volvieron cerradas: el pool de psycopg2 las presta igual.
+        si_cerrado: lo que dice el Fallo que lanza si el pool está cerrado; si falta, no lo lanza.
     """
-    exige(not reserva.closed, si_cerrado or mensaje)
-    tomadas = libres(reserva, cuantas)
-    exige(len(tomadas) == cuantas, mensaje)
-    return tomadas
+    if reserva.closed and si_cerrado:
+        raise Fallo(si_cerrado)
+    return reserva.closed or len(libres(reserva, cuantas)) < cuantas
 
 
 @contextmanager

@@ -6,9 +6,9 @@ from helpers.ejercicios import (
     Fallo,
     ejercicio,
     exige,
-    exige_devueltas,
     exige_error_de_la_consulta,
     exige_parametro,
+    faltan,
 )
 
 from ..conexion import Conexion
@@ -35,6 +35,5 @@ def juzga(consulta, prueba):
 
 
 def _exige_vuelta(reserva, frase):
-    cerrado = "Has cerrado el pool. Devuelve la conexión con liberarConexion."
-    mensaje = f"{frase} Devuélvela con liberarConexion, en un «finally»."
-    exige_devueltas(reserva, 5, mensaje, cerrado)
+    if faltan(reserva, 5, "Has cerrado el pool. Devuelve la conexión con liberarConexion."):
+        raise Fallo(f"{frase} Devuélvela con liberarConexion, en un «finally».")

@@ -1,8 +1,10 @@
 """Lo que comparten los ejercicios de la lección 03."""
 
-from helpers.ejercicios import exige_devueltas
+from helpers.ejercicios import libres
 
 from ..conexion import Conexion
+
+CERRADO = "Has cerrado el pool. Devuelve las conexiones con `unlockcnn`."
 
 
 def clase_con(prueba, conexiones):
@@ -12,8 +14,6 @@ def clase_con(prueba, conexiones):
     return clase
 
 
-def exige_vuelta(reserva, cuantas, mensaje=""):
-    """Exige que hayan vuelto y da cuáles son: el `id` de las que no están cerradas."""
-    cerrado = "Has cerrado el pool. Devuelve las conexiones con `unlockcnn`."
-    tomadas = exige_devueltas(reserva, cuantas, mensaje, cerrado)
-    return {id(tomada) for tomada in tomadas if not tomada.closed}
+def abiertas(reserva, cuantas):
+    """Cuáles puede prestar, hasta `cuantas`: el `id` de las que no están cerradas."""
+    return {id(libre) for libre in libres(reserva, cuantas) if not libre.closed}

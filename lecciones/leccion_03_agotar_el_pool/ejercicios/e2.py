@@ -12,9 +12,10 @@ from helpers.ejercicios import (
     exige_devuelve,
     exige_parametro,
     exige_que_lance,
+    faltan,
 )
 
-from .comun import clase_con, exige_vuelta
+from .comun import CERRADO, abiertas, clase_con
 
 
 @ejercicio("pide_hasta_agotar")
@@ -25,14 +26,13 @@ def juzga(pide_hasta_agotar, prueba):
         reserva = clase.getPool()
         otras = [reserva.getconn() for _ in range(de_otros)]
         libres = maximo - de_otros
-        antes = exige_vuelta(reserva, libres)
+        antes = abiertas(reserva, libres)
         with _explica_el_del_pool(reserva):
             dice = pide_hasta_agotar(clase)
-        ahora = exige_vuelta(
-            reserva,
-            libres,
-            "Al terminar, alguna conexión sigue prestada. Devuélvelas todas con `unlockcnn`.",
-        )
+        if faltan(reserva, libres, CERRADO):
+            raise Fallo("""Al terminar, alguna conexión sigue prestada. Devuélvelas todas con
+                `unlockcnn`.""")
+        ahora = abiertas(reserva, libres)
         exige_devuelve(dice, int, "un número entero: cuántas conseguiste")
         if dice != libres:
             raise Fallo(f"""El pool tiene {maximo}, con {de_otros} prestadas a otros: se podían
@@ -54,7 +54,7 @@ def _explica_el_del_pool(reserva):
     try:
         yield
     except PoolError as error:
-        exige(not reserva.closed, "Has cerrado el pool. Devuelve las conexiones con `unlockcnn`.")
+        exige(not reserva.closed, CERRADO)
         if "unkeyed" in str(error):
             raise Fallo("""Devuelves una conexión que ya habías devuelto. Devuelve cada conexión una
                 sola vez.""") from None
@@ -87,9 +87,6 @@ def _exige_que_el_error_pase(pide_hasta_agotar, clase):
             raise Fallo("""Tu función no pide conexiones: hace cuentas. Pídelas hasta que llegue
                 PoolError.""")
     del reserva.getconn
-    exige_vuelta(
-        reserva,
-        5,
-        "Con un error distinto de PoolError, las que ya tenías no vuelven. "
-        "Devuélvelas en un «finally».",
-    )
+    if faltan(reserva, 5, CERRADO):
+        raise Fallo("""Con un error distinto de PoolError, las que ya tenías no vuelven. Devuélvelas
+            en un «finally».""")

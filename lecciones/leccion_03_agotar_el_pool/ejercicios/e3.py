@@ -2,13 +2,18 @@
 
 import inspect
 
-from helpers.ejercicios import Fallo, como_acabo, ejercicio, exige, exige_parametro, exige_que_lance
+from helpers.ejercicios import (
+    Adrede,
+    Fallo,
+    como_acabo,
+    ejercicio,
+    exige,
+    exige_parametro,
+    exige_que_lance,
+    faltan,
+)
 
-from .comun import clase_con, exige_vuelta
-
-
-class _Averia(Exception):
-    """El error que ocurre dentro del bloque."""
+from .comun import CERRADO, abiertas, clase_con
 
 
 class _Interrupcion(BaseException):
@@ -20,30 +25,26 @@ def juzga(transaccion, prueba):
     exige_parametro(transaccion, "clase", "Conexion")
     clase = clase_con(prueba, 2)
     reserva = clase.getPool()
-    del_pool = exige_vuelta(reserva, 2)
+    del_pool = abiertas(reserva, 2)
 
     visto = _usa(transaccion, clase)
     if visto["conexion"] not in del_pool:
         raise Fallo("""El bloque no recibe una conexión del pool. Pídela con
             `clase.obtenerConexion`.""")
-    ahora = exige_vuelta(
-        reserva,
-        2,
-        "Cuando el bloque termina bien, la conexión no vuelve al pool. "
-        "`with conexion` no devuelve: llama a `unlockcnn` en un «finally».",
-    )
+    if faltan(reserva, 2, CERRADO):
+        raise Fallo("""Cuando el bloque termina bien, la conexión no vuelve al pool. `with conexion`
+            no devuelve: llama a `unlockcnn` en un «finally».""")
+    ahora = abiertas(reserva, 2)
     exige(ahora == del_pool, "Has cerrado la conexión. Devuélvela abierta, sin `close`.")
     if como_acabo(visto["transaccion"]) != "committed":
         raise Fallo("""El bloque termina bien, pero sus cambios se pierden: el pool deshace lo que
             nadie confirma. Confirma antes de devolver.""")
 
-    visto = _usa(transaccion, clase, _Averia())
-    ahora = exige_vuelta(
-        reserva,
-        2,
-        "Cuando el bloque falla, la conexión no vuelve al pool. "
-        "El error aparece en el `yield`: ponlo dentro de un `try`, con su «finally».",
-    )
+    visto = _usa(transaccion, clase, Adrede())
+    if faltan(reserva, 2, CERRADO):
+        raise Fallo("""Cuando el bloque falla, la conexión no vuelve al pool. El error aparece en el
+            `yield`: ponlo dentro de un `try`, con su «finally».""")
+    ahora = abiertas(reserva, 2)
     exige(ahora == del_pool, "Cuando el bloque falla, cierras la conexión. Devuélvela abierta.")
     if como_acabo(visto["transaccion"]) != "aborted":
         raise Fallo("""El bloque falla y sus cambios se guardan. Con error hay que deshacer: no
@@ -54,17 +55,14 @@ def juzga(transaccion, prueba):
     if "unkeyed" in str(visto["error"]):
         raise Fallo("""Cuando el bloque falla, devuelves la conexión dos veces. Deja una sola
             devolución, en el «finally».""")
-    if not isinstance(visto["error"], _Averia):
+    if not isinstance(visto["error"], Adrede):
         raise Fallo(f"""El bloque falla y llega {type(visto["error"]).__name__}, no su error. Déjalo
             pasar.""")
 
     _usa(transaccion, clase, _Interrupcion())
-    exige_vuelta(
-        reserva,
-        2,
-        "Cuando alguien interrumpe el bloque con Ctrl-C, la conexión no vuelve: «except Exception» "
-        "no atrapa KeyboardInterrupt. Devuelve en un «finally».",
-    )
+    if faltan(reserva, 2, CERRADO):
+        raise Fallo("""Cuando alguien interrumpe el bloque con Ctrl-C, la conexión no vuelve:
+            «except Exception» no atrapa KeyboardInterrupt. Devuelve en un «finally».""")
 
     otras = [reserva.getconn() for _ in range(2)]
     with exige_que_lance(

@@ -1,8 +1,16 @@
 """03.5: un préstamo que se devuelve una sola vez."""
 
-from helpers.ejercicios import Fallo, ejercicio, exige, exige_parametro, exige_que_lance, si_lanza
+from helpers.ejercicios import (
+    Fallo,
+    ejercicio,
+    exige,
+    exige_parametro,
+    exige_que_lance,
+    faltan,
+    si_lanza,
+)
 
-from .comun import clase_con, exige_vuelta
+from .comun import CERRADO, abiertas, clase_con
 
 
 @ejercicio("Prestamo")
@@ -11,17 +19,16 @@ def juzga(prestamo, prueba):
     # Con una sola conexión, la que devuelve Ana es la que recibe Luis.
     clase = clase_con(prueba, 1)
     reserva = clase.getPool()
-    del_pool = exige_vuelta(reserva, 1)
+    del_pool = abiertas(reserva, 1)
 
     de_ana = prestamo(clase)
     if id(getattr(de_ana, "conexion", None)) not in del_pool:
         raise Fallo("`Prestamo` tiene que pedir la conexión al nacer. Deja `__init__` como estaba.")
     de_ana.devuelve()
-    ahora = exige_vuelta(
-        reserva,
-        1,
-        "Tras la primera llamada, la conexión no vuelve al pool. Llama a `self.clase.unlockcnn`.",
-    )
+    if faltan(reserva, 1, CERRADO):
+        raise Fallo("""Tras la primera llamada, la conexión no vuelve al pool. Llama a
+            `self.clase.unlockcnn`.""")
+    ahora = abiertas(reserva, 1)
     exige(ahora == del_pool, "Has cerrado la conexión. Devuélvela abierta, sin `close`.")
     if getattr(de_ana, "conexion", "no está") is not None:
         raise Fallo("Después de devolver, `self.conexion` no vale None. Ponlo a None.")
@@ -40,7 +47,8 @@ def juzga(prestamo, prueba):
         "veces: guarda el estado en `self`, no en la conexión ni en la clase."
     ):
         de_luis.devuelve()
-    exige_vuelta(reserva, 1, "El segundo préstamo no vuelve al pool. Devuelve cada uno.")
+    if faltan(reserva, 1, CERRADO):
+        raise Fallo("El segundo préstamo no vuelve al pool. Devuelve cada uno.")
 
 
 def _exige_ya_devuelta(prestamo, cuando):

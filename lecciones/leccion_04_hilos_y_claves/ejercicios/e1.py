@@ -1,6 +1,6 @@
 """04.1: un pool que da a cada hilo su conexión."""
 
-from helpers.ejercicios import Fallo, Hilo, ejercicio, exige, exige_devueltas, libres
+from helpers.ejercicios import Fallo, Hilo, ejercicio, exige, faltan
 
 
 @ejercicio("PoolPorHilo", huecos=2)
@@ -27,13 +27,9 @@ def juzga(pool_por_hilo, prueba):
     exige(not reserva.closed, cerrado)
     exige(not una.closed, "`devuelve()`, en un hilo, ha cerrado la conexión de otro.")
     reserva.devuelve()
-    exige_devueltas(
-        reserva,
-        5,
-        "Los dos hilos han llamado a `devuelve()` y sigue habiendo conexiones prestadas. "
-        "Entrega a `putconn` la misma conexión que dio `toma()`.",
-        cerrado,
-    )
+    if faltan(reserva, 5, cerrado):
+        raise Fallo("""Los dos hilos han llamado a `devuelve()` y sigue habiendo conexiones
+            prestadas. Entrega a `putconn` la misma conexión que dio `toma()`.""")
     if una.closed or otra.closed:
         raise Fallo("""La conexión devuelta está cerrada. Devuélvela abierta: `putconn`, sin
             «close».""")
@@ -43,11 +39,10 @@ def juzga(pool_por_hilo, prueba):
     if not hasattr(reserva.toma(), "cursor"):
         raise Fallo("""Después de `devuelve()`, el mismo hilo pide otra vez y no recibe una
             conexión.""")
-    if not len(libres(reserva, 5)) < 5:
+    if not faltan(reserva, 5):
         raise Fallo("""Después de `devuelve()`, `toma()` da la conexión de antes, que el pool ya
             tiene libre. Pídesela otra vez a `getconn`.""")
     reserva.devuelve()
-    exige_devueltas(
-        reserva, 5, "La segunda vez que un hilo toma y devuelve, su conexión no vuelve al pool."
-    )
+    if faltan(reserva, 5):
+        raise Fallo("La segunda vez que un hilo toma y devuelve, su conexión no vuelve al pool.")
     reserva.closeall()

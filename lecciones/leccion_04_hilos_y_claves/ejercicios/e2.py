@@ -6,18 +6,17 @@ from contextlib import suppress
 from psycopg2.pool import ThreadedConnectionPool
 
 from helpers.ejercicios import (
+    Adrede,
     Fallo,
     a_la_vez,
     como_acabo,
     ejercicio,
     exige,
-    exige_devueltas,
     exige_error_de_la_consulta,
     exige_que_lance,
+    faltan,
     si_lanza,
 )
-
-from .comun import Adrede
 
 
 class _PoolApuntado(ThreadedConnectionPool):
@@ -63,7 +62,8 @@ def juzga(en_su_transaccion, prueba):
     if como_acabo(numero) != "committed":
         raise Fallo("""La tarea ha ido bien y su trabajo se ha perdido. Falta un `commit`: `putconn`
             deshace.""")
-    exige_devueltas(reserva, 3, "La conexión no vuelve al pool. Devuélvela con `putconn`.")
+    if faltan(reserva, 3):
+        raise Fallo("La conexión no vuelve al pool. Devuélvela con `putconn`.")
     exige(not vistas[0].closed, "Has cerrado la conexión. El pool la quiere abierta.")
     if prueba.espera_conexiones(3) != 3:
         raise Fallo("La función abre o cierra conexiones. Usa solo las que presta `reserva`.")
@@ -86,11 +86,9 @@ def juzga(en_su_transaccion, prueba):
     if como_acabo(numeros[0]) == "committed":
         raise Fallo("""La tarea ha fallado y su trabajo se ha confirmado. El `commit` va detrás de
             la tarea, no en el «finally».""")
-    exige_devueltas(
-        reserva,
-        3,
-        "Cuando la tarea falla, la conexión no vuelve al pool. Devuélvela en un «finally».",
-    )
+    if faltan(reserva, 3):
+        raise Fallo("""Cuando la tarea falla, la conexión no vuelve al pool. Devuélvela en un
+            «finally».""")
     if como_acabo(numeros[0]) != "aborted":
         raise Fallo("""La tarea ha fallado y su transacción sigue abierta. Deshaz lo hecho con
             `rollback`.""")
@@ -99,11 +97,9 @@ def juzga(en_su_transaccion, prueba):
         en_su_transaccion(reserva, lambda conexion: conexion.cursor().execute(sql))
 
     exige_error_de_la_consulta(consulta)
-    exige_devueltas(
-        reserva,
-        3,
-        "Cuando una consulta falla, la conexión no vuelve al pool. Devuélvela en un «finally».",
-    )
+    if faltan(reserva, 3):
+        raise Fallo("""Cuando una consulta falla, la conexión no vuelve al pool. Devuélvela en un
+            «finally».""")
     _dos_a_la_vez(en_su_transaccion, reserva, apunta)
     reserva.closeall()
 

@@ -7,16 +7,15 @@ import time
 from psycopg2.pool import ThreadedConnectionPool
 
 from helpers.ejercicios import (
+    Adrede,
     Fallo,
     Hilo,
     ejercicio,
     exige,
-    exige_devueltas,
     exige_que_lance,
+    faltan,
     si_lanza,
 )
-
-from .comun import Adrede
 
 
 class _PoolVigilado(ThreadedConnectionPool):
@@ -97,11 +96,9 @@ def _exige_todo_devuelto(reserva, permisos, cuando):
         raise Fallo(f"{cuando}, el permiso no vuelve. Devuélvelo con `release`, en un «finally».")
     if _permisos_libres(permisos) != 1:
         raise Fallo(f"{cuando}, devuelves más permisos de los que cogiste.")
-    exige_devueltas(
-        reserva,
-        1,
-        f"{cuando}, la conexión no vuelve al pool. Devuélvela con `putconn`, en un «finally».",
-    )
+    if faltan(reserva, 1):
+        raise Fallo(f"""{cuando}, la conexión no vuelve al pool. Devuélvela con `putconn`, en un
+            «finally».""")
 
 
 def _exige_que_espere(con_permiso, reserva, permisos):

@@ -5,9 +5,7 @@ import time
 
 from psycopg2.pool import AbstractConnectionPool, PoolError, ThreadedConnectionPool
 
-from helpers.ejercicios import Fallo, Hilo, a_la_vez, ejercicio, exige, exige_que_lance
-
-from .comun import Adrede
+from helpers.ejercicios import Adrede, Fallo, Hilo, a_la_vez, ejercicio, exige, exige_que_lance
 
 
 @ejercicio("PoolUnico")

@@ -2,14 +2,9 @@
 
 import threading
 import time
+from contextlib import contextmanager, suppress
 
-from helpers.ejercicios import (
-    Fallo,
-    ejercicio,
-    exige_devueltas,
-    exige_devuelve,
-    nombres_globales,
-)
+from helpers.ejercicios import Fallo, ejercicio, exige_devuelve, faltan, nombres_globales
 
 from ..conexion import Conexion
 
@@ -19,7 +14,8 @@ def juzga(atiende, prueba):
     if "Conexion" in nombres_globales(atiende.__code__):
         raise Fallo("""Usas `Conexion`, la clase del cuaderno. Usa `clase`, el parámetro de la
             función.""")
-    prestamos = _Prestamos()
+    # Dos préstamos que coinciden pasan; uno que espera solo la rompe, y ya nadie espera.
+    prestamos, de_dos_en_dos, juntos = [], threading.Barrier(2), []
 
     class Vigilada(prueba.subclase(Conexion)):
         _Conexion__cerrojo = threading.Lock()
@@ -29,7 +25,9 @@ def juzga(atiende, prueba):
 
     def presta_y_apunta():
         conexion = presta()
-        prestamos.empieza()
+        prestamos.append(conexion)
+        with suppress(threading.BrokenBarrierError):
+            juntos.append(de_dos_en_dos.wait(0.5))
         return conexion
 
     reserva.getconn = presta_y_apunta
@@ -38,10 +36,10 @@ def juzga(atiende, prueba):
     consultas = ["SELECT 0 FROM pg_sleep(0.2)", *(f"SELECT {n}" for n in range(1, 9))]
     consultas[4] = "SELECT 1 / 0"
     esperado = [0, 1, 2, 3, "DivisionByZero", 5, 6, 7, 8]
-    with _HilosDeLaRespuesta() as hilos:
+    with _hilos_de_la_respuesta() as espera_a_todos:
         valores = atiende(Vigilada, consultas)
         al_volver = list(valores) if isinstance(valores, list) else valores
-        hilos.espera()
+        espera_a_todos()
     exige_devuelve(valores, list, "una lista")
     if valores != al_volver:
         raise Fallo("""Devuelves la lista antes de que los hilos la llenen. Espera a todos con
@@ -49,7 +47,7 @@ def juzga(atiende, prueba):
     if reserva.closed:
         raise Fallo("""Has cerrado el pool de `clase`, que otros pueden estar usando. Devuelve solo
             lo prestado.""")
-    if not prestamos.veces:
+    if not prestamos:
         raise Fallo("No has pedido ninguna conexión a `clase`. Usa `clase.prestada()`.")
     if "EsperaAgotada" in valores:
         raise Fallo("""Alguna consulta esperó una conexión que nadie devolvía. Usa `with
@@ -67,50 +65,31 @@ def juzga(atiende, prueba):
     if valores != esperado:
         raise Fallo("""Los valores están, pero no en el orden de las consultas. Con `map` se
             conserva.""")
-    if not prestamos.hubo_dos:
+    if not juntos:
         raise Fallo("""Las consultas van una detrás de otra. Repártelas en hilos antes de esperar a
             ninguna.""")
-    exige_devueltas(
-        reserva,
-        5,
-        "Al terminar hay conexiones sin devolver. Con `clase.prestada()` vuelven siempre.",
-    )
+    if faltan(reserva, 5):
+        raise Fallo("""Al terminar hay conexiones sin devolver. Con `clase.prestada()` vuelven
+            siempre.""")
     Vigilada.cerrarConexiones()
 
 
-class _HilosDeLaRespuesta:
-    """Los hilos que nacen dentro de un `with`: se espera a que acaben, un tiempo.
+@contextmanager
+def _hilos_de_la_respuesta():
+    """Da una función que espera, un tiempo, a los hilos que nacen dentro del bloque.
 
     Lo que lanzan no se ve: un hilo que muere no le dice nada a quien lo arrancó.
     """
+    antes, avisa = set(threading.enumerate()), threading.excepthook
 
-    def __enter__(self):
-        self._antes = set(threading.enumerate())
-        self._avisa, threading.excepthook = threading.excepthook, lambda _: None
-        return self
-
-    def espera(self):
+    def espera():
         limite = time.monotonic() + 1
-        for hilo in set(threading.enumerate()) - self._antes:
+        for hilo in set(threading.enumerate()) - antes:
             hilo.join(max(0, limite - time.monotonic()))
 
-    def __exit__(self, *_):
-        self.espera()
-        threading.excepthook = self._avisa
-
-
-class _Prestamos:
-    """Cuenta los préstamos y mira si dos coinciden: el primero espera un poco al segundo."""
-
-    def __init__(self):
-        self.veces, self._cuenta, self._segundo = 0, threading.Lock(), threading.Event()
-        self.hubo_dos = False
-
-    def empieza(self):
-        with self._cuenta:
-            self.veces += 1
-            turno = self.veces
-        if turno == 1:
-            self.hubo_dos = self._segundo.wait(0.5)
-        elif turno == 2:
-            self._segundo.set()
+    threading.excepthook = lambda _: None
+    try:
+        yield espera
+    finally:
+        espera()
+        threading.excepthook = avisa

@@ -10,9 +10,9 @@ from helpers.ejercicios import (
     aparte,
     ejercicio,
     exige,
-    exige_devueltas,
     exige_parametro,
     exige_que_lance,
+    faltan,
     si_lanza,
 )
 
@@ -103,9 +103,8 @@ def _exige_los_dos(cambia_y_borra, ayudante, cursor):
             misma transacción: `autocommit=False` y un solo `commit()`, al final.""")
     if ayudante._connection_pool is not reserva:
         raise Fallo("Cada llamada crea otro pool. `get_resource` ya crea el único que hace falta.")
-    exige_devueltas(
-        reserva, 3, "La conexión no vuelve al pool. Usa `get_resource` en un «with».", CERRADO
-    )
+    if faltan(reserva, 3, CERRADO):
+        raise Fallo("La conexión no vuelve al pool. Usa `get_resource` en un «with».")
     conexion = reserva.getconn()
     if conexion.info.transaction_status != extensions.TRANSACTION_STATUS_IDLE:
         raise Fallo("""Cuando el `delete` falla, tu `BEGIN` se queda sin terminar y lo hereda el

@@ -9,10 +9,10 @@ from helpers.ejercicios import (
     Fallo,
     ejercicio,
     exige,
-    exige_devueltas,
     exige_error_de_la_consulta,
     exige_parametro,
     exige_que_lance,
+    faltan,
     mata,
 )
 
@@ -80,12 +80,8 @@ def juzga(lee, prueba):
     if ayudante.prestamos != 1:
         raise Fallo("""Repites una consulta que falla por sí misma: volverá a fallar. Atrapa solo
             `OperationalError` e `InterfaceError`.""")
-    exige_devueltas(
-        ayudante._connection_pool,
-        3,
-        "La conexión no vuelve al pool. Usa `get_resource` en un «with».",
-        CERRADO,
-    )
+    if faltan(ayudante._connection_pool, 3, CERRADO):
+        raise Fallo("La conexión no vuelve al pool. Usa `get_resource` en un «with».")
     ayudante.shutdown_connection_pool()
 
     gafado = _Contado(mata=True)

@@ -6,15 +6,7 @@ import psycopg2
 from psycopg2 import errors, extensions
 from psycopg2.pool import PoolError, ThreadedConnectionPool
 
-from helpers.ejercicios import (
-    Fallo,
-    ejercicio,
-    exige,
-    exige_devueltas,
-    exige_parametro,
-    mata,
-    si_lanza,
-)
+from helpers.ejercicios import Fallo, ejercicio, exige, exige_parametro, faltan, mata, si_lanza
 
 from .comun import CERRADO, CON_UNA_FALLIDA
 
@@ -68,13 +60,9 @@ def juzga(devuelve, prueba):
         conexion = presta()
         mata(conexion)
         _devuelve_sin_error(devuelve, reserva, conexion)
-    exige_devueltas(
-        reserva,
-        3,
-        "Después de devolver tres muertas, el pool las cuenta como prestadas. "
-        "Llama siempre a `putconn`, también cuando deshacer falla.",
-        CERRADO,
-    )
+    if faltan(reserva, 3, CERRADO):
+        raise Fallo("""Después de devolver tres muertas, el pool las cuenta como prestadas. Llama
+            siempre a `putconn`, también cuando deshacer falla.""")
 
     # Muerta sin que el cliente lo sepa: no hay nada que deshacer.
     conexion = presta()
@@ -88,9 +76,8 @@ def juzga(devuelve, prueba):
     conexion = presta()
     conexion.close()
     _devuelve_sin_error(devuelve, reserva, conexion)
-    exige_devueltas(
-        reserva, 3, "Una conexión ya cerrada ocupa su sitio. Llama a `putconn`.", CERRADO
-    )
+    if faltan(reserva, 3, CERRADO):
+        raise Fallo("Una conexión ya cerrada ocupa su sitio. Llama a `putconn`.")
     reserva.closeall()
 
 

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 from psycopg_pool import ConnectionPool
 
-from helpers.ejercicios import Fallo, exige, exige_devueltas, si_lanza
+from helpers.ejercicios import Fallo, exige, faltan, si_lanza
 
 from ..ensayos import TABLAS
 
@@ -18,12 +18,9 @@ def exige_abierta(reserva):
 
 
 def exige_vuelta(reserva, frase):
-    exige_devueltas(
-        reserva,
-        reserva.max_size,
-        f"{frase} Usa `with reserva.connection()`; o, con `getconn`, `putconn` en un «finally».",
-        _CERRADA,
-    )
+    if faltan(reserva, reserva.max_size, _CERRADA):
+        raise Fallo(f"""{frase} Usa `with reserva.connection()`; o, con `getconn`, `putconn` en un
+            «finally».""")
 
 
 @contextmanager

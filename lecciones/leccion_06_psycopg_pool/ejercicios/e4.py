@@ -1,12 +1,10 @@
 """06.4: los parámetros de un pool."""
 
-import threading
 from contextlib import closing
 
-import psycopg
 from psycopg_pool import ConnectionPool, PoolTimeout, TooManyRequests
 
-from helpers.ejercicios import Fallo, ejercicio, exige, exige_devuelve, si_lanza
+from helpers.ejercicios import Fallo, Hilo, ejercicio, exige, exige_devuelve, si_lanza
 
 from ..ensayos import espera_en_cola
 
@@ -55,21 +53,16 @@ def _exige_que_no_presta_muertas(reserva, prueba):
 
 
 def _exige_cola_de_dos(reserva, tomadas):
-    errores = []
-
     def espera_turno():
-        try:
-            reserva.putconn(reserva.getconn(timeout=4))
-        except psycopg.OperationalError as error:
-            errores.append(type(error).__name__)
+        reserva.putconn(reserva.getconn(timeout=4))
 
-    hilos = [threading.Thread(target=espera_turno, daemon=True) for _ in range(2)]
+    hilos = []
     try:
-        for cuantos, hilo in enumerate(hilos, 1):
-            hilo.start()
-            while hilo.is_alive() and not espera_en_cola(reserva, cuantos, segundos=0.05):
-                pass
-        exige(not errores, "En la cola no caben dos. Revisa `max_waiting`.")
+        for cuantos in (1, 2):
+            hilos.append(Hilo(espera_turno))
+            while not espera_en_cola(reserva, cuantos, segundos=0.05):
+                if hilos[-1].termina(0):
+                    raise Fallo("En la cola no caben dos. Revisa `max_waiting`.")
         try:
             tomadas.append(reserva.getconn(timeout=0.05))
         except TooManyRequests:
@@ -83,5 +76,4 @@ def _exige_cola_de_dos(reserva, tomadas):
         for conexion in tomadas:
             reserva.putconn(conexion)
         for hilo in hilos:
-            if hilo.ident is not None:
-                hilo.join(2)
+            hilo.termina()

@@ -38,7 +38,7 @@ def juzga(encuentra_el_malo, prueba):
         if not all(una is otra for una, otra in recibidas):
             raise Fallo("""Has dado a un banco dos operaciones distintas: de esas no se sabe qué
                 tendría que decir. Dale la misma dos veces.""")
-        if not len(recibidas) >= 3:
+        if len(recibidas) < 3:
             raise Fallo(f"Solo has probado {len(recibidas)} de los tres bancos.")
         if elegido not in fingidos:
             raise Fallo("Devuelve el nombre del banco que miente: es la clave del diccionario.")

@@ -44,10 +44,10 @@ def juzga(pool_y_operacion, prueba):
         "uno. Su máximo tiene que ser `hilos`."
     ):
         procesos = {p for _ in range(4) for p in a_la_vez(*[operacion] * hilos)}
-    if not len(procesos) > 1:
+    if len(procesos) == 1:
         raise Fallo("""Todos los hilos usan la misma conexión, de uno en uno. Pídela dentro de la
             operación.""")
-    if not len(procesos) <= hilos:
+    if len(procesos) > hilos:
         raise Fallo(f"""Con {hilos} hilos a la vez, en cuatro rondas, han atendido {len(procesos)}
             procesos distintos: el pool cierra lo que vuelve por encima de `minconn`. Sube el
             mínimo.""")

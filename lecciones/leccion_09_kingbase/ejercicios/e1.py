@@ -6,9 +6,9 @@ from contextlib import suppress
 from helpers.ejercicios import (
     Fallo,
     ejercicio,
-    exige_devueltas,
     exige_error_de_la_consulta,
     exige_parametro,
+    faltan,
     si_lanza,
 )
 
@@ -63,9 +63,8 @@ def juzga(ejecuta, prueba):
 
 
 def _exige_vuelta(reserva, frase):
-    cerrado = "Has cerrado el pool. Devuelve la conexión con `putconn`."
-    mensaje = f"{frase} Devuélvela con `putconn`, en un «finally»."
-    exige_devueltas(reserva, 2, mensaje, cerrado)
+    if faltan(reserva, 2, "Has cerrado el pool. Devuelve la conexión con `putconn`."):
+        raise Fallo(f"{frase} Devuélvela con `putconn`, en un «finally».")
 
 
 def _exige_cerrados(cursores, cuando):
