@@ -16,7 +16,7 @@ import grimp
 import pytest
 
 RAIZ = Path(__file__).resolve().parent.parent
-PAQUETES = ("helpers", "lecciones")
+PAQUETES = ("helpers", "lecciones", "taller")
 # De arriba abajo: cada uno usa solo lo que tiene debajo. Los de un mismo grupo no se usan.
 CAPAS = {
     "": ("taller", "lecciones", "helpers"),
