@@ -1,6 +1,6 @@
 """Quién puede usar a quién: las flechas van en un solo sentido, también las que no se ven.
 
-grimp lee cada `import`, también el que está dentro de una función. Un módulo que se nombra en un
+`grimp` lee cada `import`, también el que está dentro de una función. Un módulo que se nombra en un
 texto, para lanzarlo (`-m helpers.servidor.vigilante`) o importarlo (`-c "from helpers import …"`),
 es otra flecha: se busca aquí y se añade a las demás.
 """
@@ -42,7 +42,7 @@ _IMPORTADO = re.compile(
 
 
 def nombrados(codigo):
-    """Los módulos nuestros que un programa nombra en sus textos, sin contar los docstrings."""
+    """Los módulos nuestros que un programa nombra en sus textos, sin contar los que lo explican."""
     arbol = ast.parse(codigo)
     sueltos = {id(nodo.value) for nodo in ast.walk(arbol) if isinstance(nodo, ast.Expr)}
     for nodo in ast.walk(arbol):

@@ -144,7 +144,7 @@ def arbitro() -> None:
             )
         razon = statistics.median(a / b for a, b in zip(nuestro, suyo, strict=True))
         texto = (
-            f"conectar, scram con {vueltas}: curso {con_coma(statistics.median(nuestro))} ms, "
+            f"conectar, SCRAM con {vueltas}: curso {con_coma(statistics.median(nuestro))} ms, "
             f"pgbench {con_coma(statistics.median(suyo))} ms, curso ÷ pgbench"
         )
         cifra(texto, razon, "veces", *((1.15, 0.85) if vueltas == 1 else ()))
@@ -238,7 +238,7 @@ def conectar() -> None:
                 with scram.iteraciones(vueltas):
                     ms[vueltas].append(1000 * media_s(lambda: psycopg2.connect("").close(), 8))
     for vueltas, valores in ms.items():
-        cifra(f"conectar y cerrar, scram con {vueltas}", statistics.median(valores), "ms")
+        cifra(f"conectar y cerrar, SCRAM con {vueltas}", statistics.median(valores), "ms")
 
 
 def cifra(

@@ -27,7 +27,7 @@ def conectar_ms(veces: int = 50) -> float:
     """
     # Con -C abre una conexión por consulta. Lo que tarda no está en su diario (-l), sino aquí.
     salida, _ = _ejecuta(veces, "-C")
-    (ms,) = re.findall(r"average connection time = ([\d.]+)", salida)
+    (ms,) = re.findall(r"average connection time = (?P<ms>[\d.]+)", salida)
     return float(ms)
 
 

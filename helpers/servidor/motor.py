@@ -6,6 +6,7 @@ import re
 import socket
 import threading
 import time
+from typing import Any
 from urllib.parse import urlsplit
 
 from docker import DockerClient
@@ -76,8 +77,9 @@ def postgres(imagen: str, clave: str, puerto: int, etiquetas: dict[str, str]) ->
     )
     # La imagen oficial no pide contraseña a quien se conecta desde dentro; aquí, siempre.
     contenedor.with_env("POSTGRES_INITDB_ARGS", "--auth=scram-sha-256 --no-sync")
-    # docker-py admite la dirección con el puerto; testcontainers la deja pasar sin decirlo.
-    contenedor.ports = {_PUERTO: ("127.0.0.1", puerto)}  # type: ignore[dict-item]
+    # docker-py admite la dirección con el puerto, y testcontainers la deja pasar sin decirlo.
+    puertos: dict[str, Any] = {_PUERTO: ("127.0.0.1", puerto)}
+    contenedor.ports = puertos
     return contenedor
 
 
@@ -120,7 +122,7 @@ def _llama_a_la_puerta(direccion: str | None) -> None:
     cerrarlo (docker/transport/unixconn.py): se prueba antes con otro.
 
     Args:
-        direccion: la de `DOCKER_HOST`, o None si es la de siempre.
+        `direccion`: la de `DOCKER_HOST`, o None si es la de siempre.
 
     Raises:
         OSError: no escucha nadie, o no deja entrar.
