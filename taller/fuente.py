@@ -9,6 +9,7 @@ import re
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import jupytext
 import nbformat
@@ -84,6 +85,7 @@ def lee_ficha(carpeta: Path) -> Ficha:
     Lanza ErrorConstruccion, con una frase, si no está, le falta algo o dice algo que no es así.
     """
     cabecera = re.match(r"---\n(.*?)^---\n", _lee(carpeta), re.DOTALL | re.MULTILINE)
+    dicho: Any
     try:
         dicho = yaml.safe_load(cabecera[1])["leccion"] if cabecera else None
     except (yaml.YAMLError, KeyError, TypeError):

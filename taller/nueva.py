@@ -80,7 +80,8 @@ def main(argumentos: list[str] | None = None, curso: Path = RAIZ) -> int:
                 "Escribe el número y el nombre de la lección, por ejemplo "
                 "«python3 curso.py nueva 08 cuando_el_servidor_falla»."
             )
-        escritos = crea(*pedido, curso=curso)
+        numero, nombre = pedido
+        escritos = crea(numero, nombre, curso)
     except ErrorNueva as error:
         print(error, file=sys.stderr)
         return 1

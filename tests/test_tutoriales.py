@@ -15,7 +15,6 @@ from collections import Counter
 
 import psycopg2
 import pytest
-from bench_servidor import carpeta_nueva, entorno, quita_carpeta
 from psycopg2.pool import PoolError
 from psycopg_pool import PoolClosed, PoolTimeout
 
@@ -23,6 +22,7 @@ from helpers import observador
 from helpers.logger_base import log
 from lecciones.leccion_09_kingbase.driver import driver
 from taller.construir import LECCIONES
+from tests.aula import carpeta_nueva, entorno, quita_carpeta
 
 _INICIA = """
 import json, os, sys
