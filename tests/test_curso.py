@@ -45,13 +45,18 @@ pytestmark = pytest.mark.timeout(300)
 
 
 def copia_del_proyecto(destino: Path) -> Path:
-    """Copia lo que llegaría en un clon: lo que git guarda o guardaría."""
-    orden = ["git", "ls-files", "-coz", "--exclude-standard"]
-    lista = subprocess.run(orden, cwd=RAIZ, capture_output=True, check=True).stdout.decode()
-    for nombre in filter(None, lista.split("\0")):
-        if (RAIZ / nombre).is_file():
-            (destino / nombre).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(RAIZ / nombre, destino / nombre)
+    """Copia lo que llegaría en un clon: todo, menos lo que git no guarda. No hace falta tener git.
+
+    Lanza `shutil.Error` si algo no se puede copiar.
+    """
+    ajeno = [".git", *(RAIZ / ".gitignore").read_text(encoding="utf-8").split()]
+    fuera = shutil.ignore_patterns(*(patron.rstrip("/") for patron in ajeno))
+
+    def copia(desde: str, hasta: str) -> None:
+        with contextlib.suppress(FileNotFoundError):  # Otra prueba borra lo que ella puso.
+            shutil.copy(desde, hasta)
+
+    shutil.copytree(RAIZ, destino, ignore=fuera, copy_function=copia, dirs_exist_ok=True)
     return destino
 
 

@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -17,6 +18,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from red_propia import red_propia
+
+from tests.aula import carpeta_nueva, entorno, quita_carpeta
 
 RAIZ = Path(__file__).resolve().parent.parent
 CUADERNOS = sorted(ruta.name for ruta in (RAIZ / "notebooks").glob("*.ipynb"))
@@ -50,15 +54,30 @@ sys.exit(abrir.main(["--sin-navegador"]))
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
+def red():
+    """Dónde se ejecutan JupyterLab, sus servidores y el navegador: en una red suya, si se puede."""
+    with red_propia() as delante:
+        yield delante
+
+
+@pytest.fixture(scope="module")
+def datos():
+    """Los datos de su PostgreSQL: el de otras pruebas está en otra red."""
+    carpeta = carpeta_nueva()
+    yield carpeta
+    quita_carpeta(carpeta)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory, red, datos):
     """JupyterLab abierto en una copia de los cuadernos; da su dirección y la carpeta."""
     carpeta = tmp_path_factory.mktemp("José y Ana") / "mi curso"
     proceso = subprocess.Popen(
-        [sys.executable, "-c", ABRE, carpeta],
+        [*red, sys.executable, "-c", ABRE, carpeta],
         cwd=RAIZ,
         stdout=subprocess.PIPE,
         encoding="utf-8",
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        env=entorno(datos),
     )
     try:
         direcciones = filter(None, (re.search(r"http\S+", linea) for linea in proceso.stdout))
@@ -73,7 +92,7 @@ def lab(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def navegador():
+def navegador(tmp_path_factory, red):
     """Un Chromium, sin ventana y con su caché: JupyterLab se descarga una sola vez."""
     if CHROMIUM is None:
         if os.environ.get("CI"):
@@ -81,9 +100,14 @@ def navegador():
         pytest.skip("No hay Chromium en esta máquina: instálalo para probar el curso en él.")
     from playwright.sync_api import sync_playwright
 
+    programa = CHROMIUM
+    if red:
+        programa = tmp_path_factory.mktemp("navegador") / "chromium"
+        programa.write_text(f'#!/bin/sh\nexec {shlex.join([*red, CHROMIUM])} "$@"\n')
+        programa.chmod(0o755)
     with (
         sync_playwright() as teatro,
-        contextlib.closing(teatro.chromium.launch(executable_path=CHROMIUM, args=OPCIONES)) as uno,
+        contextlib.closing(teatro.chromium.launch(executable_path=programa, args=OPCIONES)) as uno,
     ):
         contexto = uno.new_context(viewport={"width": 1280, "height": 800})
         contexto.set_default_timeout(60_000)

@@ -7,14 +7,22 @@ import sys
 import pytest
 from valida_cuadernos import CUADERNOS, RAIZ, NoVale, celdas_de_codigo, comprueba, misma_version
 
-LECCIONES = {ruta.name[:2] for ruta in CUADERNOS}
+ESTE = "7465 desde 1764.5"
+ULTIMA = f'<properties><property name="servidor" value="{ESTE}"/></properties>'
 BIEN = [f"notebooks.{ruta}" for ruta in CUADERNOS for _ in range(celdas_de_codigo(ruta))]
 
 
-def informe(carpeta, celdas, mal="", ultima=""):
-    """El informe de pytest, con un caso por celda; el último lleva dentro `ultima`."""
-    casos = [f'<testcase classname="{c}"/>' for c in celdas]
-    casos.append(f'<testcase classname="{mal}">{ultima}</testcase>' if mal else "")
+def informe(carpeta, celdas, mal="", resultado="", dentro=ULTIMA):
+    """El informe de pytest, con un caso por celda.
+
+    La última de cada cuaderno dice, en `dentro`, qué servidor vio; la de `mal`, lleva `resultado`.
+    """
+    ultimas = {c: i for i, c in enumerate(celdas)}.values()
+    casos = [
+        f'<testcase classname="{c}">{dentro if i in ultimas else ""}</testcase>'
+        for i, c in enumerate(celdas)
+    ]
+    casos.append(f'<testcase classname="{mal}">{resultado}</testcase>' if mal else "")
     archivo = carpeta / "informe.xml"
     archivo.write_text(f"<testsuite>{''.join(casos)}</testsuite>", "utf-8")
     return archivo
@@ -22,30 +30,31 @@ def informe(carpeta, celdas, mal="", ultima=""):
 
 def test_todo_validado(tmp_path):
     esperado = len(CUADERNOS), len(BIEN)
-    assert comprueba(0, informe(tmp_path, BIEN), LECCIONES | {"valida"}) == esperado
+    assert comprueba(0, informe(tmp_path, BIEN), ESTE) == esperado
 
 
 @pytest.mark.parametrize("resultado", ["failure", "skipped", "error"])
 def test_una_celda_que_no_pasa(tmp_path, resultado):
     archivo = informe(tmp_path, BIEN[:-1], BIEN[-1], f"<{resultado}/>")
     with pytest.raises(NoVale, match=f"solo se han validado {len(BIEN) - 1} celdas"):
-        comprueba(0, archivo, LECCIONES)
+        comprueba(0, archivo, ESTE)
 
 
 def test_un_cuaderno_que_no_se_ejecuta(tmp_path):
     with pytest.raises(NoVale, match=f"de {len(CUADERNOS) - 1} cuadernos"):
-        comprueba(0, informe(tmp_path, [c for c in BIEN if c != BIEN[0]]), LECCIONES)
+        comprueba(0, informe(tmp_path, [c for c in BIEN if c != BIEN[0]]), ESTE)
 
 
 def test_pytest_que_falla(tmp_path):
     with pytest.raises(NoVale, match="código 5"):
-        comprueba(5, informe(tmp_path, []), LECCIONES)
+        comprueba(5, informe(tmp_path, []), ESTE)
 
 
-def test_cuadernos_que_fueron_a_otro_servidor(tmp_path):
-    """Pasan, pero el servidor que se validaba no ha visto a nadie."""
-    with pytest.raises(NoVale, match="no ha visto las lecciones 00, 01"):
-        comprueba(0, informe(tmp_path, BIEN), {"valida"})
+@pytest.mark.parametrize("dentro", ["", ULTIMA.replace("7465", "7466")], ids=["nadie", "otro"])
+def test_cuadernos_que_fueron_a_otro_servidor(tmp_path, dentro):
+    """Pasan, pero el servidor que se validaba no ha visto a nadie, o no es el mismo."""
+    with pytest.raises(NoVale, match=r"no han acabado en este servidor .*00_.*01_"):
+        comprueba(0, informe(tmp_path, BIEN, dentro=dentro), ESTE)
 
 
 def test_dos_servidores_de_la_misma_version():

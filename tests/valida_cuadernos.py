@@ -15,11 +15,17 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ET
+from contextlib import closing
 from pathlib import Path
 
 RAIZ = Path(__file__).resolve().parent.parent
 CUADERNOS = sorted((RAIZ / "notebooks").rglob("*.ipynb"))
 LIMITE = 20 * 60
+# La señal de un servidor: sus datos, y desde cuándo está en marcha.
+CUAL = (
+    "SELECT system_identifier || ' desde ' || extract(epoch FROM pg_postmaster_start_time())"
+    " FROM pg_control_system()"
+)
 
 
 class NoVale(Exception):
@@ -66,7 +72,7 @@ def valida(forma):
         La línea que lo cuenta.
 
     Raises:
-        NoVale: algo falla, o algún cuaderno no ha pasado por el servidor.
+        NoVale: algo falla, o algún cuaderno no se ha ejecutado en ese servidor.
     """
     limpio = {v: x for v, x in os.environ.items() if not v.startswith("PG") and v != "CURSO_DSN"}
     entorno = {**limpio, "CURSO_SERVIDOR": forma}
@@ -79,51 +85,66 @@ def valida(forma):
     # Mientras esta sesión dure, todos los cuadernos encuentran el mismo servidor encendido.
     desde = time.monotonic()
     servidor.iniciar("valida")
-    conexion = psycopg2.connect("")
-    conexion.autocommit = True
-    cursor = conexion.cursor()
-    cursor.execute("SHOW server_version")
-    version = cursor.fetchone()[0].split()[0]
+    with closing(psycopg2.connect("")) as conexion, conexion.cursor() as cursor:
+        cursor.execute(CUAL)
+        (este,) = cursor.fetchone()
+        cursor.execute("SHOW server_version")
+        version = cursor.fetchone()[0].split()[0]
     with tempfile.TemporaryDirectory() as carpeta:
         informe = Path(carpeta, "informe.xml")
-        orden = [sys.executable, "-m", "pytest", "-q", "notebooks", f"--junitxml={informe}"]
+        opciones = ["-q", "-p", "tests.valida_cuadernos", f"--junitxml={informe}"]
+        orden = [sys.executable, "-m", "pytest", *opciones, "notebooks"]
         # La salida de pytest va a la de errores: en la otra solo está la línea.
-        pytest = subprocess.Popen(orden, cwd=RAIZ, env=entorno, stdout=sys.stderr)
         try:
-            vistas = mira(cursor, pytest, desde + LIMITE)
-        finally:
-            pytest.kill()
-            pytest.wait()
-        conexion.close()
-        cuantos, celdas = comprueba(pytest.returncode, informe, vistas)
+            hecho = subprocess.run(orden, cwd=RAIZ, env=entorno, stdout=sys.stderr, timeout=LIMITE)
+        except subprocess.TimeoutExpired:
+            raise NoVale(f"no han acabado en {LIMITE} segundos") from None
+        cuantos, celdas = comprueba(hecho.returncode, informe, este)
     return (
         f"✓ {forma}: PostgreSQL {version}, {cuantos} cuadernos y {celdas} celdas validadas"
         f" en {time.monotonic() - desde:.0f} s"
     )
 
 
-def mira(cursor, pytest, limite):
-    """Espera a que pytest acabe; devuelve qué lecciones ha visto el servidor mientras tanto."""
-    vistas = set()
-    while pytest.poll() is None:
-        if time.monotonic() > limite:
-            raise NoVale(f"no han acabado en {LIMITE} segundos")
-        cursor.execute(
-            "SELECT split_part(application_name, '_', 3) FROM pg_stat_activity"
-            " WHERE application_name LIKE 'curso_guardian curso_%'"
-        )
-        vistas |= {leccion for (leccion,) in cursor.fetchall()}
-        time.sleep(0.2)
-    return vistas
+def pytest_runtest_teardown(item, nextitem):
+    """Este módulo es también un añadido de pytest: anota en qué servidor ha acabado un cuaderno.
+
+    Lo dice el propio cuaderno, después de su última celda y antes de que muera su kernel: mirar el
+    servidor desde fuera, cada tanto, se saltaba a los que iban y venían entre dos miradas.
+    """
+    if nextitem is not None and nextitem.parent is item.parent:
+        return
+    dicho = []
+    item.parent.kernel.kc.execute_interactive(
+        f"import psycopg2\nuna = psycopg2.connect('').cursor()\nuna.execute({CUAL!r})\n"
+        "print(*una.fetchone())",
+        store_history=False,
+        output_hook=lambda mensaje: dicho.append(mensaje["content"].get("text", "")),
+        timeout=30,
+    )
+    item.user_properties.append(("servidor", "".join(dicho).strip()))
 
 
-def comprueba(codigo, informe, vistas):
-    """Devuelve cuántos cuadernos y celdas se han validado; falla si no son todos."""
+def comprueba(codigo, informe, este):
+    """Comprueba que se han validado todos los cuadernos, y en ese servidor.
+
+    Args:
+        codigo: con qué ha salido pytest.
+        informe: el archivo que ha escrito, en el formato de JUnit.
+        este: la señal del servidor, lo que contesta a `CUAL`.
+
+    Returns:
+        Cuántos cuadernos y cuántas celdas.
+
+    Raises:
+        NoVale: no son todos, o no ha sido ahí.
+    """
     if codigo:
         raise NoVale(f"pytest ha salido con el código {codigo}")
+    casos = list(ET.parse(informe).iter("testcase"))
     bien = [
         caso.get("classname")
-        for caso in ET.parse(informe).iter("testcase")
+        for caso in casos
         if not any(hijo.tag in ("failure", "error", "skipped") for hijo in caso)
     ]
     hay = sum(celdas_de_codigo(ruta) for ruta in CUADERNOS)
@@ -132,10 +153,15 @@ def comprueba(codigo, informe, vistas):
             f"hay {len(CUADERNOS)} cuadernos con {hay} celdas, y solo se han validado"
             f" {len(bien)} celdas de {len(set(bien))} cuadernos"
         )
-    lecciones = {ruta.name[:2] for ruta in CUADERNOS}
-    if ausentes := sorted(lecciones - vistas):
-        raise NoVale(f"este servidor no ha visto las lecciones {', '.join(ausentes)}")
+    aqui = {caso.get("classname") for caso in casos if este in servidores_de(caso)}
+    if ausentes := sorted(set(bien) - aqui):
+        raise NoVale(f"no han acabado en este servidor {', '.join(ausentes)}")
     return len(CUADERNOS), hay
+
+
+def servidores_de(caso):
+    """Lo que `pytest_runtest_teardown` ha anotado en un caso del informe."""
+    return [p.get("value") for p in caso.iter("property") if p.get("name") == "servidor"]
 
 
 def celdas_de_codigo(ruta):
