@@ -1,0 +1,1 @@
+"""Las órdenes del curso: instalarlo, abrirlo y lo que hace falta para escribirlo."""
