@@ -34,8 +34,8 @@ AVERIAS = [
     ),
     (
         r"hash mismatch|do not match the hashes",
-        "Un paquete no coincide con requirements.lock: recupera ese archivo"
-        " («git checkout requirements.lock»)",
+        "Un paquete no coincide con requirements.lock o requirements-taller.lock: recupéralos"
+        " («git checkout requirements*.lock»)",
     ),
     (
         r"errno (1|13|30)\b|os error (5|13|30)\b|winerror (5|32)\b|permission denied",
@@ -148,22 +148,27 @@ def instala(cerrojo: Path, reinstala: bool) -> None:
     Con `reinstala`, ningún paquete que ya esté se da por bueno. Lanza `Fallo` si algo falla.
     """
     pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    uv = [PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON, "--no-deps"]
-    # uv no puede reemplazarse a sí mismo en Windows: lo pone pip, y uv pone todo lo demás.
-    todo = cerrojo.read_text(encoding="utf-8")
-    encontrado = re.search(r"^uv==(?:.*\\\n)*.*\n", todo, re.MULTILINE)
-    solo_uv = encontrado.group() if encontrado else ""
-    with tempfile.TemporaryDirectory() as carpeta:
-        de_pip, de_uv = Path(carpeta, "uv.txt"), Path(carpeta, "resto.txt")
-        de_pip.write_text(solo_uv, encoding="utf-8")
-        de_uv.write_text(todo.replace(solo_uv, ""), encoding="utf-8")
-        red = certificados(Path(carpeta, "certificados.pem"))
+    with tempfile.TemporaryDirectory() as nombre:
+        carpeta = Path(nombre)
+        red = certificados(carpeta / "certificados.pem")
         if subprocess.call([PYTHON, "-c", "import pip"], stderr=subprocess.DEVNULL):
             paso("Preparando pip", PYTHON, "-m", "ensurepip")
-        paso("Instalando uv", *pip, "--no-deps", "--require-hashes", "-r", de_pip, **red)
+        # Quien aprende no lo necesita después, y ocupa 37 MB: se pone aquí, y aquí se queda.
+        de_pip = carpeta / "uv.txt"
+        de_pip.write_text(lo_que_fija_de("uv"), encoding="utf-8")
+        destino = ["--no-deps", "--require-hashes", "--target", carpeta]
+        paso("Instalando uv", *pip, *destino, "-r", de_pip, **red)
+        uv = [shutil.which("uv", path=str(carpeta / "bin")) or carpeta / "bin" / "uv"]
+        uv += ["pip", "install", "--python", PYTHON, "--no-deps"]
         reinstalar = ["--reinstall"] if reinstala else []
-        paso("Instalando los paquetes", *uv, *reinstalar, "--require-hashes", "-r", de_uv, **red)
+        paso("Instalando los paquetes", *uv, *reinstalar, "--require-hashes", "-r", cerrojo, **red)
         paso("Instalando el curso", *uv, "--reinstall", "-e", RAIZ, **red)
+
+
+def lo_que_fija_de(paquete: str) -> str:
+    """Devuelve las líneas con la versión y los hashes de un paquete en el cerrojo del taller."""
+    todo = TALLER.read_text(encoding="utf-8")
+    return "".join(re.findall(rf"^{paquete}==(?:.*\\\n)*.*\n", todo, re.MULTILINE))
 
 
 def huella(cerrojo: Path) -> str:
