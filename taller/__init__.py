@@ -1,1 +1,1 @@
-"""Las órdenes del curso: instalar, abrir, construir. Ningún cuaderno importa nada de aquí."""
+"""Las órdenes del curso: instalarlo, abrirlo y lo que hace falta para escribirlo."""

@@ -42,8 +42,7 @@ ABRE = """
 import signal
 import sys
 from pathlib import Path
-import curso
-from laboratorio import abrir
+from taller import abrir
 signal.signal(signal.SIGINT, signal.default_int_handler)
 abrir.PYTHON = Path(sys.executable)
 abrir.MI_CURSO = Path(sys.argv[1])

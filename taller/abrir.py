@@ -1,6 +1,6 @@
 """Abre el curso: pone al día mi_curso/, arranca PostgreSQL y abre JupyterLab hasta que se cierre.
 
-Lo llama curso.py, con el Python de la persona: aquí solo cabe la biblioteca estándar.
+Lo llama taller.ordenes, con el Python de la persona: aquí solo cabe la biblioteca estándar.
 """
 
 import argparse
@@ -14,9 +14,10 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import NoReturn
 
-from curso import ORDEN, POSIX, PYTHON, RAIZ, Fallo, arranca, detiene
-from laboratorio.copia import pone_al_dia
+from taller.copia import pone_al_dia
+from taller.procesos import ORDEN, POSIX, PYTHON, RAIZ, Fallo, arranca, detiene
 
 MI_CURSO = RAIZ / "mi_curso"
 DATOS = MI_CURSO / ".jupyter"
@@ -27,7 +28,7 @@ PRIMERA = "lab/tree/00_empieza_aqui.ipynb"
 class Opciones(argparse.ArgumentParser):
     """argparse, que aquí responde en español."""
 
-    def error(self, message):
+    def error(self, message: str) -> NoReturn:
         raise Fallo(f"No entiendo esas opciones: escribe «{ORDEN} --help» para verlas.")
 
 
@@ -46,11 +47,11 @@ def puerto_libre(texto: str) -> int:
     return int(texto)
 
 
-def arranca_lab(ejecucion: str, navegador: bool, puerto: int | None) -> subprocess.Popen:
+def arranca_lab(ejecucion: str, navegador: bool, puerto: int | None) -> subprocess.Popen[bytes]:
     """Inicia JupyterLab en mi_curso/ sin leer ni tocar los ajustes de Jupyter de la persona."""
     entorno = {
         **os.environ,
-        "JUPYTER_CONFIG_PATH": str(RAIZ / "laboratorio"),
+        "JUPYTER_CONFIG_PATH": str(RAIZ / "taller" / "jupyter"),
         "JUPYTER_CONFIG_DIR": str(DATOS / "config"),
         "JUPYTER_DATA_DIR": str(DATOS / "data"),
         "JUPYTER_RUNTIME_DIR": ejecucion,
@@ -80,7 +81,7 @@ def arranca_lab(ejecucion: str, navegador: bool, puerto: int | None) -> subproce
         )
 
 
-def direccion(lab: subprocess.Popen, ejecucion: str) -> str:
+def direccion(lab: subprocess.Popen[bytes], ejecucion: str) -> str:
     """Espera a que JupyterLab diga dónde está y devuelve su dirección, con el token de Jupyter.
 
     Lanza `Fallo` si JupyterLab termina antes, o si en 120 s no lo ha dicho.
@@ -111,6 +112,7 @@ def abre(navegador: bool, puerto: int | None) -> int:
     )
     lab, ejecucion = None, tempfile.mkdtemp(prefix="ejecucion-", dir=DATOS)
     try:
+        assert servidor.stdin and servidor.stdout
         if servidor.stdout.readline().strip() != b"listo":
             return 1  # el propio servidor ya ha dicho qué hacer
         print("⏳ Abriendo JupyterLab…", flush=True)

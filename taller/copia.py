@@ -51,7 +51,7 @@ def pone_al_dia(cuadernos: Path, copia: Path) -> list[str]:
             dejado[al_lado.as_posix()] = nuestro
             avisos.append(
                 f"Has cambiado {clave}, que tiene una versión nueva: está al lado, en"
-                f" {al_lado.name}."
+                f" {al_lado.name}. Lleva a ella tus respuestas: la tuya puede dejar de funcionar."
             )
         dejado[clave] = nuestro
 
@@ -61,7 +61,7 @@ def pone_al_dia(cuadernos: Path, copia: Path) -> list[str]:
     return ["✓ Tus cuadernos están en la carpeta mi_curso."] if estreno else avisos
 
 
-def _nombre_al_lado(relativo: Path, nuestro: str, copia: Path, dejado: dict) -> Path:
+def _nombre_al_lado(relativo: Path, nuestro: str, copia: Path, dejado: dict[str, str]) -> Path:
     """Elige un nombre que no exista, o que exista tal como nosotros lo dejamos."""
     numero = 1
     while True:

@@ -1,1 +1,0 @@
-"""La ventana del curso: la copia de quien aprende y el JupyterLab que la abre."""

@@ -1,0 +1,76 @@
+"""La orden del curso. Solo necesita Python: prepara lo demás y abre las lecciones.
+
+  python3 curso.py                    abre el curso en JupyterLab
+      --sin-navegador                 no abre el navegador: solo escribe la dirección
+      --puerto N                      usa ese puerto (si no, el primero libre desde el 8888)
+  python3 curso.py medir [embebido] [contenedor]
+                                      mide en esta máquina lo que gana un pool, y lo escribe
+  python3 curso.py servidor [--como-en-los-tutoriales]
+                                      deja PostgreSQL en marcha y dice cómo conectarse
+  python3 curso.py --help             muestra esta ayuda
+
+Para quien escribe el curso:
+
+  python3 curso.py test [...]         ejecuta todas las pruebas (lo demás se pasa a pytest)
+  python3 curso.py construir [NN ...] [--comprobar]
+                                      genera los cuadernos a partir de lecciones/
+  python3 curso.py nueva NN nombre    empieza una lección
+
+En Windows escribe «py curso.py». La primera vez se descargan unos 130 MB; con test, construir o
+nueva, 100 MB más.
+"""
+
+import io
+import signal
+import sys
+
+from taller import abrir
+from taller.instala import CURSO, TALLER, explica, prepara_entorno
+from taller.procesos import ORDEN, Fallo, ejecuta
+
+# Qué módulo atiende cada orden, y con qué cerrojo.
+ORDENES = {
+    "test": ("pytest", TALLER),
+    "construir": ("taller.construir", TALLER),
+    "nueva": ("taller.nueva", TALLER),
+    "medir": ("helpers.medicion", CURSO),
+    "servidor": ("helpers.servidor", CURSO),
+}
+
+
+def atiende(argumentos: list[str]) -> int:
+    """Atiende la orden escrita y devuelve el código de salida; lanza `Fallo` si no la entiende."""
+    accion, *resto = argumentos or [""]
+    if accion in ("-h", "--help"):
+        print((__doc__ or "").strip())
+        return 0
+    if accion in ORDENES:
+        modulo, cerrojo = ORDENES[accion]
+        prepara_entorno(cerrojo)
+        return ejecuta(modulo, resto)
+    if accion and not accion.startswith("-") and accion != "lab":
+        raise Fallo(f"No conozco «{accion}»: escribe «{ORDEN} --help» para ver qué hay.")
+    prepara_entorno(CURSO)
+    return abrir.main(resto if accion == "lab" else argumentos)
+
+
+def main(argumentos: list[str]) -> int | str:
+    """Atiende la orden escrita y devuelve el código de salida, o la frase que dice qué ha fallado.
+
+    Es lo que espera `sys.exit`.
+    """
+    for canal in (sys.stdout, sys.stderr):
+        if isinstance(canal, io.TextIOWrapper):
+            canal.reconfigure(errors="replace")  # una consola antigua de Windows no tiene «✓»
+    for nombre in ("SIGTERM", "SIGHUP"):  # cerrar el terminal es como pulsar Ctrl-C
+        if hasattr(signal, nombre):
+            signal.signal(getattr(signal, nombre), signal.default_int_handler)
+    try:
+        return atiende(argumentos)
+    except KeyboardInterrupt:
+        print(f"\nInterrumpido: para seguir, repite «{ORDEN}».", file=sys.stderr)
+        return 130
+    except Fallo as error:
+        return str(error)
+    except OSError as error:
+        return explica(str(error), f"Algo ha fallado al leer o escribir un archivo: {error}")
