@@ -449,6 +449,7 @@ class Inspector(http.server.BaseHTTPRequestHandler):
             self.close_connection = True
         else:
             self.setup()  # desde aquí se lee y se escribe cifrado
+            self.close_connection = False  # pip pide el túnel con HTTP/1.0
 
     def do_GET(self):
         ruta = self.server.carpeta / self.path.rpartition("/")[2]
