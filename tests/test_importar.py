@@ -24,8 +24,8 @@ MODULOS = sorted(
 )
 _IMPORTA = """
 import importlib, json, sys, threading
-# De otros: al importarlos preguntan al sistema qué letras tiene y si está pandoc.
-import jupytext, matplotlib.font_manager
+# De otros: al importarlos miran qué letras tiene el sistema, y si tiene pandoc e IPv6.
+import jupytext, matplotlib.font_manager, urllib3
 
 vigilados = ("subprocess.", "os.fork", "os.exec", "os.spawn", "os.posix_spawn", "os.system",
              "os.startfile", "socket.connect", "socket.bind")
