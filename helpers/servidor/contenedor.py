@@ -289,21 +289,21 @@ def cliente_de_docker():
     return cliente
 
 
-def _llama_a_la_puerta(direccion):
+def _llama_a_la_puerta(donde):
     """Comprueba que alguien escucha en el socket de Docker, si es de Unix.
 
     docker-py no cierra el suyo cuando no puede conectarlo, y ya no hay quien lo alcance para
     cerrarlo (docker/transport/unixconn.py): se prueba antes con otro.
 
     Args:
-        direccion: la de `DOCKER_HOST`, o None si es la de siempre.
+        donde: lo que dice `DOCKER_HOST`, o None si es donde siempre.
 
     Raises:
         OSError: no escucha nadie, o no deja entrar.
     """
     from docker.utils import parse_host
 
-    tipo, _, ruta = parse_host(direccion, is_win32=os.name == "nt").partition("://")
+    tipo, _, ruta = parse_host(donde, is_win32=os.name == "nt").partition("://")
     if tipo == "http+unix":
         with socket.socket(socket.AF_UNIX) as puerta:
             puerta.settimeout(_DOCKER_CONTESTA)
