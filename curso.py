@@ -38,7 +38,8 @@ DIARIO = VENV / "instalacion.log"
 ORDEN = "python3 curso.py" if POSIX else "py curso.py"
 MODULOS = {
     "test": "pytest",
-    "construir": "lecciones.construir",
+    "construir": "taller.construir",
+    "nueva": "taller.nueva",
     "medir": "tests.bench_medicion",
     "servidor": "helpers.servidor",
 }

@@ -3,7 +3,7 @@
 from decimal import Context
 
 
-def con_coma(numero):
+def con_coma(numero: float) -> str:
     """El número con tres cifras significativas, sin exponente y con coma decimal.
 
     Args:
@@ -13,7 +13,7 @@ def con_coma(numero):
     return f"{redondo:f}".replace(".", ",")
 
 
-def aproximado(numero, unidad=""):
+def aproximado(numero: float, unidad: str = "") -> str:
     """Un número medido, que cambia en cada ejecución: «≈ 5,7 ms».
 
     El signo ≈ también avisa a las pruebas: comparan las palabras y la unidad, no la cifra.

@@ -1,11 +1,19 @@
 """Lo que comparten las pruebas."""
 
+import json
 import re
+import shutil
 import signal
+import subprocess
+import sys
 import threading
 
 import pytest
-from red_propia import se_puede
+
+from helpers.servidor.propio import puerto_libre
+from tests.aula import ES_ROOT, carpeta_nueva, espera, procesos_de, quita_carpeta
+from tests.cuaderno import Cuaderno
+from tests.red_propia import se_puede
 
 # Una orden lanzada en segundo plano por un intérprete de órdenes nace sorda a Ctrl-C, y sus hijos
 # también: aquí se prueba Ctrl-C de verdad.
@@ -21,8 +29,10 @@ PRIMERO = (
     "tests/test_navegador.py",
     "tests/test_contenedor.py",
     "tests/test_curso.py",
-    "tests/test_servidor.py",
     "tests/test_comprobaciones.py",
+    "tests/test_servidor.py",
+    "tests/test_servidor_vida.py",
+    "tests/test_servidor_carpetas.py",
     "tests/test_instalacion.py",
     "tests/test_construir.py",
 )
@@ -34,7 +44,7 @@ SUELTAS = re.compile(
 # ejecuta cuadernos enteros. De las respuestas de los ejercicios quedan las que están bien; de los
 # cuadernos, el primero.
 LENTAS = re.compile(
-    r"tests/test_(navegador|contenedor|servidor|construir|sin_ksycopg2|registro)\.py::"
+    r"tests/test_(navegador|contenedor|servidor\w*|construir|sin_ksycopg2|conectar|nueva|tipos)\.py::"
     r"|tests/test_curso\.py::test_(interrumpida|el_laboratorio|sin_|un_hash|una_carpeta|un_entorno"
     r"|si_cambia|una_opcion|un_puerto|el_segundo|el_codigo|desde_un|con_un_python)"
     r"|::test_(se_instala_y|sin_docker_no_hay|el_flujo_cumple|compose_|en_un_nucleo|la_espera_es)"
@@ -100,6 +110,88 @@ def servidor_del_curso():
     from helpers import servidor
 
     return servidor.iniciar("pruebas")
+
+
+# Servidores propios: cada prueba enciende el suyo, en su carpeta, y lo apaga.
+
+
+@pytest.fixture(scope="module")
+def usadas():
+    """Las carpetas ya usadas. Al final no puede quedar nada en marcha en ninguna."""
+    carpetas = {}
+    yield carpetas
+    fallos = []
+    for carpeta, prueba in carpetas.items():
+        try:
+            quita_carpeta(carpeta)
+        except AssertionError as error:
+            fallos.append(f"{prueba}: {error}")
+    assert not fallos
+
+
+@pytest.fixture
+def carpeta(usadas, request):
+    """Una carpeta de datos sin estrenar."""
+    nueva = carpeta_nueva()
+    yield nueva
+    usadas[nueva] = request.node.name
+    # Sus servidores tardan en irse: se mira más tarde, mientras corren otras pruebas.
+    for carpeta in [c for c in usadas if not procesos_de(c)]:
+        shutil.rmtree(carpeta)
+        del usadas[carpeta]
+
+
+@pytest.fixture(scope="module")
+def plantilla():
+    """Una carpeta con datos buenos y su servidor apagado."""
+    carpeta = carpeta_nueva()
+    with Cuaderno(carpeta) as cuaderno:
+        cuaderno.listo()
+    espera(lambda: not procesos_de(carpeta))
+    yield carpeta
+    quita_carpeta(carpeta)
+
+
+@pytest.fixture
+def apagado(carpeta, plantilla):
+    """Como `carpeta`, pero ya estrenada: encenderla no necesita `initdb`."""
+    shutil.copytree(plantilla, carpeta, dirs_exist_ok=True)
+    if ES_ROOT:
+        for ruta in [carpeta / "datos", *(carpeta / "datos").rglob("*")]:
+            shutil.chown(ruta, "nobody")
+    # Cada copia, su puerto: si no, el vigilante de una encontraría el servidor de otra.
+    estado = json.loads((carpeta / "estado.json").read_text("utf-8"))
+    (carpeta / "estado.json").write_text(json.dumps({**estado, "puerto": puerto_libre()}))
+    return carpeta
+
+
+@pytest.fixture(scope="module")
+def vivo():
+    """Un servidor encendido y el cuaderno que lo usa, para mirar sin tocar."""
+    carpeta = carpeta_nueva()
+    with Cuaderno(carpeta) as cuaderno:
+        cuaderno.variables = cuaderno.listo()
+        cuaderno.carpeta = carpeta
+        yield cuaderno
+    quita_carpeta(carpeta)
+
+
+@pytest.fixture
+def alguien():
+    """Con qué orden se ejecuta algo como un usuario sin privilegios."""
+    if not ES_ROOT:
+        return ()
+    # El intérprete puede estar en la carpeta de root: se le deja leer, y nada más.
+    capacidad = "+dac_read_search"
+    orden = (
+        *("setpriv", "--reuid=daemon", "--regid=daemon", "--clear-groups"),
+        *(f"--inh-caps={capacidad}", f"--ambient-caps={capacidad}"),
+    )
+    try:
+        subprocess.run([*orden, sys.executable, "-c", "import psycopg2"], check=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("root no puede hacerse pasar aquí por un usuario sin privilegios")
+    return orden
 
 
 def pytest_terminal_summary(terminalreporter):

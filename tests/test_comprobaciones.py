@@ -16,8 +16,13 @@ import pytest
 from respuestas_escritas import ejecuta_como_celda, lee_respuestas
 
 from helpers.ejercicios import BIEN, MAL, PENDIENTE
-from lecciones.construir import carpetas_de_lecciones
-from lecciones.fuente import con_soluciones, lee_leccion, numero_de, sin_soluciones
+from taller.fuente import (
+    carpetas_de_lecciones,
+    con_soluciones,
+    lee_leccion,
+    numero_de,
+    sin_soluciones,
+)
 
 pytestmark = pytest.mark.usefixtures("servidor_del_curso")
 
@@ -46,7 +51,7 @@ def respuestas(identificador):
 
 
 def ejercicio_y_comprobar(carpeta, identificador):
-    modulo = importlib.import_module(f"lecciones.{carpeta.name}.comprobaciones")
+    modulo = importlib.import_module(f"lecciones.{carpeta.name}.ejercicios")
     return modulo.ejercicios.ejercicios[identificador], modulo.comprobar
 
 
@@ -75,7 +80,7 @@ def quedan_conexiones():
 def test_hay_ejercicios_y_cada_uno_tiene_su_comprobador():
     assert len(EJERCICIOS) >= 8
     for carpeta in carpetas_de_lecciones():
-        modulo = importlib.import_module(f"lecciones.{carpeta.name}.comprobaciones")
+        modulo = importlib.import_module(f"lecciones.{carpeta.name}.ejercicios")
         assert list(modulo.ejercicios.ejercicios) == list(ejercicios_de(carpeta))
 
 

@@ -7,10 +7,12 @@ import sys
 import nbformat
 import pytest
 
-from lecciones import construir
-from lecciones.fuente import (
+from taller import construir
+from taller.fuente import (
+    MAPA,
     ErrorConstruccion,
     con_soluciones,
+    lee_ficha,
     lee_leccion,
     para_aprender,
     resuelto,
@@ -46,10 +48,16 @@ print("hola")
 '''
 
 
-def escribe_leccion(raiz, texto, nombre="leccion_90_prueba"):
+FICHA = "---\nleccion:\n  mapa: una prueba\n---\n\n"
+LEEME = f"# Curso\n\n{MAPA}\n{construir.FIN_DEL_MAPA}\n\nY más.\n"
+
+
+def escribe_leccion(raiz, texto, nombre="leccion_90_prueba", ficha=FICHA):
     carpeta = raiz / "lecciones" / nombre
     carpeta.mkdir(parents=True, exist_ok=True)
-    (carpeta / "leccion.md").write_text(texto, encoding="utf-8")
+    (carpeta / "leccion.md").write_text(ficha + texto, encoding="utf-8")
+    if not (raiz / "README.md").exists():
+        (raiz / "README.md").write_text(LEEME, encoding="utf-8")
     return carpeta
 
 
@@ -353,3 +361,83 @@ def test_las_trazas_no_dicen_donde_esta_esta_maquina(tmp_path):
 def test_una_leccion_que_no_existe(tmp_path, capsys):
     assert ejecuta_orden(tmp_path, "77") == 1
     assert capsys.readouterr().err == "No encuentro la lección 77; hay estas: ninguna.\n"
+
+
+# La ficha y los mapas
+
+
+@pytest.mark.parametrize(
+    ("ficha", "fragmento"),
+    [
+        ("", "no se encuentra «leccion:»"),
+        ("---\nkernelspec:\n  name: python3\n---\n", "no se encuentra «leccion:»"),
+        ("---\nleccion: [\n---\n", "no se encuentra «leccion:»"),
+        ("---\nleccion:\n  titulo: x\n---\n", "no se conoce «titulo»"),
+        ("---\nleccion:\n  estado: borrador\n---\n", "falta «mapa»"),
+        ("---\nleccion:\n  mapa:\n---\n", "«mapa» tiene que ser un texto"),
+        ("---\nleccion:\n  mapa: [x]\n---\n", "«mapa» tiene que ser un texto"),
+        ("---\nleccion:\n  mapa: a | b\n---\n", "sin «|»"),
+        ("---\nleccion:\n  mapa: x\n  estado: lista\n---\n", "«estado» no puede ser «lista»"),
+        ("---\nleccion:\n  mapa: x\n  minimos: {paginas: 3}\n---\n", "«celdas» y «ejercicios»"),
+        ("---\nleccion:\n  mapa: x\n  minimos: {celdas: z}\n---\n", "«celdas» y «ejercicios»"),
+        ("---\nleccion:\n  mapa: x\n  archivo: nadie.py\n---\n", "no existe «nadie.py»"),
+        ("---\nleccion:\n  mapa: x\n  mejorados: [yo.py]\n---\n", "no existe «yo.py»"),
+        ("---\nleccion:\n  mapa: x\n  termina: Error\n---\n", "«termina» es de «archivo»"),
+    ],
+)
+def test_una_ficha_mal_escrita_para_la_construccion(tmp_path, capsys, ficha, fragmento):
+    escribe_leccion(tmp_path, "# T\n\n" + celda("1"), ficha=ficha)
+    assert ejecuta_orden(tmp_path) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("leccion_90_prueba, cabecera de leccion.md: ") and fragmento in error
+    assert error.count("\n") == 1
+    assert not cuadernos(tmp_path)
+
+
+def test_la_ficha_no_llega_al_cuaderno(tmp_path):
+    ficha = FICHA.replace("---\n\n", "  archivo: a.py\n  minimos: {celdas: 3}\n---\n\n")
+    carpeta = escribe_leccion(tmp_path, LECCION, ficha=ficha)
+    (carpeta / "a.py").touch()
+    leida = lee_ficha(carpeta)
+    assert (leida.mapa, leida.archivo, leida.minimos) == ("una prueba", "a.py", {"celdas": 3})
+    assert not leida.es_borrador and leida.mejorados == []
+    assert "una prueba" not in nbformat.writes(lee_leccion(carpeta))
+
+
+TABLA = """\
+| lección | qué verás |
+|---|---|
+| {} | {}una prueba |
+| [**91**]({}91_otra.ipynb) | otra cosa |"""
+
+
+def test_los_mapas_salen_de_las_fichas(tmp_path, capsys):
+    carpeta = escribe_leccion(tmp_path, f"# T\n\n{MAPA}\n\n" + celda("1"))
+    otra = FICHA.replace("una prueba", "otra cosa")
+    escribe_leccion(tmp_path, "# O\n\n" + celda("2"), "leccion_91_otra", ficha=otra)
+    suyo = lee_leccion(carpeta).cells[0].source
+    assert suyo == "# T\n\n" + TABLA.format("**90**", "esta: ", "")
+
+    assert ejecuta_orden(tmp_path) == 0
+    assert "README.md: cambia el mapa.\n" in capsys.readouterr().out
+    leeme = (tmp_path / "README.md").read_text("utf-8")
+    tabla = TABLA.format("[**90**](notebooks/90_prueba.ipynb)", "", "notebooks/")
+    assert leeme == LEEME.replace(f"{MAPA}\n", f"{MAPA}\n{tabla}\n")
+
+    # Cambia una ficha: los dos mapas se quedan viejos, y se dice sin tocarlos.
+    otra = otra.replace("otra cosa", "otra cosa más")
+    escribe_leccion(tmp_path, "# O\n\n" + celda("2"), "leccion_91_otra", ficha=otra)
+    assert ejecuta_orden(tmp_path, "--comprobar") == 1
+    dicho = capsys.readouterr().out
+    assert "README.md: cambia el mapa.\n" in dicho
+    assert "notebooks/90_prueba.ipynb: celda 1: cambia" in dicho
+    assert "leccion_91_otra: al día.\n" in dicho
+    assert (tmp_path / "README.md").read_text("utf-8") == leeme
+
+
+def test_sin_sitio_para_el_mapa_se_dice(tmp_path, capsys):
+    (tmp_path / "README.md").write_text("# Curso\n", encoding="utf-8")
+    escribe_leccion(tmp_path, "# T\n\n" + celda("1"))
+    assert ejecuta_orden(tmp_path) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("README.md: falta el sitio del mapa") and error.count("\n") == 1

@@ -18,25 +18,24 @@ import docker
 import psutil
 import psycopg2
 import pytest
-from bench_contenedor import IMAGEN, por_que_no, resumen, segundos_hasta_la_consulta
-from bench_servidor import ES_ROOT, carpeta_nueva, procesos_de, quita_carpeta
-from test_servidor import (
-    INICIA,
-    LINUX,
-    Cuaderno,
-    administrador,
-    alguien,
-    consulta,
-    da_a_alguien,
-    espera,
-    fallo,
-    nuestras,
-    vigilantes,
-)
 
 from helpers.servidor.propio import puerto_libre
-
-__all__ = ["alguien"]  # Una «fixture»: pytest la busca por su nombre.
+from tests.aula import (
+    ES_ROOT,
+    IMAGEN,
+    LINUX,
+    administrador,
+    carpeta_nueva,
+    consulta,
+    espera,
+    nuestras,
+    por_que_no_hay_contenedor,
+    procesos_de,
+    quita_carpeta,
+    vigilantes,
+)
+from tests.bancos.contenedor import resumen, segundos_hasta_la_consulta
+from tests.cuaderno import INICIA, Cuaderno, da_a_alguien, fallo
 
 pytestmark = pytest.mark.timeout(120)
 MODO = {"CURSO_SERVIDOR": "contenedor", "CURSO_IMAGEN": IMAGEN}
@@ -45,7 +44,7 @@ MODO = {"CURSO_SERVIDOR": "contenedor", "CURSO_IMAGEN": IMAGEN}
 @pytest.fixture(scope="module", autouse=True)
 def motor():
     """El cliente de Docker. Sin Docker o sin la imagen no hay nada que probar."""
-    if motivo := por_que_no():
+    if motivo := por_que_no_hay_contenedor():
         if os.environ.get("CI"):
             pytest.fail(f"En CI tiene que estar: {motivo}")
         pytest.skip(motivo)

@@ -17,17 +17,21 @@ import nbformat
 import pytest
 from psycopg2.pool import PoolError
 
-from helpers import observador
-from lecciones.construir import (
-    CUADERNOS,
-    RAIZ,
+from helpers import observador, programas
+from lecciones.leccion_00_empieza_aqui import maquina
+from taller.construir import CUADERNOS, RAIZ, cuadernos_de, escribe_mapa, sobrantes
+from taller.fuente import (
     carpetas_de_lecciones,
-    cuadernos_de,
-    sobrantes,
+    lee_ficha,
+    lee_leccion,
+    mapa,
+    numero_de,
+    sin_soluciones,
+    soluciones,
 )
-from lecciones.fuente import lee_leccion, numero_de, sin_soluciones, soluciones
 
 LECCIONES = carpetas_de_lecciones()
+FICHAS = {carpeta: lee_ficha(carpeta) for carpeta in LECCIONES}
 # Salidas que nbval no compara. Si hace falta una, se sube este número y se dice por qué.
 SALIDAS_SIN_COMPARAR = 0
 
@@ -87,11 +91,17 @@ def test_estan_las_lecciones_y_solo_sus_cuadernos():
 
 
 def test_el_mapa_de_la_00_y_el_readme_llevan_a_todas_las_lecciones():
-    mapa = "\n".join(c.source for c in leccion(LECCIONES[0]).cells).partition("## El mapa")[2]
-    for texto, antes in ((mapa, ""), ((RAIZ / "README.md").read_text("utf-8"), "notebooks/")):
-        enlazados = re.findall(rf"\]\({antes}(\d\d_\w+\.ipynb)\)", texto)
+    assert not escribe_mapa(LECCIONES[0].parent, RAIZ / "README.md", comprobar=True)
+    textos = [c.source for c in lee(cuadernos_de(LECCIONES[0])[0]).cells]
+    assert mapa(LECCIONES[0].parent, aqui="00") in "\n".join(textos).partition("## El mapa")[2]
+    for tabla, antes in ((textos[-1], ""), ((RAIZ / "README.md").read_text("utf-8"), "notebooks/")):
+        enlazados = re.findall(rf"\]\({antes}(\d\d_\w+\.ipynb)\)", tabla)
         # La 00 no se enlaza a sí misma.
         assert enlazados == [cuadernos_de(c)[0].name for c in LECCIONES][0 if antes else 1 :]
+
+
+def test_ninguna_leccion_publicada_es_un_borrador():
+    assert [carpeta.name for carpeta, ficha in FICHAS.items() if ficha.es_borrador] == []
 
 
 @por_leccion
@@ -276,13 +286,19 @@ def test_la_cabecera_y_el_final(ruta):
     assert texto[donde[-1] :].count("https://"), "«Para saber más» no da ninguna fuente."
 
 
+def minimo(carpeta, que, de_todas):
+    """Cuántas celdas o ejercicios tiene que tener una lección, como mínimo."""
+    ficha = FICHAS[carpeta]
+    return 1 if ficha.es_borrador else ficha.minimos.get(que, de_todas)
+
+
 @por_leccion
 def test_el_tamano(carpeta):
     # Sin contar la cabecera, el final ni los ejercicios (enunciado, respuesta, comprobación y
-    # pistas): es lo que se lee de corrido. La 00 solo presenta el curso.
+    # pistas): es lo que se lee de corrido.
     ejercicios = len([c for c in leccion(carpeta).cells if es_ejercicio(c)])
     cuerpo = len(leccion(carpeta).cells) - 4 * ejercicios - 2
-    assert (10 if numero_de(carpeta) == "00" else 25) <= cuerpo <= 45
+    assert minimo(carpeta, "celdas", 25) <= cuerpo <= 45
     for ruta in cuadernos_de(carpeta):
         codigo = de_codigo(lee(ruta))
         largas = [lineas_de(c) for c in codigo if "archivo-completo" not in etiquetas(c)]
@@ -312,24 +328,19 @@ def test_cada_ejercicio_tiene_su_comprobacion_sus_pistas_y_su_solucion(carpeta):
 
 
 def test_los_ejercicios_que_hay():
-    cuantos = {numero_de(c): len(soluciones(leccion(c))) for c in LECCIONES}
-    minimos = {"00": 1}
-    assert [n for n, cuantas in cuantos.items() if cuantas < minimos.get(n, 4)] == []
+    pocos = [c for c in LECCIONES if len(soluciones(leccion(c))) < minimo(c, "ejercicios", 4)]
+    assert pocos == []
 
 
 # El archivo y los pasos son el mismo código
 
 # El archivo que cada lección construye por pasos, según su tutorial.
-ARCHIVOS = ("conexion.py", "db_helper.py", "capa_datos_persona/conexion.py", "medir_pools.py")
-CON_ARCHIVO = [(c, c / a) for c in LECCIONES for a in ARCHIVOS if (c / a).is_file()]
+CON_ARCHIVO = [(c, c / ficha.archivo) for c, ficha in FICHAS.items() if ficha.archivo]
 por_archivo = pytest.mark.parametrize(
     ("carpeta", "archivo"), CON_ARCHIVO, ids=[numero_de(c) for c, _ in CON_ARCHIVO]
 )
-PROGRAMAS = [a for _, a in CON_ARCHIVO] + [a for c in LECCIONES for a in c.glob("*_mejorad?.py")]
-# El de la 03 termina así: a las peticiones del tutorial añade la que ya no cabe.
-TERMINA_EN = {"03": "psycopg2.pool.PoolError: connection pool exhausted"}
-# El de la 06 abre el pool como psycopg_pool ya no quiere: la lección lo cuenta.
-AVISOS = {"06": "ignore:the default for the ConnectionPool:DeprecationWarning"}
+MEJORADOS = [(c, c / archivo) for c, ficha in FICHAS.items() for archivo in ficha.mejorados]
+PROGRAMAS = CON_ARCHIVO + MEJORADOS
 
 
 def codigo_de_los_pasos(carpeta):
@@ -417,8 +428,9 @@ def lee_archivo(archivo):
 
 
 def test_desde_la_02_cada_leccion_termina_en_un_archivo():
-    assert [c for c, _ in CON_ARCHIVO] == LECCIONES[2:]
-    assert PROGRAMAS[len(CON_ARCHIVO) :]
+    assert [c for c, _ in CON_ARCHIVO] == [c for c in LECCIONES[2:] if not FICHAS[c].es_borrador]
+    assert {a for _, a in MEJORADOS} == {a for c in LECCIONES for a in c.rglob("*_mejorad?.py")}
+    assert MEJORADOS
 
 
 @por_archivo
@@ -455,12 +467,33 @@ def test_un_archivo_distinto_se_ve(cambio, dice):
     assert any(dice in mala for mala in malas), malas
 
 
-@pytest.mark.parametrize("archivo", PROGRAMAS, ids=lambda a: "/".join(a.parts[-2:]))
-def test_el_archivo_se_ejecuta(archivo, servidor_del_curso):
-    numero = archivo.relative_to(LECCIONES[0].parent).parts[0].split("_")[1]
-    avisos = ["-W", AVISOS[numero]] if numero in AVISOS else []
-    es_el_tutorial = archivo in [a for _, a in CON_ARCHIVO]
-    final = TERMINA_EN.get(numero, "") if es_el_tutorial else ""
+def programa_de(archivo, numero):
+    """El código del bloque `__main__` del final, que enciende el servidor o lo encuentra.
+
+    Si lo que hay antes del bloque lee los datos de conexión, lo enciende otro, delante de todo.
+    """
+    enciende = f'servidor.iniciar("{numero}")'
+    bloques = [nodo for nodo in archivo.body if isinstance(nodo, ast.If)]
+    assert {ast.unparse(bloque.test) for bloque in bloques} == {"__name__ == '__main__'"}
+    primera, *resto = bloques[0].body
+    assert ast.unparse(primera) == ast.unparse(ast.parse(enciende))
+    if len(bloques) == 1:
+        return resto
+    assert (resto, len(bloques)) == ([], 2)
+    definido = [n for n in archivo.body if isinstance(n, (ast.ClassDef, ast.FunctionDef))]
+    assert bloques[0].lineno < definido[0].lineno and bloques[1] is archivo.body[-1]
+    return bloques[1].body
+
+
+@pytest.mark.parametrize(
+    ("carpeta", "archivo"), PROGRAMAS, ids=["/".join(a.parts[-2:]) for _, a in PROGRAMAS]
+)
+def test_el_archivo_se_ejecuta(carpeta, archivo, servidor_del_curso):
+    assert programa_de(lee_archivo(archivo), numero_de(carpeta))
+    ficha = FICHAS[carpeta]
+    es_el_tutorial = (carpeta, archivo) in CON_ARCHIVO
+    avisos = ["-W", ficha.avisos] if ficha.avisos else []
+    final = ficha.termina if es_el_tutorial else ""
     orden = [sys.executable, "-W", "error", *avisos, str(archivo)]
     # Como se abre un archivo propio: desde su carpeta.
     fin = subprocess.run(
@@ -477,8 +510,8 @@ def test_el_archivo_se_ejecuta(archivo, servidor_del_curso):
 def test_los_pasos_hacen_lo_mismo_que_el_archivo(carpeta, archivo, servidor_del_curso, capsys):
     """Lo que definen los pasos, con el programa del archivo."""
     pasos, archivo = codigo_de_los_pasos(carpeta), lee_archivo(archivo)
-    suyas = definiciones(archivo)
-    programa = next(nodo for nodo in archivo.body if isinstance(nodo, ast.If)).body
+    suyas, ficha = definiciones(archivo), FICHAS[carpeta]
+    programa = programa_de(archivo, numero_de(carpeta))
     cuerpo = [n for n in pasos.body if isinstance(n, (ast.Import, ast.ImportFrom))]
     cuerpo += [
         n
@@ -486,15 +519,48 @@ def test_los_pasos_hacen_lo_mismo_que_el_archivo(carpeta, archivo, servidor_del_
         if isinstance(n, (ast.ClassDef, ast.FunctionDef, ast.Assign)) and _nombre(n) in suyas
     ]
     espacio = {"__name__": "pasos"}
-    final = TERMINA_EN.get(numero_de(carpeta))
+    final = ficha.termina.partition(": ")[2]
     try:
         with warnings.catch_warnings():
-            if numero_de(carpeta) in AVISOS:
-                warnings.filterwarnings("ignore", AVISOS[numero_de(carpeta)].split(":")[1])
-            with pytest.raises(PoolError, match=final.split(": ")[1]) if final else nullcontext():
+            if ficha.avisos:
+                warnings.filterwarnings("ignore", ficha.avisos.split(":")[1])
+            with pytest.raises(PoolError, match=final) if final else nullcontext():
                 exec(compile(ast.Module(cuerpo + programa, []), "<pasos>", "exec"), espacio)
     finally:
         # Los programas de los tutoriales no siempre cierran su pool.
         observador.termina_conexiones()
     clases = {n.name for n in archivo.body if isinstance(n, (ast.ClassDef, ast.FunctionDef))}
     assert all(espacio[nombre].__module__ == "pasos" for nombre in clases)
+
+
+def test_las_lecciones_lanzan_sus_programas_sin_colores():
+    """Un kernel pide colores a sus hijos, y `programas.ejecuta` dice que no."""
+    for carpeta in LECCIONES:
+        codigo = [celda.source for celda in de_codigo(leccion(carpeta))]
+        assert not [c for c in codigo if re.search(r"subprocess\.(run|check_output|call)\b", c)]
+
+
+@pytest.mark.parametrize("pide", ["FORCE_COLOR", "PYTHON_COLORS"])
+def test_lo_que_escribe_un_programa_llega_sin_colores(monkeypatch, pide):
+    monkeypatch.setenv(pide, "1")
+    fallido = programas.ejecuta("-c", "print('hola'); 1 / 0", UNA="1")
+    assert (fallido.returncode, fallido.stdout) == (1, "hola\n")
+    assert fallido.stderr.splitlines()[-1] == "ZeroDivisionError: division by zero"
+    assert "\x1b" not in fallido.stderr
+    con_variable = programas.ejecuta("-c", "import os; print(os.environ['UNA'])", UNA="suya")
+    assert con_variable.stdout == "suya\n"
+
+
+@pytest.mark.parametrize(
+    ("version", "bien", "frase"),
+    [
+        ((3, 9, 20), False, "este kernel usa el 3.9; instala uno entre el 3.10 y el 3.15."),
+        ((3, 10, 0), True, "la versión sirve."),
+        ((3, 15, 0), True, "la versión sirve."),
+        ((3, 16, 0), True, "el 3.16 es más nuevo que los probados; si algo falla, usa el 3.15."),
+    ],
+)
+def test_la_00_dice_si_este_python_sirve(monkeypatch, capsys, version, bien, frase):
+    monkeypatch.setattr(maquina.sys, "version_info", version)
+    assert maquina.revisa() == bien
+    assert capsys.readouterr().out.splitlines()[0] == f"{'✓' if bien else '✗'} Python: {frase}"

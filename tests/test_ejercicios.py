@@ -13,23 +13,21 @@ import pytest
 from psycopg2 import pool
 from respuestas_escritas import ejecuta_como_celda
 
-from helpers.ejercicios import BIEN, MAL, PENDIENTE, Ejercicios, Fallo, exige
+from helpers.ejercicios import BIEN, MAL, PENDIENTE, Ejercicios, Fallo, Prueba, ejercicio, exige
 
 pytestmark = pytest.mark.usefixtures("servidor_del_curso")
 
-ejercicios = Ejercicios("99")
 
-
-@ejercicios.comprueba("99.1", "conecta", segundos=1)
-def _(respuesta, prueba):
+@ejercicio("conecta", segundos=1)
+def juzga_conexion(respuesta, prueba):
     conexion = respuesta()
     exige(prueba.espera_conexiones(1, 0.2) == 1, "`conecta` tiene que abrir una conexión.")
     conexion.close()
     exige(prueba.espera_conexiones(0, 0.5) == 0, "La conexión sigue abierta.")
 
 
-@ejercicios.comprueba("99.2", "Conexion", segundos=1, huecos=2)
-def _(respuesta, prueba):
+@ejercicio("Conexion", segundos=1, huecos=2)
+def juzga_clase(respuesta, prueba):
     clase = prueba.subclase(respuesta)
     conexion = clase.presta()
     exige(prueba.conexiones() == 1, "`presta` tiene que abrir una conexión.")
@@ -37,20 +35,25 @@ def _(respuesta, prueba):
     return "El servidor lo confirma."
 
 
-@ejercicios.comprueba("99.3", "limite")
-def _(respuesta, prueba):
+@ejercicio("limite")
+def juzga_limite(respuesta, prueba):
     exige(respuesta == 5, "Mira `maxconn` otra vez.")
 
 
-@ejercicios.comprueba("99.4", "conecta", segundos=20)
-def _(respuesta, prueba):
+@ejercicio("conecta", segundos=20)
+def juzga_sin_prisa(respuesta, prueba):
     respuesta()
 
 
-@ejercicios.comprueba("99.5", "conecta")
-def _(respuesta, prueba):
+@ejercicio("conecta")
+def juzga_abierta(respuesta, prueba):
     respuesta()
     exige(prueba.espera_conexiones(1) == 1, "`conecta` tiene que abrir una conexión.")
+
+
+ejercicios = Ejercicios(
+    "99", juzga_conexion, juzga_clase, juzga_limite, juzga_sin_prisa, juzga_abierta
+)
 
 
 def comprueba(identificador, fuente):
@@ -413,13 +416,11 @@ def test_control_c_pasa_y_lo_deja_todo_recogido():
 
 
 def test_se_muestra_como_texto_y_como_html():
-    ejercicios_html = Ejercicios("98")
-
-    @ejercicios_html.comprueba("98.1", "x")
-    def _(respuesta, prueba):
+    @ejercicio("x")
+    def juzga(respuesta, prueba):
         raise Fallo("Usa `a < b` & ya.")
 
-    resultado = ejercicios_html.comprobar("98.1", {"x": 1})
+    resultado = Ejercicios("98", juzga).comprobar("98.1", {"x": 1})
     assert repr(resultado) == "✗ 98.1 · Usa `a < b` & ya."
     assert "<code>a &lt; b</code> &amp; ya." in resultado._repr_html_()
     assert "border-left" in resultado._repr_html_()
@@ -429,11 +430,10 @@ def test_se_muestra_como_texto_y_como_html():
 
 
 CELDAS = [
-    "from helpers.ejercicios import Ejercicios, exige\n"
-    "ejercicios = Ejercicios('97')\n"
-    "@ejercicios.comprueba('97.1', 'Cosa', segundos=2)\n"
-    "def _(respuesta, prueba):\n    exige(respuesta().valor() == 3, 'No es 3.')\n"
-    "comprobar = ejercicios.comprobar\n",
+    "from helpers.ejercicios import Ejercicios, ejercicio, exige\n"
+    "@ejercicio('Cosa', segundos=2)\n"
+    "def juzga(respuesta, prueba):\n    exige(respuesta().valor() == 3, 'No es 3.')\n"
+    "comprobar = Ejercicios('97', juzga).comprobar\n",
     "comprobar('97.1')",
     "class Cosa:\n    def valor(self):\n        'Doc.'\n        ...",
     "comprobar('97.1')",
@@ -451,7 +451,7 @@ CELDAS = [
 def test_en_un_nucleo_de_verdad(tmp_path):
     import nbformat
 
-    from lecciones import construir
+    from taller import construir
 
     cuaderno = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in CELDAS])
     construir.ejecuta(cuaderno, tmp_path, "prueba")
@@ -473,8 +473,6 @@ def test_en_un_nucleo_de_verdad(tmp_path):
 
 
 def test_un_pool_de_verdad_se_reconoce_en_la_subclase():
-    from helpers.ejercicios import Prueba
-
     class Base:
         uno = pool.SimpleConnectionPool(0, 1)
         otro = 3

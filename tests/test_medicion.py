@@ -16,10 +16,19 @@ import pytest
 from filelock import FileLock
 from psycopg2.pool import ThreadedConnectionPool
 
-from helpers import medicion, numeros, pgbench, scram
-from helpers.medicion import Acumulado, Medida, acumula, carga, compara, nucleo_comun
+from helpers import medicion, numeros
+from helpers.medicion import (
+    Acumulado,
+    Medida,
+    acumula,
+    carga,
+    compara,
+    nucleo_comun,
+    pgbench,
+    scram,
+)
 from helpers.servidor import ErrorServidor
-from helpers.servidor.embebido import Cluster
+from helpers.servidor.embebido import Embebido
 from helpers.servidor.propio import carpeta_de_datos
 
 # Aquí hay que poder fijar el núcleo; en lo demás, hay que decir que no se puede.
@@ -403,7 +412,7 @@ def test_el_servidor_guarda_las_vueltas_y_al_salir_las_de_siempre():
             cursor.execute("SELECT rolpassword FROM pg_authid WHERE rolname = %s", (rol,))
             return cursor.fetchone()[0].split(":")[0]
 
-    admin, rol = Cluster(carpeta_de_datos()).administrador(), os.environ["PGUSER"]
+    admin, rol = Embebido(carpeta_de_datos()).administrador(), os.environ["PGUSER"]
     with scram.iteraciones(20000):
         assert guardado() == "SCRAM-SHA-256$20000"
     assert guardado() == "SCRAM-SHA-256$4096"

@@ -20,7 +20,7 @@ PALABRAS = RAIZ / "tests" / "palabras.txt"
 TEXTOS = [RAIZ / "README.md", *sorted(RAIZ.glob("lecciones/*/leccion.md"))]
 CODIGO = sorted(
     ruta
-    for carpeta in (".", "helpers", "laboratorio", "lecciones", "tests")
+    for carpeta in (".", "helpers", "laboratorio", "lecciones", "taller", "tests")
     for ruta in (RAIZ / carpeta).glob("*.py" if carpeta == "." else "**/*.py")
     if "respuestas" not in ruta.parts
 )

@@ -387,4 +387,4 @@ def test_apuntar_cuesta_poco():
             sin = duracion()
             with observador.registra():
                 anadido.append(duracion() - sin)
-    assert sorted(anadido)[2] < 50e-6  # La meta la mide tests/bench_medicion.py.
+    assert sorted(anadido)[2] < 50e-6  # La meta la mide `helpers.medicion`.

@@ -7,8 +7,8 @@ import sys
 import nbformat
 import pytest
 
-from lecciones.construir import LECCIONES, cuadernos_de, diferencia, ejecuta
-from lecciones.fuente import lee_leccion, para_aprender, resuelto
+from taller.construir import LECCIONES, cuadernos_de, diferencia, ejecuta
+from taller.fuente import lee_leccion, para_aprender, resuelto
 
 LECCION = LECCIONES / "leccion_09_kingbase"
 APRENDE, RESUELTO = cuadernos_de(LECCION)
@@ -41,7 +41,7 @@ def test_sin_el_el_driver_es_psycopg2(sin_ksycopg2):
 
 
 def test_el_comprobador_se_puede_importar(sin_ksycopg2):
-    orden = "from lecciones.leccion_09_kingbase.comprobaciones import comprobar, ejercicios; "
+    orden = "from lecciones.leccion_09_kingbase.ejercicios import comprobar, ejercicios; "
     orden += "print(len(ejercicios.ejercicios) >= 5)"
     assert salida_de(orden).strip() == "True"
 

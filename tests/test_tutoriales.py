@@ -15,14 +15,14 @@ from collections import Counter
 
 import psycopg2
 import pytest
-from bench_servidor import carpeta_nueva, entorno, quita_carpeta
 from psycopg2.pool import PoolError
 from psycopg_pool import PoolClosed, PoolTimeout
 
 from helpers import observador
 from helpers.logger_base import log
-from lecciones.construir import LECCIONES
 from lecciones.leccion_09_kingbase.driver import driver
+from taller.construir import LECCIONES
+from tests.aula import carpeta_nueva, entorno, quita_carpeta
 
 _INICIA = """
 import json, os, sys

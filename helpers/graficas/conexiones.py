@@ -2,7 +2,11 @@
 
 import re
 import string
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from .lienzo import (
     ANCHO,
@@ -19,14 +23,32 @@ from .lienzo import (
     pon_rejilla,
     pulgadas,
     sin_ceros,
+    solo_enteros,
     tinta_sobre,
 )
 
-_ESPERA = {"facecolor": "white", "edgecolor": "#777777", "hatch": "/////", "linewidth": 0.7}
-_FALLO = {"marker": "X", "color": ROJO, "markersize": 10, "markeredgecolor": "white"}
+if TYPE_CHECKING:
+    from ..observador import Registro
+
+_ESPERA: dict[str, Any] = {
+    "facecolor": "white",
+    "edgecolor": "#777777",
+    "hatch": "/////",
+    "linewidth": 0.7,
+}
+_FALLO: dict[str, Any] = {
+    "marker": "X",
+    "color": ROJO,
+    "markersize": 10,
+    "markeredgecolor": "white",
+}
 
 
-def prestamos(registros, titulo=None, alt=None):
+def prestamos(
+    registros: "Registro | Mapping[str, Registro]",
+    titulo: str | None = None,
+    alt: str | None = None,
+) -> Imagen:
     """Una fila por hilo: espera (trama gris), tiene una conexión (color y letra) o falla (✗).
 
     Args:
@@ -38,7 +60,7 @@ def prestamos(registros, titulo=None, alt=None):
     Returns:
         Una `Imagen`.
     """
-    if not isinstance(registros, dict):
+    if not isinstance(registros, Mapping):
         registros = {"": registros}
     titulo = titulo or "Quién espera y quién tiene cada conexión"
     alt = alt or (
@@ -61,7 +83,11 @@ def prestamos(registros, titulo=None, alt=None):
         ejes.set_xlim(0, fin * 1.02)
         ejes.set_ylim(len(filas) - 0.45, -0.55)
         if nombre:
-            lejos = {"xytext": (0, 6), "textcoords": "offset points", "annotation_clip": False}
+            lejos: dict[str, Any] = {
+                "xytext": (0, 6),
+                "textcoords": "offset points",
+                "annotation_clip": False,
+            }
             ejes.annotate(nombre, (0, 1), xycoords=ejes.transAxes, fontsize=10.5, **lejos)
         for fila, tramos in enumerate(filas.values()):
             _dibuja_hilo(ejes, fila, tramos)
@@ -87,7 +113,7 @@ class _Tramo(NamedTuple):
     sin_devolver: bool
 
 
-def _filas(registro):
+def _filas(registro: "Registro") -> dict[str, list[_Tramo]]:
     """De cada hilo, por orden de nombre, sus tramos."""
     dados = registro.prestamos
     if not dados:
@@ -96,9 +122,10 @@ def _filas(registro):
     final = max(max(filter(None, (p.pide, p.recibe, p.devuelve, p.falla))) for p in dados)
     if any(p.devuelve is None and p.error is None for p in dados):
         final = max(final, registro.duracion or 0)  # Lo que no acaba llega al final del bloque.
-    por_llegada = sorted((p for p in dados if p.recibe is not None), key=lambda p: p.recibe)
-    procesos = list(dict.fromkeys(p.pid for p in por_llegada))
-    filas = {}
+    llegadas = [(p.recibe, p.pid) for p in dados if p.recibe is not None]
+    llegadas.sort(key=lambda llegada: llegada[0])
+    procesos = list(dict.fromkeys(pid for _, pid in llegadas))
+    filas: dict[str, list[_Tramo]] = {}
     for p in dados:
         acaba = p.falla if p.error else p.devuelve
         filas.setdefault(p.hilo, []).append(
@@ -114,14 +141,13 @@ def _filas(registro):
     return {hilo: filas[hilo] for hilo in sorted(filas, key=_por_su_numero)}
 
 
-def _por_su_numero(nombre):
+def _por_su_numero(nombre: str) -> tuple[bool, list[str | int]]:
     """«hilo 2» va antes que «hilo 10»; el principal, el primero."""
     trozos = re.split(r"(\d+)", nombre)
-    trozos[1::2] = [int(cifras) for cifras in trozos[1::2]]
-    return nombre != "MainThread", trozos
+    return nombre != "MainThread", [int(t) if i % 2 else t for i, t in enumerate(trozos)]
 
 
-def _nombres_de_hilos(filas):
+def _nombres_de_hilos(filas: Mapping[str, object]) -> list[str]:
     """Los nombres que Python inventa no dicen nada, y cambian: se numeran."""
     inventado = re.compile(r"Thread-\d+( \(.*\))?|ThreadPoolExecutor-\d+_\d+|Dummy-\d+")
     return [
@@ -134,24 +160,30 @@ def _nombres_de_hilos(filas):
     ]
 
 
-def _dibuja_hilo(ejes, fila, tramos):
+def _dibuja_hilo(ejes: Axes, fila: int, tramos: Sequence[_Tramo]) -> None:
     pulgadas_por_ms = pulgadas(ejes)[0] / ejes.get_xlim()[1]
     for tramo in tramos:
         espera_hasta = tramo.hasta if tramo.recibe is None else tramo.recibe
         ejes.barh(fila, espera_hasta - tramo.pide, left=tramo.pide, height=0.68, **_ESPERA)
-        if tramo.recibe is not None:
+        if tramo.recibe is not None and tramo.conexion is not None:
             color = COLORES[tramo.conexion % len(COLORES)]
             ancho = tramo.hasta - tramo.recibe
             # Con borde blanco, el más corto no se vería.
-            borde = {"edgecolor": "white" if ancho * pulgadas_por_ms > 0.04 else color}
+            borde: dict[str, Any] = {
+                "edgecolor": "white" if ancho * pulgadas_por_ms > 0.04 else color
+            }
             borde |= {"linewidth": 0.8, "height": 0.68, "zorder": 3}
             ejes.barh(fila, ancho, left=tramo.recibe, facecolor=color, **borde)
             letra = _letra(tramo.conexion)
             textos = [f"{letra} · sin devolver ▸"] if tramo.sin_devolver else []
             for texto in [*textos, letra]:
                 if ancho * pulgadas_por_ms > ancho_de(texto, 10.5, "bold") + 0.06:
-                    centro = {"ha": "center", "va": "center_baseline", "zorder": 5}
-                    estilo = {"color": tinta_sobre(color), "fontsize": 10.5, "fontweight": "bold"}
+                    centro: dict[str, Any] = {"ha": "center", "va": "center_baseline", "zorder": 5}
+                    estilo: dict[str, Any] = {
+                        "color": tinta_sobre(color),
+                        "fontsize": 10.5,
+                        "fontweight": "bold",
+                    }
                     ejes.text(tramo.recibe + ancho / 2, fila, texto, **centro, **estilo)
                     break
         if tramo.error:
@@ -173,7 +205,7 @@ def _dibuja_hilo(ejes, fila, tramos):
             )
 
 
-def _leyenda_de_prestamos(figura, y):
+def _leyenda_de_prestamos(figura: Figure, y: float) -> None:
     """La clave, en una línea: `y`, en pulgadas."""
     ejes = nuevos_ejes(figura, 0.1, y - 0.12, ANCHO - 0.2, 0.24)
     ejes.set(xlim=(0, ANCHO - 0.2), ylim=(-0.12, 0.12))
@@ -190,12 +222,14 @@ def _leyenda_de_prestamos(figura, y):
         ejes.text(x, 0, texto, fontsize=10, va="center_baseline")
 
 
-def _letra(indice):
+def _letra(indice: int) -> str:
     vueltas, letra = divmod(indice, 26)
     return string.ascii_uppercase[letra] + (str(vueltas) if vueltas else "")
 
 
-def conexiones_en_el_tiempo(muestras, limite, titulo, alt):
+def conexiones_en_el_tiempo(
+    muestras: Mapping[str, Sequence[tuple[float, int]]], limite: int, titulo: str, alt: str
+) -> Imagen:
     """Una línea por caso: cuántas conexiones veía el servidor en cada momento, y el máximo.
 
     Args:
@@ -213,14 +247,19 @@ def conexiones_en_el_tiempo(muestras, limite, titulo, alt):
     for (nombre, pares), color, trazo in zip(muestras.items(), COLORES, TRAZOS, strict=False):
         tiempos = [segundos * 1000 for segundos, _ in pares]
         vistas = [conexiones for _, conexiones in pares]
-        estilo = {"color": color, "linestyle": trazo, "linewidth": 2, "label": nombre}
+        estilo: dict[str, Any] = {
+            "color": color,
+            "linestyle": trazo,
+            "linewidth": 2,
+            "label": nombre,
+        }
         ejes.step(tiempos, vistas, where="post", **estilo)
     ejes.axhline(limite, color=GRIS, linestyle=":", label=f"máximo del pool: {limite}")
     mas_vistas = max(conexiones for pares in muestras.values() for _, conexiones in pares)
     ejes.set_ylim(0, max(mas_vistas, limite) * 1.15)
     ejes.set_xlim(left=0)
     ejes.xaxis.set_major_formatter(sin_ceros)
-    ejes.yaxis.get_major_locator().set_params(integer=True)
+    solo_enteros(ejes.yaxis)
     ejes.set_xlabel("milisegundos desde el comienzo", fontsize=10.5)
     ejes.set_ylabel("conexiones que ve el servidor", fontsize=10.5)
     pon_rejilla(ejes, "y")

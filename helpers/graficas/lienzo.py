@@ -6,12 +6,16 @@ import io
 import logging
 import math
 import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
 
 # La primera vez, Matplotlib avisa en inglés de que busca las fuentes: no es un error.
 logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 import PIL.Image  # noqa: E402
 from matplotlib import ticker  # noqa: E402
+from matplotlib.axes import Axes  # noqa: E402
+from matplotlib.axis import Axis  # noqa: E402
 from matplotlib.backends.backend_agg import RendererAgg  # noqa: E402
 from matplotlib.colors import to_rgb  # noqa: E402
 from matplotlib.figure import Figure  # noqa: E402
@@ -21,7 +25,7 @@ from ..numeros import con_coma  # noqa: E402
 
 # Paleta de Okabe e Ito: se distingue también con daltonismo. https://jfly.uni-koeln.de/color/
 COLORES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#000000")
-TRAZOS = ("-", (0, (4, 1.2)), (0, (6, 1.2, 1.5, 1.2)), (0, (1.5, 1.2)))
+TRAZOS: tuple[Any, ...] = ("-", (0, (4, 1.2)), (0, (6, 1.2, 1.5, 1.2)), (0, (1.5, 1.2)))
 # La variante más cara va siempre en bermellón; las demás, en los otros colores.
 CARA, LAS_DEMAS = COLORES[1], (COLORES[0], *COLORES[2:6])
 NEGRO, GRIS, ROJO = "#222222", "#555555", "#B00000"
@@ -38,20 +42,22 @@ class Imagen:
         `alt`: lo que lee un lector de pantalla.
     """
 
-    def __init__(self, figura, alt):
+    def __init__(self, figura: Figure, alt: str) -> None:
         puntos, archivo = io.BytesIO(), io.BytesIO()
         figura.savefig(puntos, format="png", dpi=PUNTOS_POR_PULGADA, facecolor="white")
         # Con una paleta pesa la mitad, y no se nota.
-        pocos_colores = PIL.Image.open(puntos).convert("RGB").quantize(128, dither=0)
+        pocos_colores = (
+            PIL.Image.open(puntos).convert("RGB").quantize(128, dither=PIL.Image.Dither.NONE)
+        )
         pocos_colores.save(archivo, format="png", optimize=True)
         self._datos = base64.b64encode(archivo.getvalue()).decode("ascii")
         self.figura = figura
         self.alt = alt
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"[Figura: {self.alt}]"
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         return (
             # GitHub quita `style`; `width` lo respeta.
             f'<img alt="{html.escape(self.alt)}" width="680" style="max-width:100%;height:auto"'
@@ -59,7 +65,7 @@ class Imagen:
         )
 
 
-def nuevo_lienzo(alto, titulo, subtitulo):
+def nuevo_lienzo(alto: float, titulo: str, subtitulo: str) -> tuple[Figure, float, float]:
     """Una figura con su título arriba. `alto`, en pulgadas, sin contarlo.
 
     Returns:
@@ -91,7 +97,7 @@ def nuevo_lienzo(alto, titulo, subtitulo):
     return figura, arriba, alto
 
 
-def nuevos_ejes(figura, izquierda, abajo, ancho, alto):
+def nuevos_ejes(figura: Figure, izquierda: float, abajo: float, ancho: float, alto: float) -> Axes:
     """Unos ejes en ese lugar, en pulgadas."""
     total = figura.get_figheight()
     ejes = figura.add_axes((izquierda / ANCHO, abajo / total, ancho / ANCHO, alto / total))
@@ -99,24 +105,25 @@ def nuevos_ejes(figura, izquierda, abajo, ancho, alto):
     return ejes
 
 
-def pulgadas(ejes):
+def pulgadas(ejes: Axes) -> tuple[float, float]:
     """Ancho y alto de unos ejes, en pulgadas."""
-    lugar = ejes.get_position()
-    return lugar.width * ANCHO, lugar.height * ejes.figure.get_figheight()
+    lugar, figura = ejes.get_position(), ejes.figure
+    assert isinstance(figura, Figure)
+    return lugar.width * ANCHO, lugar.height * figura.get_figheight()
 
 
 _pincel = RendererAgg(1, 1, PUNTOS_POR_PULGADA)
 
 
-def ancho_de(texto, puntos, grosor="normal"):
+def ancho_de(texto: str, puntos: float, grosor: str = "normal") -> float:
     """El ancho de un texto, en pulgadas."""
     letra = FontProperties(weight=grosor, size=puntos)
     return _pincel.get_text_width_height_descent(texto, letra, False)[0] / PUNTOS_POR_PULGADA
 
 
-def _parte(texto, puntos, grosor, ancho):
+def _parte(texto: str, puntos: float, grosor: str, ancho: float) -> list[str]:
     """El texto, en líneas que caben en ese ancho en pulgadas."""
-    lineas = []
+    lineas: list[str] = []
     for palabra in texto.split():
         if lineas and ancho_de(f"{lineas[-1]} {palabra}", puntos, grosor) <= ancho:
             lineas[-1] += f" {palabra}"
@@ -125,36 +132,36 @@ def _parte(texto, puntos, grosor, ancho):
     return lineas
 
 
-def ancho_mayor(textos):
+def ancho_mayor(textos: Iterable[str]) -> float:
     """El ancho del más ancho, línea a línea, en pulgadas."""
     return max(ancho_de(linea, 10.5) for texto in textos for linea in texto.split("\n"))
 
 
-def acorta(texto, letras=42):
+def acorta(texto: str, letras: int = 42) -> str:
     return texto if len(texto) <= letras else f"{texto[: letras - 1].rstrip()}…"
 
 
-def en_lineas(nombre, letras=18):
+def en_lineas(nombre: str, letras: int = 18) -> str:
     """Un nombre en varias líneas, sin partir palabras."""
     lineas = textwrap.wrap(acorta(nombre), letras, break_long_words=False, break_on_hyphens=False)
     return "\n".join(acorta(linea, 26) for linea in lineas)
 
 
-def sin_ceros(valor, _):
+def sin_ceros(valor: float, _: float) -> str:
     return con_coma(valor) if valor else "0"
 
 
-def enumera(nombres):
+def enumera(nombres: Iterable[str]) -> str:
     return ", ".join(f"«{nombre}»" for nombre in nombres)
 
 
-def tinta_sobre(color):
+def tinta_sobre(color: str) -> str:
     """Negro o blanco: lo que mejor se lea encima."""
     rojo, verde, azul = to_rgb(color)
     return "black" if 0.3 * rojo + 0.59 * verde + 0.11 * azul > 0.5 else "white"
 
 
-def pon_rejilla(ejes, eje):
+def pon_rejilla(ejes: Axes, eje: Literal["x", "y", "both"]) -> None:
     ejes.grid(axis=eje, color="#e4e4e4", linewidth=0.7)
     ejes.set_axisbelow(True)
     for lado, borde in ejes.spines.items():
@@ -162,7 +169,7 @@ def pon_rejilla(ejes, eje):
         borde.set_color("#999999")
 
 
-def marcas_logaritmicas(eje):
+def marcas_logaritmicas(eje: Axis) -> None:
     """1, 2, 5, 10… si caben; si no, solo las potencias de diez."""
     menor, mayor = eje.get_view_interval()
     decadas = math.log10(mayor / menor)
@@ -172,9 +179,15 @@ def marcas_logaritmicas(eje):
     eje.set_major_formatter(lambda valor, _: con_coma(valor))
 
 
-def etiquetas_al_final(ejes, etiquetas, valores, colores):
+def solo_enteros(eje: Axis) -> None:
+    """Las marcas de siempre, sin decimales: se cuentan cosas."""
+    eje.set_major_locator(ticker.MaxNLocator("auto", steps=[1, 2, 5, 10], integer=True))
+
+
+def etiquetas_al_final(
+    ejes: Axes, etiquetas: Sequence[str], valores: Iterable[float], colores: Iterable[str]
+) -> None:
     """El nombre de cada línea, a la derecha de su final, sin que se tapen."""
-    etiquetas = list(etiquetas)
     alto = pulgadas(ejes)[1]
     donde = [
         ejes.transAxes.inverted().transform(ejes.transData.transform((1, valor)))[1] * alto
@@ -182,7 +195,8 @@ def etiquetas_al_final(ejes, etiquetas, valores, colores):
     ]
     altos = [0.185 * (etiqueta.count("\n") + 1) + 0.06 for etiqueta in etiquetas]
     orden = sorted(range(len(donde)), key=donde.__getitem__)
-    centros, suelo = {}, -0.5
+    centros: dict[int, float] = {}
+    suelo = -0.5
     for i in orden:  # De abajo arriba: cada una, en su sitio o sobre la anterior.
         centros[i] = max(donde[i], suelo + altos[i] / 2)
         suelo = centros[i] + altos[i] / 2
@@ -213,7 +227,9 @@ def etiquetas_al_final(ejes, etiquetas, valores, colores):
         )
 
 
-def banderas_sobre(ejes, techo, banderas):
+def banderas_sobre(
+    ejes: Axes, techo: float, banderas: Iterable[tuple[str, float, float, str, str]]
+) -> None:
     """Textos en filas propias, desde arriba, cada uno con un hilo hasta su punto: no se tapan.
 
     Args:

@@ -2,8 +2,13 @@
 
 import itertools
 import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from matplotlib import ticker
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from ..numeros import aproximado, con_coma
 from .lienzo import (
@@ -30,13 +35,17 @@ from .lienzo import (
     pon_rejilla,
     pulgadas,
     sin_ceros,
+    solo_enteros,
     tinta_sobre,
 )
+
+if TYPE_CHECKING:
+    from ..medicion import Acumulado, Carga, Medida, Razon
 
 _TRAMAS = ("", "///", "...", "xxx", "---", "ooo", "+++")
 
 
-def distribucion(medida, titulo=None, alt=None):
+def distribucion(medida: "Medida", titulo: str | None = None, alt: str | None = None) -> Imagen:
     """Cuántas peticiones acaban en cada tiempo o menos, en una escala en la que ×10 mide lo mismo.
 
     Cada variante lleva su mediana; una flecha une la más lenta con la más rápida que no es el
@@ -94,23 +103,23 @@ def distribucion(medida, titulo=None, alt=None):
     return Imagen(figura, alt)
 
 
-def _extremos(valores):
+def _extremos(valores: Iterable[float]) -> tuple[float, float]:
     """Lo que se ve de una distribución: sin el 1 % más raro de cada lado."""
     ordenados = sorted(valores)
     ultimo = len(ordenados) - 1
     return ordenados[round(ultimo * 0.01)], ordenados[round(ultimo * 0.99)]
 
 
-def _aspecto(medida, cara):
+def _aspecto(medida: "Medida", cara: str) -> dict[str, tuple[str, Any, str]]:
     """Color, trazo y marca de cada variante: la más cara, bermellón; el suelo, negro."""
     otras = [nombre for nombre in medida.nombres if nombre not in (medida.suelo, cara)]
-    aspecto = {
+    aspecto: dict[str, tuple[str, Any, str]] = {
         nombre: (LAS_DEMAS[i % 5], TRAZOS[i % 3], "s^Dv<"[i % 5]) for i, nombre in enumerate(otras)
     }
     return aspecto | {medida.suelo: (NEGRO, TRAZOS[3], "o"), cara: (CARA, "-", "D")}
 
 
-def _flecha(ejes, medianas, razon):
+def _flecha(ejes: Axes, medianas: Sequence[float], razon: "Razon") -> None:
     """La razón de la última mediana a la primera, en el hueco más ancho entre las de en medio."""
     ejes.annotate(
         "",
@@ -141,7 +150,7 @@ def _flecha(ejes, medianas, razon):
     )
 
 
-def acumulado(acumulado, titulo=None, alt=None):
+def acumulado(acumulado: "Acumulado", titulo: str | None = None, alt: str | None = None) -> Imagen:
     """El tiempo gastado después de cada petición, y la petición desde la que el pool compensa.
 
     Args:
@@ -180,7 +189,7 @@ def acumulado(acumulado, titulo=None, alt=None):
     ejes.set_xlim(0, len(acumulado.ms[cara]) - 1)
     ejes.set_ylim(0, 1.04 * max(max(serie) for serie in acumulado.ms.values()))
     ejes.yaxis.set_major_formatter(sin_ceros)
-    ejes.xaxis.get_major_locator().set_params(integer=True)
+    solo_enteros(ejes.xaxis)
     ejes.set_xlabel("peticiones atendidas", fontsize=10.5)
     ejes.set_ylabel("milisegundos desde el comienzo", fontsize=10.5)
     pon_rejilla(ejes, "both")
@@ -203,7 +212,9 @@ def acumulado(acumulado, titulo=None, alt=None):
     return Imagen(figura, alt)
 
 
-def tamano_del_pool(cargas, titulo=None, alt=None):
+def tamano_del_pool(
+    cargas: "Mapping[str, Sequence[Carga]]", titulo: str | None = None, alt: str | None = None
+) -> Imagen:
     """Peticiones por segundo y espera media según las conexiones del pool, y la espera prevista.
 
     Args:
@@ -232,7 +243,11 @@ def tamano_del_pool(cargas, titulo=None, alt=None):
     for i, lista in enumerate(cargas.values()):
         xs = [carga.tamano for carga in lista]
         color, trazo = COLORES[i % 6], TRAZOS[i % 4]
-        marca = {"marker": "osD^v"[i % 5], "markersize": 7, "markeredgecolor": "white"}
+        marca: dict[str, Any] = {
+            "marker": "osD^v"[i % 5],
+            "markersize": 7,
+            "markeredgecolor": "white",
+        }
         ritmo = [carga.peticiones_por_s for carga in lista]
         prevista = [carga.espera_prevista_ms for carga in lista]
         medida = [carga.espera_ms for carga in lista]
@@ -248,19 +263,23 @@ def tamano_del_pool(cargas, titulo=None, alt=None):
         pon_rejilla(ejes, "both")
     de_ritmo.set_yscale("log")
     marcas_logaritmicas(de_ritmo.yaxis)
-    _escala_con_cero(de_espera, [linea.get_ydata() for linea in de_espera.lines])
+    _escala_con_cero(de_espera, [np.asarray(linea.get_ydata()) for linea in de_espera.lines])
     de_espera.set_xlabel("conexiones del pool (escalas logarítmicas)", fontsize=10.5)
     colores = [COLORES[i % 6] for i in range(len(cargas))]
     finales = [lista[-1].peticiones_por_s for lista in cargas.values()]
     etiquetas_al_final(de_ritmo, etiquetas, finales, colores)
-    junto = {"xytext": (12, 0), "textcoords": "offset points", "annotation_clip": False}
+    junto: dict[str, Any] = {
+        "xytext": (12, 0),
+        "textcoords": "offset points",
+        "annotation_clip": False,
+    }
     de_espera.annotate(
         clave, (1, 1), xycoords=ejes.transAxes, va="top", fontsize=10.5, color=GRIS, **junto
     )
     return Imagen(figura, alt)
 
 
-def _escala_con_cero(ejes, series):
+def _escala_con_cero(ejes: Axes, series: Iterable[Iterable[float]]) -> None:
     """Una escala logarítmica con el cero abajo: con tantas conexiones como hilos nadie espera."""
     valores = [valor for serie in series for valor in serie]
     mayor = max([*valores, 0.01])
@@ -275,7 +294,9 @@ def _escala_con_cero(ejes, series):
     ejes.yaxis.set_major_formatter(sin_ceros)
 
 
-def partes(grupos, titulo=None, alt=None):
+def partes(
+    grupos: Mapping[str, Mapping[str, float]], titulo: str | None = None, alt: str | None = None
+) -> Imagen:
     """Adónde va el tiempo: una barra por grupo, con sus partes una detrás de otra.
 
     Args:
@@ -306,13 +327,13 @@ def partes(grupos, titulo=None, alt=None):
     ejes.set_ylim(len(grupos) - 0.45, -0.55)
     pulgadas_por_ms = pulgadas(ejes)[0] / max(totales)
     for fila, (grupo, total) in enumerate(zip(grupos.values(), totales, strict=True)):
-        desde = 0
+        desde = 0.0
         for parte, ms in grupo.items():
             estilo, texto = _parte_numero(nombres.index(parte)), con_coma(ms)
             ejes.barh(fila, ms, left=desde, height=0.64, zorder=2, **estilo)
             if ms * pulgadas_por_ms > ancho_de(texto, 10.5) + 0.16:
                 fondo = {"facecolor": estilo["facecolor"], "edgecolor": "none", "pad": 2.5}
-                centro = {"ha": "center", "va": "center_baseline", "zorder": 4}
+                centro: dict[str, Any] = {"ha": "center", "va": "center_baseline", "zorder": 4}
                 tinta = tinta_sobre(estilo["facecolor"])
                 x = desde + ms / 2
                 ejes.text(x, fila, texto, fontsize=10.5, color=tinta, bbox=fondo, **centro)
@@ -335,7 +356,7 @@ def partes(grupos, titulo=None, alt=None):
     return Imagen(figura, alt)
 
 
-def _parte_numero(i):
+def _parte_numero(i: int) -> dict[str, Any]:
     """El color y la trama de una parte."""
     return {
         "facecolor": COLORES[i % 6],
@@ -345,7 +366,7 @@ def _parte_numero(i):
     }
 
 
-def _leyenda_de_partes(figura, nombres, columnas, techo):
+def _leyenda_de_partes(figura: Figure, nombres: Sequence[str], columnas: int, techo: float) -> None:
     """Cada parte con su nombre, en el orden de las barras; `techo`, en pulgadas."""
     filas = math.ceil(len(nombres) / columnas)
     ejes = nuevos_ejes(figura, 0.1, techo - FILA * filas, ANCHO - 0.2, FILA * filas)

@@ -12,7 +12,8 @@ import os
 import threading
 import time
 import types
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import psycopg2
 
@@ -26,6 +27,7 @@ _BASES = (
     ("psycopg_pool", "ConnectionPool"),
 )
 _CADA = 0.005
+Metodo = Callable[..., Any]
 _CONSULTA = """
     SELECT pid, state
       FROM pg_stat_activity
@@ -66,7 +68,7 @@ class Resumen(NamedTuple):
     reutilizados: int
     maximo_a_la_vez: int
 
-    def __str__(self):
+    def __str__(self) -> str:
         return (
             f"peticiones: {self.peticiones} · errores: {self.errores}"
             f" · conexiones distintas: {self.conexiones}"
@@ -74,7 +76,8 @@ class Resumen(NamedTuple):
             f" · prestadas a la vez, como máximo: {self.maximo_a_la_vez}"
         )
 
-    __repr__ = __str__
+    def __repr__(self) -> str:
+        return str(self)
 
 
 class Registro:
@@ -85,15 +88,15 @@ class Registro:
         `duracion`: segundos que duró el bloque; `None` mientras dura.
     """
 
-    def __init__(self):
-        self._apuntes = []
-        self._fijos = None
+    def __init__(self) -> None:
+        self._apuntes: list[_Apunte] = []
+        self._fijos: list[Prestamo] | None = None
         self._comienzo = 0.0
-        self.servidor = []
-        self.duracion = None
+        self.servidor: list[tuple[float, dict[int, str]]] = []
+        self.duracion: float | None = None
 
     @property
-    def prestamos(self):
+    def prestamos(self) -> list[Prestamo]:
         """Los préstamos, por orden de petición."""
         if self._fijos is not None:
             return list(self._fijos)
@@ -101,7 +104,7 @@ class Registro:
         apuntes = sorted(self._apuntes, key=lambda apunte: apunte.pide)
         return [apunte.prestamo(self._comienzo, hasta) for apunte in apuntes]
 
-    def resumen(self):
+    def resumen(self) -> Resumen:
         """Cuántas peticiones, errores, conexiones y reutilizaciones hubo: un `Resumen`.
 
         Un préstamo es reutilizado si su conexión ya se había prestado en este bloque.
@@ -124,13 +127,13 @@ class Registro:
             maximo_a_la_vez=maximo,
         )
 
-    def _cierra(self):
+    def _cierra(self) -> None:
         self._fijos = self.prestamos
         self.duracion = time.perf_counter() - self._comienzo
 
 
 @contextlib.contextmanager
-def registra():
+def registra() -> Iterator[Registro]:
     """Apunta, mientras dura un bloque `with`, cada petición a un pool y lo que ve el servidor.
 
     Vale para todos los pools de psycopg2, de ksycopg2 (si está instalado) y de psycopg_pool de
@@ -157,7 +160,7 @@ def registra():
 
 
 @contextlib.contextmanager
-def _mira_el_servidor():
+def _mira_el_servidor() -> Iterator[Callable[[Registro], None]]:
     """Una conexión y un hilo propios: no esperan a nadie, y nadie espera por ellos."""
     if "PGHOST" not in os.environ:
         raise ErrorServidor(_NO_RESPONDE)
@@ -166,9 +169,10 @@ def _mira_el_servidor():
     except psycopg2.OperationalError:
         raise ErrorServidor(_NO_RESPONDE) from None
     conexion.autocommit = True
-    fin, hilos = threading.Event(), []
+    fin = threading.Event()
+    hilos: list[threading.Thread] = []
 
-    def mira(registro):
+    def mira(registro: Registro) -> None:
         # Si el servidor se cae a mitad, quedan los préstamos.
         with contextlib.suppress(psycopg2.Error), conexion.cursor() as cursor:
             while True:
@@ -178,7 +182,7 @@ def _mira_el_servidor():
                 if fin.wait(_CADA):
                     return
 
-    def empieza(registro):
+    def empieza(registro: Registro) -> None:
         hilo = threading.Thread(target=mira, args=[registro], name=_NOMBRE, daemon=True)
         hilo.start()
         hilos.append(hilo)
@@ -200,13 +204,17 @@ class _Apunte:
 
     __slots__ = ("devuelve", "error", "falla", "hilo", "pid", "pide", "recibe")
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.hilo = _hilo.nombre
-        self.recibe = self.devuelve = self.pid = self.error = self.falla = None
+        self.recibe: float | None = None
+        self.devuelve: float | None = None
+        self.pid: int | None = None
+        self.error: str | None = None
+        self.falla: float | None = None
         self.pide = time.perf_counter()
 
-    def prestamo(self, comienzo, hasta):
-        def desde_el_comienzo(hora):
+    def prestamo(self, comienzo: float, hasta: float) -> Prestamo:
+        def desde_el_comienzo(hora: float | None) -> float | None:
             return None if hora is None or hora > hasta else hora - comienzo
 
         return Prestamo(
@@ -223,19 +231,25 @@ class _Apunte:
 class _Hilo(threading.local):
     """El nombre de cada hilo y el pool al que pide: lo que pida por dentro es lo mismo."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.nombre = threading.current_thread().name
-        self.pool = None
+        self.pool: object = None
 
 
 _hilo = _Hilo()
 _uno_a_uno = threading.Lock()
-_abiertos = ()  # Los registros abiertos: una tupla nueva en cada cambio, para leerla sin cerrojo.
-_prestadas = {}  # id(conexión) -> sus apuntes. Sin la conexión: no la mantiene viva.
-_originales = {}  # (clase, método) -> la función de antes y la que ocupa su lugar.
+_abiertos: tuple[
+    Registro, ...
+] = ()  # Los registros abiertos: una tupla nueva en cada cambio, para leerla sin cerrojo.
+_prestadas: dict[
+    int, list[_Apunte]
+] = {}  # id(conexión) -> sus apuntes. Sin la conexión: no la mantiene viva.
+_originales: dict[
+    tuple[type, str], tuple[Any, Any]
+] = {}  # (clase, método) -> la función de antes y la que ocupa su lugar.
 
 
-def _abre(registro):
+def _abre(registro: Registro) -> None:
     global _abiertos
     with _uno_a_uno:
         if not _abiertos:
@@ -248,7 +262,7 @@ def _abre(registro):
         _abiertos = (*_abiertos, registro)
 
 
-def _deja(registro):
+def _deja(registro: Registro) -> None:
     global _abiertos
     with _uno_a_uno:
         registro._cierra()
@@ -261,14 +275,15 @@ def _deja(registro):
             _prestadas.clear()
 
 
-def _cambia_con_sus_hijas(clase):
+def _cambia_con_sus_hijas(clase: type) -> None:
     _cambia(clase, "getconn", _al_pedir)
     _cambia(clase, "putconn", _al_devolver)
+    hija: type
     for hija in clase.__subclasses__():
         _cambia_con_sus_hijas(hija)
 
 
-def _cambia(clase, metodo, envoltorio):
+def _cambia(clase: type, metodo: str, envoltorio: Callable[[Metodo], Metodo]) -> None:
     antes = clase.__dict__.get(metodo)
     if isinstance(antes, types.FunctionType) and (clase, metodo) not in _originales:
         ahora = functools.wraps(antes)(envoltorio(antes))
@@ -276,8 +291,8 @@ def _cambia(clase, metodo, envoltorio):
         setattr(clase, metodo, ahora)
 
 
-def _al_crear(original):
-    def __init__(self, *args, **kwargs):
+def _al_crear(original: Metodo) -> Metodo:
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
         # La clase puede haberse escrito dentro del bloque.
         with _uno_a_uno:
             if _abiertos:
@@ -289,8 +304,8 @@ def _al_crear(original):
     return __init__
 
 
-def _al_pedir(original):
-    def getconn(self, *args, **kwargs):
+def _al_pedir(original: Metodo) -> Metodo:
+    def getconn(self: Any, *args: Any, **kwargs: Any) -> Any:
         abiertos, pool_de_antes = _abiertos, _hilo.pool
         if not abiertos or pool_de_antes is self:
             return original(self, *args, **kwargs)
@@ -318,12 +333,12 @@ def _al_pedir(original):
     return getconn
 
 
-def _al_devolver(original):
-    def putconn(self, *args, **kwargs):
+def _al_devolver(original: Metodo) -> Metodo:
+    def putconn(self: Any, *args: Any, **kwargs: Any) -> Any:
         # El nombre del argumento lo elige cada clase.
         conexion = args[0] if args else next(iter(kwargs.values()), None)
         # Antes de devolver: después puede tenerla ya otro hilo.
-        apuntes = _prestadas.pop(id(conexion), ())
+        apuntes = _prestadas.pop(id(conexion), [])
         for apunte in apuntes:
             apunte.devuelve = time.perf_counter()
         try:
@@ -338,7 +353,7 @@ def _al_devolver(original):
     return putconn
 
 
-def _pid(conexion):
+def _pid(conexion: Any) -> int | None:
     """El proceso del servidor, por el camino más corto de cada driver."""
     de_psycopg_3 = getattr(conexion, "pgconn", None)
     try:

@@ -12,8 +12,11 @@ import os
 import string
 import threading
 import time
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import psycopg2
+from psycopg2.extensions import connection
 
 from ..servidor import ErrorServidor
 
@@ -29,12 +32,12 @@ _CONSULTA = """
      ORDER BY backend_start, pid
 """
 
-_letras = {}
+_letras: dict[int, str] = {}
 _uno_a_uno = threading.RLock()
-_propia = None
+_propia: tuple[tuple[int, str | None, str | None], connection] | None = None
 
 
-class Foto(list):
+class Foto(list[dict[str, Any]]):
     """Lo que el servidor veía en un momento: una lista de conexiones, que se muestra como tabla.
 
     Cada elemento es un diccionario con las claves `pid` (número de proceso en el servidor),
@@ -43,12 +46,12 @@ class Foto(list):
 
     _TITULOS = ("proceso", "nombre", "estado", "última consulta")
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         if not self:
             return "El servidor no ve ninguna conexión."
         return "\n".join(" | ".join(celdas) for celdas in [self._TITULOS, *self._filas()])
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         if not self:
             return f"<em>{self!r}</em>"
         titulos = "".join(f"<th style='text-align:left'>{t}</th>" for t in self._TITULOS)
@@ -63,14 +66,14 @@ class Foto(list):
         )
         return f"<table><thead><tr>{titulos}</tr></thead><tbody>{filas}</tbody></table>"
 
-    def _filas(self):
+    def _filas(self) -> Iterator[tuple[str, str, str, str]]:
         for fila in self:
             consulta = " ".join(fila["consulta"].split())
             # La letra se da al mostrar, no al contar: así no depende de lo que se haya contado.
             yield _letra(fila["pid"]), fila["nombre"] or "—", fila["estado"], consulta or "—"
 
 
-def conexiones(nombre=""):
+def conexiones(nombre: str = "") -> Foto:
     """Las conexiones a la base de datos de la lección que el servidor ve ahora.
 
     Args:
@@ -89,7 +92,7 @@ def conexiones(nombre=""):
     )
 
 
-def espera_conexiones(cuantas, nombre="", segundos=2):
+def espera_conexiones(cuantas: int, nombre: str = "", segundos: float = 2) -> int:
     """Espera a que el servidor vea `cuantas` conexiones y devuelve las que vio al final.
 
     Contar justo después de cerrar se adelanta: el proceso tarda un momento en irse.
@@ -106,7 +109,7 @@ def espera_conexiones(cuantas, nombre="", segundos=2):
 
 
 @contextlib.contextmanager
-def vigila(nombre="", cada=0.005):
+def vigila(nombre: str = "", cada: float = 0.005) -> Iterator[list[tuple[float, int]]]:
     """Anota cuántas conexiones ve el servidor mientras dura un bloque `with`.
 
     Args:
@@ -119,13 +122,14 @@ def vigila(nombre="", cada=0.005):
     Raises:
         ErrorServidor: el servidor no responde.
     """
-    muestras, fin, comienzo = [], threading.Event(), time.monotonic()
+    muestras: list[tuple[float, int]] = []
+    fin, comienzo = threading.Event(), time.monotonic()
 
-    def anota():
+    def anota() -> None:
         vistas = len(conexiones(nombre))
         muestras.append((time.monotonic() - comienzo, vistas))
 
-    def anota_hasta_el_fin():
+    def anota_hasta_el_fin() -> None:
         with contextlib.suppress(ErrorServidor):
             while not fin.wait(cada):
                 anota()
@@ -141,12 +145,12 @@ def vigila(nombre="", cada=0.005):
     anota()
 
 
-def proceso(conexion):
+def proceso(conexion: Any) -> str:
     """La letra del proceso del servidor que atiende a una conexión de psycopg."""
     return _letra(conexion.info.backend_pid)
 
 
-def termina_conexiones(nombre=""):
+def termina_conexiones(nombre: str = "") -> int:
     """Pide al servidor que cierre conexiones de la lección, y espera a que se vayan.
 
     Args:
@@ -163,14 +167,14 @@ def termina_conexiones(nombre=""):
     return len(terminadas)
 
 
-def _letra(pid):
+def _letra(pid: int) -> str:
     with _uno_a_uno:
         if pid not in _letras:
             _letras[pid] = next(_alfabeto)
         return _letras[pid]
 
 
-def _nombres_de_letras():
+def _nombres_de_letras() -> Iterator[str]:
     """A, B… Z, AA, AB…"""
     for largo in itertools.count(1):
         for letras in itertools.product(string.ascii_uppercase, repeat=largo):
@@ -180,25 +184,24 @@ def _nombres_de_letras():
 _alfabeto = _nombres_de_letras()
 
 
-def _pregunta(consulta, parametros):
+def _pregunta(consulta: str, parametros: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Ejecuta la consulta con la conexión propia, y la rehace si cambió el proceso o se cayó."""
     no_responde = ErrorServidor(_NO_RESPONDE)
     # Sin las variables del curso, libpq iría a otro servidor de esta máquina.
     if "PGHOST" not in os.environ:
         raise no_responde
     with _uno_a_uno:
-        for intento in range(2):
+        for _ in range(2):
             try:
                 with _conexion().cursor() as cursor:
                     cursor.execute(consulta, parametros)
                     return cursor.fetchall()
             except (psycopg2.OperationalError, psycopg2.InterfaceError):
                 _cierra()
-                if intento:
-                    raise no_responde from None
+    raise no_responde
 
 
-def _conexion():
+def _conexion() -> connection:
     global _propia
     destino = (os.getpid(), os.environ.get("PGPORT"), os.environ.get("PGDATABASE"))
     if _propia is None or _propia[0] != destino:
@@ -209,7 +212,7 @@ def _conexion():
     return _propia[1]
 
 
-def _cierra():
+def _cierra() -> None:
     global _propia
     if _propia is not None and _propia[0][0] == os.getpid():
         _propia[1].close()

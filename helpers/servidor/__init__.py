@@ -18,16 +18,18 @@ import atexit
 import os
 import sys
 
-from . import contenedor, embebido, externo
 from .errores import ErrorServidor
+from .formas import elegida
 from .sesion import Sesion
 
 __all__ = ["ErrorServidor", "Sesion", "iniciar"]
 
-_sesion = None
+# Por su nombre: es un programa, y este proceso no necesita importarlo.
+VIGILANTE = "helpers.servidor.vigilante"
+_sesion: Sesion | None = None
 
 
-def iniciar(leccion):
+def iniciar(leccion: str) -> Sesion:
     """Deja un servidor listo y las variables `PG*` apuntando a la base de datos de la lección.
 
     Se puede llamar cuantas veces se quiera: si el servidor sigue ahí, no cambia nada; si se
@@ -47,32 +49,18 @@ def iniciar(leccion):
     global _sesion
     if _sesion is not None and _sesion.es_de_este_proceso():
         if not _sesion.responde():
-            with _servidor_encendido() as admin:
+            with elegida().encendido(VIGILANTE) as admin:
                 _sesion.reabre(admin)
         return _sesion
     if (heredada := _hereda()) is not None:
         return heredada
-    with _servidor_encendido() as admin:
+    with elegida().encendido(VIGILANTE) as admin:
         _sesion = Sesion.abre(admin, leccion)
     atexit.register(_sesion.cierra)
     return _sesion
 
 
-def _servidor_encendido():
-    """Elige la forma. Devuelve un gestor de contexto que da los datos del administrador."""
-    if os.environ.get("CURSO_DSN"):
-        return externo.encendido()
-    modo = os.environ.get("CURSO_SERVIDOR", "embebido")
-    if modo == "embebido":
-        return embebido.encendido()
-    if modo == "contenedor":
-        return contenedor.encendido()
-    raise ErrorServidor(
-        f"CURSO_SERVIDOR vale «{modo}»: pon «embebido» o «contenedor», o borra esa variable."
-    )
-
-
-def _hereda():
+def _hereda() -> Sesion | None:
     """La sesión del cuaderno que lanzó este script, o None.
 
     Un kernel nunca hereda: cada cuaderno tiene su propia base de datos. El hijo que un kernel

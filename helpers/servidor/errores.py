@@ -1,6 +1,11 @@
 """El único error que sale de este paquete: una frase que dice qué hacer."""
 
 import sys
+from types import TracebackType
+from typing import Any
+
+# Cómo acaba lo que se le dice a quien ha pedido un contenedor y no puede tenerlo.
+O_SIN_CONTENEDOR = "o borra la variable CURSO_SERVIDOR para usar el servidor del curso."
 
 
 class ErrorServidor(Exception):
@@ -10,12 +15,17 @@ class ErrorServidor(Exception):
     necesita ver por qué líneas de este paquete pasó el fallo.
     """
 
-    def _render_traceback_(self):
+    def _render_traceback_(self) -> list[str]:
         """Lo que IPython muestra en lugar de la traza."""
         return [f"✗ {self}"]
 
 
-def _solo_la_frase(tipo, valor, traza, anterior=sys.excepthook):
+def _solo_la_frase(
+    tipo: type[BaseException],
+    valor: BaseException,
+    traza: TracebackType | None,
+    anterior: Any = sys.excepthook,
+) -> None:
     if issubclass(tipo, ErrorServidor):
         print(f"✗ {valor}", file=sys.stderr)
     else:

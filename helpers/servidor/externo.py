@@ -2,13 +2,15 @@
 
 import contextlib
 import functools
-import os
 import re
+from collections.abc import Iterator
 
 import psycopg2
 from psycopg2.extensions import parse_dsn
 
+from .contrato import Forma
 from .errores import ErrorServidor
+from .libpq import Datos
 
 _VERSION_MINIMA = 13  # DROP DATABASE … WITH (FORCE)
 # libpq no da un código cuando falla la conexión, solo el texto del servidor, en su idioma.
@@ -23,20 +25,33 @@ _CAUSAS = (
 )
 
 
-@contextlib.contextmanager
-def encendido():
-    """Comprueba que `CURSO_DSN` sirve y da los parámetros con que se conecta su usuario.
+class Externo(Forma):
+    """Un servidor que arrancó otra persona: se usa, y no se enciende, ni se apaga, ni se vigila."""
 
-    Raises:
-        ErrorServidor: la cadena está mal escrita o no lleva a un servidor que valga.
-    """
-    yield _parametros(os.environ["CURSO_DSN"])
+    nombre = "externo"
+
+    def __init__(self, cadena: str) -> None:
+        """Describe el servidor; no se conecta.
+
+        Args:
+            cadena: la cadena de conexión de quien puede crear bases de datos y roles en él.
+        """
+        self._cadena = cadena
+
+    @contextlib.contextmanager
+    def encendido(self, vigilante: str) -> Iterator[Datos]:
+        """Comprueba que la cadena sirve y da los parámetros con que se conecta su usuario.
+
+        Raises:
+            ErrorServidor: la cadena está mal escrita o no lleva a un servidor que valga.
+        """
+        yield _parametros(self._cadena)
 
 
 # Una vez por proceso: la cadena puede apoyarse en las variables PG* de la persona, y después
 # esas variables llevan a la lección.
 @functools.cache
-def _parametros(cadena):
+def _parametros(cadena: str) -> Datos:
     try:
         escritos = parse_dsn(cadena)
     except psycopg2.ProgrammingError:
@@ -48,8 +63,10 @@ def _parametros(cadena):
         conexion = psycopg2.connect(**{"connect_timeout": 5, **escritos})
     except (psycopg2.Error, UnicodeDecodeError) as error:
         # Un servidor de Windows en español contesta en su codificación y psycopg2 espera UTF-8.
-        es_texto = isinstance(error, psycopg2.Error)
-        texto = str(error) if es_texto else error.object.decode("latin-1")
+        if isinstance(error, UnicodeDecodeError):
+            texto = error.object.decode("latin-1")
+        else:
+            texto = str(error)
         # El texto de libpq no se enseña: puede llevar dentro trozos de la cadena.
         causa = next((c for patron, c in _CAUSAS if re.search(patron, texto, re.I)), None)
         raise ErrorServidor(

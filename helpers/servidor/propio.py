@@ -8,65 +8,84 @@ import socket
 import subprocess
 import sys
 import tempfile
+from abc import abstractmethod
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import platformdirs
 import psycopg2
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
+from .contrato import Forma
 from .errores import ErrorServidor
-from .sesion import conecta, olvida_variables
+from .libpq import Datos, conecta, hay_vigilante, olvida_variables
+
+if TYPE_CHECKING:
+    import psutil
 
 # El superusuario de cada servidor. Su contraseña, al azar, solo vale en el suyo: así nadie
 # toma por suyo el servidor de otra carpeta que haya heredado su puerto.
 ADMINISTRADOR = "curso_admin"
-VIGILANTE = "curso_vigilante"
 # Al principio no hay nada que vigilar: esperar deja los procesadores para el arranque.
-_VIGILA = "import time; time.sleep(1); from helpers.servidor.vigilante import main; main()"
-ES_WINDOWS = os.name == "nt"
+_AL_SEGUNDO = (
+    "import runpy, sys, time; time.sleep(1); runpy.run_module(sys.argv.pop(1), run_name='__main__')"
+)
+ES_WINDOWS = sys.platform == "win32"
 ES_ROOT = not ES_WINDOWS and os.geteuid() == 0
 # Ctrl-C en un terminal de Windows llega a todos los procesos de su consola, y este servidor
 # lo comparten varios cuadernos: va en una consola propia, que no se ve.
-CONSOLA_PROPIA = (
-    {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
-    if ES_WINDOWS
-    else {}
-)
+CONSOLA_PROPIA: dict[str, Any] = {}
+if sys.platform == "win32":
+    CONSOLA_PROPIA["creationflags"] = (
+        subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+    )
 SIN_ESPACIO = "No queda espacio en el disco de «{}»: libera unos 200 MB y repite."
 
 
-class ServidorPropio:
+class ServidorPropio(Forma):
     """Un PostgreSQL que arranca el curso y que comparten los procesos de una persona.
 
-    Cada forma dice su nombre (`forma`), cómo se arranca (`_levanta`) y cómo se para (`para`);
-    si antes hay que hacer algo largo, también cómo se prepara (`_prepara`).
+    Cada forma dice cómo se arranca (`_levanta`) y cómo se para (`para`); si antes hay que hacer
+    algo largo, también cómo se prepara (`_prepara`).
     """
 
     # Cuántas veces lo para el vigilante cuando alguien mató a quien lo arrancaba.
-    repasos = 1
+    repasos: ClassVar[int] = 1
 
-    def __init__(self, carpeta):
+    def __init__(self, carpeta: Path) -> None:
         """Describe el servidor; no arranca nada.
 
         Args:
             carpeta: dónde se guarda lo necesario para encontrarlo; se crea si no existe.
         """
-        self.carpeta = Path(carpeta)
+        self.carpeta = carpeta
+
+    @classmethod
+    @abstractmethod
+    def del_curso(cls) -> "ServidorPropio":
+        """El servidor de esta forma que comparten los cuadernos de una persona."""
+
+    @abstractmethod
+    def para(self) -> None:
+        """Para el servidor. No falla si ya estaba parado.
+
+        Raises:
+            ErrorServidor: no se consigue.
+        """
+
+    @abstractmethod
+    def _levanta(self) -> None:
+        """Arranca el servidor y espera a que conteste. Se llama con el cerrojo."""
 
     @property
-    def cerrojo(self):
+    def cerrojo(self) -> BaseFileLock:
         """Quien lo tiene puede arrancar o parar el servidor. Muere con su proceso."""
         return FileLock(self.carpeta / "arranque.lock")
 
     @contextlib.contextmanager
-    def encendido(self):
-        """Enciende el servidor si hace falta y da los datos de conexión del administrador.
-
-        Mientras dura el contexto nadie puede pararlo: dentro se abre la primera conexión.
-
-        Raises:
-            ErrorServidor: no se pudo preparar o arrancar.
-        """
+    def encendido(self, vigilante: str) -> Iterator[Datos]:
+        """Enciende el servidor si hace falta: véase `Forma.encendido`."""
         olvida_variables()
         with contextlib.ExitStack() as pila:
             try:
@@ -76,10 +95,10 @@ class ServidorPropio:
                 if not self.contesta():
                     # El vigilante va antes: ni siquiera si matan a este proceso ahora mismo
                     # queda un servidor encendido sin nadie que lo pare.
-                    self._lanza_vigilante()
+                    self._lanza(vigilante)
                     self._levanta()
                 elif not self._vigilado():
-                    self._lanza_vigilante()
+                    self._lanza(vigilante)
                 admin = self.administrador()
             except Timeout:
                 raise ErrorServidor(
@@ -90,7 +109,7 @@ class ServidorPropio:
                 raise ErrorServidor(_frase_del_sistema(error, self.carpeta)) from None
             yield admin
 
-    def administrador(self):
+    def administrador(self) -> Datos:
         """Parámetros de conexión del superusuario, según lo último que se arrancó.
 
         Raises:
@@ -106,7 +125,7 @@ class ServidorPropio:
             "sslmode": "disable",
         }
 
-    def contesta(self):
+    def contesta(self) -> bool:
         """Dice si el servidor admite a su administrador."""
         if not self._estado.exists():
             return False
@@ -116,22 +135,19 @@ class ServidorPropio:
             return False
         return True
 
-    def _vigilado(self):
-        quien = "SELECT FROM pg_stat_activity WHERE application_name = %s"
+    def _vigilado(self) -> bool:
         # Si el servidor se cae justo ahora, lo dirá la sesión; aquí sobra un vigilante, que se va.
         with (
             contextlib.suppress(psycopg2.Error),
             contextlib.closing(conecta(self.administrador())) as conexion,
         ):
-            cursor = conexion.cursor()
-            cursor.execute(quien, (VIGILANTE,))
-            return cursor.fetchone() is not None
+            return hay_vigilante(conexion.cursor())
         return False
 
-    def _lanza_vigilante(self):
+    def _lanza(self, vigilante: str) -> None:
         """Lanza un proceso aparte, que sobrevive a este y para el servidor."""
         proceso = subprocess.Popen(
-            [sys.executable, "-c", _VIGILA, self.forma, self.carpeta],
+            [sys.executable, "-c", _AL_SEGUNDO, vigilante, self.nombre, self.carpeta],
             cwd=self.carpeta,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -142,10 +158,10 @@ class ServidorPropio:
         # Nadie lo espera: vive más que este proceso, y Python no tiene que avisar de ello.
         proceso.returncode = 0
 
-    def _prepara(self):
+    def _prepara(self) -> None:
         """Lo que se hace antes de tener el cerrojo: nada, si la forma no dice otra cosa."""
 
-    def _prepara_carpeta(self):
+    def _prepara_carpeta(self) -> None:
         prepara_carpeta(self.carpeta)
         if not ES_WINDOWS and self.carpeta.stat().st_uid != os.geteuid():
             raise ErrorServidor(
@@ -154,10 +170,10 @@ class ServidorPropio:
             )
 
     @property
-    def _estado(self):
+    def _estado(self) -> Path:
         return self.carpeta / "estado.json"
 
-    def _lee_estado(self):
+    def _lee_estado(self) -> tuple[str | None, int]:
         """La contraseña y el puerto."""
         try:
             estado = json.loads(self._estado.read_text("utf-8"))
@@ -168,14 +184,14 @@ class ServidorPropio:
                 f"borra la carpeta «{self.carpeta}» y repite."
             ) from None
 
-    def _guarda_estado(self, clave, puerto):
+    def _guarda_estado(self, clave: str | None, puerto: int) -> None:
         nuevo = self._estado.with_suffix(".nuevo")
         nuevo.touch(mode=0o600)
         nuevo.write_text(json.dumps({"clave": clave, "puerto": puerto}), "utf-8")
         nuevo.replace(self._estado)
 
 
-def carpeta_de_datos():
+def carpeta_de_datos() -> Path:
     """Dónde vive el servidor: `CURSO_DATOS`, o la carpeta de datos de cada persona.
 
     Si la carpeta personal no admite escritura, se usa una temporal. Root usa una del
@@ -198,7 +214,7 @@ def carpeta_de_datos():
     return Path(tempfile.gettempdir()) / f"curso_pools_{quien}"
 
 
-def prepara_carpeta(carpeta):
+def prepara_carpeta(carpeta: Path) -> None:
     """Crea la carpeta, y las que falten por encima, solo para su dueño.
 
     Las de root dejan pasar, no mirar, al usuario sin privilegios que ejecuta PostgreSQL.
@@ -210,14 +226,28 @@ def prepara_carpeta(carpeta):
             carpeta.chmod(0o711)
 
 
-def puerto_libre():
+def procesos_de(carpeta: Path) -> "list[psutil.Process]":
+    """Los procesos vivos (no zombis) que trabajan en la carpeta: servidores y vigilantes."""
+    import psutil  # Tarda en importarse, y casi nunca hace falta.
+
+    carpeta = carpeta.resolve()
+    return [
+        proceso
+        for proceso in psutil.process_iter(["cwd", "name", "status"])
+        if proceso.info["status"] != psutil.STATUS_ZOMBIE
+        and proceso.info["cwd"]
+        and Path(proceso.info["cwd"]).is_relative_to(carpeta)
+    ]
+
+
+def puerto_libre() -> int:
     """Un puerto de 127.0.0.1 que ahora no usa nadie."""
     with socket.socket() as enchufe:
         enchufe.bind(("127.0.0.1", 0))
         return enchufe.getsockname()[1]
 
 
-def _frase_del_sistema(error, carpeta):
+def _frase_del_sistema(error: OSError, carpeta: Path) -> str:
     if error.errno == errno.ENOSPC:
         return SIN_ESPACIO.format(carpeta)
     return f"No se puede escribir en «{carpeta}»: elige otra carpeta con la variable CURSO_DATOS."

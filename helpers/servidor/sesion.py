@@ -14,37 +14,28 @@ import socket
 
 import psycopg2
 from psycopg2 import errors, sql
-from psycopg2.extensions import encrypt_password
+from psycopg2.extensions import connection, cursor, encrypt_password
 
 from .errores import ErrorServidor
+from .libpq import GUARDIAN, Datos, conecta, dato, exporta, exportados, suelta_cerrojo, toma_cerrojo
 
-GUARDIAN = "curso_guardian"
 _MARCA = "Creada por el curso de pools de conexiones: se borra sola."
-_VARIABLES = {
-    "host": "PGHOST",
-    "port": "PGPORT",
-    "user": "PGUSER",
-    "password": "PGPASSWORD",
-    "dbname": "PGDATABASE",
-    "sslmode": "PGSSLMODE",
-    "sslrootcert": "PGSSLROOTCERT",
-}
 
 
 class Sesion:
     """Una base de datos de la lección, abierta por este proceso o heredada de otro."""
 
-    def __init__(self, datos, leccion=None):
+    def __init__(self, datos: Datos, leccion: str | None = None) -> None:
         self.datos = datos
         self._leccion = leccion
-        self._guardian = None
+        self._guardian: connection | None = None
         self._proceso = os.getpid()
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return "✓ PostgreSQL está listo para esta lección."
 
     @classmethod
-    def abre(cls, admin, leccion):
+    def abre(cls, admin: Datos, leccion: str) -> "Sesion":
         """Crea la base de datos y el rol de la lección, y exporta las variables `PG*`.
 
         Args:
@@ -63,15 +54,15 @@ class Sesion:
         return sesion
 
     @classmethod
-    def heredada(cls):
+    def heredada(cls) -> "Sesion":
         """La sesión que describen las variables `PG*` que dejó el proceso padre."""
-        return cls({campo: os.environ.get(variable) for campo, variable in _VARIABLES.items()})
+        return cls(exportados())
 
-    def reabre(self, admin):
+    def reabre(self, admin: Datos) -> None:
         """Vuelve a guardar la misma base de datos después de una caída del servidor."""
         self._guarda(admin, self.datos["password"], self.datos["dbname"])
 
-    def _guarda(self, admin, clave, anterior=None):
+    def _guarda(self, admin: Datos, clave: str, anterior: str | None = None) -> None:
         """Abre el guardián y deja la base de datos reservada, creada y exportada."""
         try:
             guardian = conecta(admin, application_name=GUARDIAN)
@@ -106,9 +97,10 @@ class Sesion:
             ) from None
         self._guardian = guardian
         self.datos = {**_direccion(admin), **propios}
-        self._exporta()
+        exporta(self.datos)
+        os.environ["CURSO_SESION"] = self.datos["dbname"]
 
-    def _comprueba(self, guardian, datos):
+    def _comprueba(self, guardian: connection, datos: Datos) -> None:
         """Entra una vez como entrará la lección: un servidor ajeno puede no admitir su clave."""
         try:
             conecta(datos).close()
@@ -120,7 +112,7 @@ class Sesion:
                 "el curso: pon en CURSO_DSN una dirección con host y puerto, o usa otro servidor."
             ) from None
 
-    def responde(self):
+    def responde(self) -> bool:
         """Dice si el servidor contesta a esta sesión."""
         try:
             if self._guardian is None:
@@ -136,11 +128,11 @@ class Sesion:
             return False
         return True
 
-    def es_de_este_proceso(self):
+    def es_de_este_proceso(self) -> bool:
         """Falso en un hijo creado con `fork`: el guardián es de su padre."""
         return self._proceso == os.getpid()
 
-    def cierra(self):
+    def cierra(self) -> None:
         """Borra la base de datos y el rol, y suelta el servidor. No falla si ya no está."""
         if self._guardian is None or not self.es_de_este_proceso():
             return
@@ -151,48 +143,15 @@ class Sesion:
         self._guardian = None
         os.environ.pop("CURSO_SESION", None)
 
-    def _exporta(self):
-        olvida_variables()
-        for campo, valor in self.datos.items():
-            os.environ[_VARIABLES[campo]] = str(valor)
-        os.environ["CURSO_SESION"] = self.datos["dbname"]
 
-
-def olvida_variables():
-    """Quita las variables `PG*` de la persona: cambiarían a qué servidor, o cómo, se conecta."""
-    for variable in [v for v in os.environ if v.startswith("PG")]:
-        del os.environ[variable]
-
-
-def _direccion(admin):
+def _direccion(admin: Datos) -> Datos:
     campos = ("host", "port", "sslmode", "sslrootcert")
     return {campo: admin[campo] for campo in campos if admin.get(campo)}
 
 
-def conecta(datos, **extra):
-    """Abre una conexión en *autocommit*; espera cinco segundos como mucho por dirección.
-
-    Raises:
-        psycopg2.OperationalError: no se pudo abrir.
-    """
-    parametros = {campo: valor for campo, valor in datos.items() if valor is not None}
-    conexion = psycopg2.connect(**{"connect_timeout": 5, **parametros, **extra})
-    conexion.autocommit = True
-    return conexion
-
-
-def guardianes(cursor):
-    """Cuántos procesos usan ahora el servidor."""
-    cursor.execute(
-        "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE %s", (f"{GUARDIAN}%",)
-    )
-    return cursor.fetchone()[0]
-
-
-def _cerrojo(cursor, nombre):
+def _cerrojo(cursor: cursor, nombre: str) -> bool:
     """Intenta quedarse con `nombre`. El cerrojo vive en el servidor y muere con la conexión."""
-    cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", (nombre,))
-    if not cursor.fetchone()[0]:
+    if not toma_cerrojo(cursor, nombre):
         return False
     # Los cerrojos son de cada base de datos de mantenimiento; el nombre de aplicación se
     # ve desde todas, por si dos personas llegan al mismo servidor por bases distintas.
@@ -202,20 +161,16 @@ def _cerrojo(cursor, nombre):
     )
     if cursor.fetchone() is None:
         return True
-    _suelta(cursor, nombre)
+    suelta_cerrojo(cursor, nombre)
     return False
 
 
-def _firma(cursor, nombre):
+def _firma(cursor: cursor, nombre: str) -> None:
     """Dice en el nombre de la conexión qué base de datos guarda."""
     cursor.execute("SET application_name TO %s", (f"{GUARDIAN} {nombre}",))
 
 
-def _suelta(cursor, nombre):
-    cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", (nombre,))
-
-
-def _existe(cursor, nombre):
+def _existe(cursor: cursor, nombre: str) -> bool:
     """Dice si ya hay una base de datos o un rol con ese nombre, nuestros o de otra persona."""
     cursor.execute(
         "SELECT FROM pg_database WHERE datname = %(n)s"
@@ -225,7 +180,7 @@ def _existe(cursor, nombre):
     return cursor.fetchone() is not None
 
 
-def _borra_huerfanas(cursor, salvo=None):
+def _borra_huerfanas(cursor: cursor, salvo: str | None = None) -> None:
     """Borra lo que dejó un proceso muerto: lo que lleva nuestra marca y nadie guarda."""
     cursor.execute(
         "SELECT rolname FROM pg_roles WHERE shobj_description(oid, 'pg_authid') = %s", (_MARCA,)
@@ -238,21 +193,22 @@ def _borra_huerfanas(cursor, salvo=None):
                 errors.InsufficientPrivilege, errors.ObjectInUse, errors.DependentObjectsStillExist
             ):
                 _borra(cursor, nombre)
-            _suelta(cursor, nombre)
+            suelta_cerrojo(cursor, nombre)
 
 
-def _reserva(cursor, nombre):
+def _reserva(cursor: cursor, nombre: str) -> str:
     """Se queda con el primer nombre libre: `curso_02`, `curso_02_2`, `curso_02_3`…"""
-    for numero in itertools.count(1):
-        candidato = nombre if numero == 1 else f"{nombre}_{numero}"
+    candidatos = itertools.chain([nombre], (f"{nombre}_{n}" for n in itertools.count(2)))
+    while True:
+        candidato = next(candidatos)
         if _cerrojo(cursor, candidato):
             if not _existe(cursor, candidato):
                 _firma(cursor, candidato)
                 return candidato
-            _suelta(cursor, candidato)
+            suelta_cerrojo(cursor, candidato)
 
 
-def _crea(cursor, nombre, clave):
+def _crea(cursor: cursor, nombre: str, clave: str) -> None:
     """Crea el rol y su base de datos, del mismo nombre."""
     # El servidor recibe la contraseña ya resumida: así no puede acabar en su registro.
     resumen = encrypt_password(clave, nombre, cursor.connection, "scram-sha-256")
@@ -280,7 +236,7 @@ def _crea(cursor, nombre, clave):
     try:
         # Un administrador NOINHERIT podría crear la base de datos, pero no borrarla.
         cursor.execute("SELECT pg_has_role(%s, 'USAGE')", (nombre,))
-        if not cursor.fetchone()[0]:
+        if not dato(cursor):
             raise errors.InsufficientPrivilege
         for orden in prepara_base:
             cursor.execute(orden)
@@ -290,7 +246,7 @@ def _crea(cursor, nombre, clave):
         raise
 
 
-def _borra(cursor, nombre):
+def _borra(cursor: cursor, nombre: str) -> None:
     """Borra la base de datos y el rol de una lección, si existen."""
     # Si la base de datos no es del rol, alguien le puso el mismo nombre a una suya.
     cursor.execute(

@@ -1,5 +1,7 @@
 """El vigilante: apaga el servidor que arrancó el curso cuando nadie lo usa.
 
+    python -m helpers.servidor.vigilante FORMA CARPETA
+
 Es un proceso aparte porque un kernel puede morir sin avisar. No lleva cuentas: pregunta al
 servidor cuántos guardianes quedan (véase `sesion`).
 """
@@ -10,24 +12,24 @@ import time
 
 import psycopg2
 from filelock import Timeout
+from psycopg2.extensions import connection, cursor
 
-from .contenedor import Contenedor
-from .embebido import Cluster
 from .errores import ErrorServidor
-from .propio import VIGILANTE
-from .sesion import conecta, guardianes
+from .formas import propia
+from .libpq import VIGILANTE, conecta, guardianes, toma_cerrojo
+from .propio import ServidorPropio
 
 _CADA_S = 0.5
 _INTENTOS = 20
 
 
-def main():
+def main() -> None:
     """Vigila el servidor que dicen los argumentos: forma y carpeta."""
     forma, carpeta = sys.argv[1:]
-    vigila({"embebido": Cluster, "contenedor": Contenedor}[forma](carpeta))
+    vigila(propia(forma, carpeta))
 
 
-def vigila(servidor):
+def vigila(servidor: ServidorPropio) -> None:
     """Espera a que no quede ningún guardián y para el servidor."""
     while True:
         if (conexion := _conecta(servidor)) is None:
@@ -37,13 +39,12 @@ def vigila(servidor):
         # Si la conexión se cae, el servidor puede estar levantándose: se vuelve a intentar.
         with contextlib.suppress(psycopg2.Error), contextlib.closing(conexion):
             cursor = conexion.cursor()
-            cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", (VIGILANTE,))
-            if cursor.fetchone()[0]:
+            if toma_cerrojo(cursor, VIGILANTE):
                 _espera_al_ultimo(servidor, cursor)
             return  # Si no es el último, es que ya hay otro vigilante.
 
 
-def _espera_al_ultimo(servidor, cursor):
+def _espera_al_ultimo(servidor: ServidorPropio, cursor: cursor) -> None:
     while True:
         time.sleep(_CADA_S)
         if guardianes(cursor):
@@ -56,7 +57,7 @@ def _espera_al_ultimo(servidor, cursor):
                 return
 
 
-def _recoge_lo_que_quede(servidor):
+def _recoge_lo_que_quede(servidor: ServidorPropio) -> bool:
     """Para un servidor que quedó a medias. Falso si al final contesta: entonces se vigila."""
     for _ in range(servidor.repasos):
         try:
@@ -70,7 +71,7 @@ def _recoge_lo_que_quede(servidor):
     return True
 
 
-def _para(servidor):
+def _para(servidor: ServidorPropio) -> None:
     """Para el servidor, e insiste: si no lo consigue el vigilante, nadie más lo hará."""
     for _ in range(_INTENTOS):
         with contextlib.suppress(ErrorServidor):
@@ -79,7 +80,7 @@ def _para(servidor):
         time.sleep(_CADA_S)
 
 
-def _conecta(servidor):
+def _conecta(servidor: ServidorPropio) -> connection | None:
     """La conexión del vigilante, o None si el servidor no contesta y nadie lo arranca."""
     fallos = 0
     while fallos < _INTENTOS:
@@ -90,9 +91,13 @@ def _conecta(servidor):
     return None
 
 
-def _alguien_lo_arranca(servidor):
+def _alguien_lo_arranca(servidor: ServidorPropio) -> bool:
     try:
         servidor.cerrojo.acquire(blocking=False).lock.release()
     except Timeout:
         return True
     return False
+
+
+if __name__ == "__main__":
+    main()

@@ -27,10 +27,15 @@ def revisa():
 
 
 def _python():
-    if (3, 10) <= sys.version_info[:2] <= (3, 13):
+    if (3, 10) <= sys.version_info[:2] <= (3, 15):
         return True, "Python: la versión sirve."
     tiene = ".".join(map(str, sys.version_info[:2]))
-    return False, f"Python: este kernel usa el {tiene}; instala uno entre el 3.10 y el 3.13."
+    if sys.version_info[:2] > (3, 15):
+        return (
+            True,
+            f"Python: el {tiene} es más nuevo que los probados; si algo falla, usa el 3.15.",
+        )
+    return False, f"Python: este kernel usa el {tiene}; instala uno entre el 3.10 y el 3.15."
 
 
 def _paquetes():

@@ -11,7 +11,8 @@ from psycopg2 import pool
 from helpers import servidor
 from helpers.logger_base import log as logger
 
-servidor.iniciar("02")
+if __name__ == "__main__":  # antes de la clase, que lee los datos de conexión
+    servidor.iniciar("02")
 
 
 class Conexion:

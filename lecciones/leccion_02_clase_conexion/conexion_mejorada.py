@@ -13,8 +13,6 @@ from psycopg2 import pool
 from helpers import servidor
 from helpers.logger_base import log as logger
 
-servidor.iniciar("02")
-
 
 class SinConexion(Exception):
     """No se pudo crear el pool. La causa original está en `__cause__`."""
@@ -94,6 +92,7 @@ class Conexion:
 
 
 if __name__ == "__main__":
+    servidor.iniciar("02")
     with Conexion.prestada() as conexion1, Conexion.prestada() as conexion2:
         logger.debug(f"Dos conexiones distintas: {conexion1 is not conexion2}")
     Conexion.cerrarConexiones()

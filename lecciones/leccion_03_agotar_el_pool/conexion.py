@@ -11,7 +11,8 @@ from psycopg2 import pool
 from helpers import servidor
 from helpers.logger_base import log
 
-servidor.iniciar("03")
+if __name__ == "__main__":  # antes de la clase, que lee los datos de conexión
+    servidor.iniciar("03")
 
 
 class Conexion:

@@ -13,8 +13,6 @@ from psycopg2 import pool
 from helpers import servidor
 from helpers.logger_base import log
 
-servidor.iniciar("03")
-
 
 class SinConexion(Exception):
     """No se pudo crear el pool. La causa original está en `__cause__`."""
@@ -112,6 +110,7 @@ class Conexion:
 
 
 if __name__ == "__main__":
+    servidor.iniciar("03")
     # Diez peticiones seguidas, y una con error: con cinco conexiones basta.
     for _ in range(10):
         with Conexion.prestada() as conexion, conexion.cursor() as cursor:

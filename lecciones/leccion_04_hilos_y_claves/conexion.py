@@ -12,8 +12,6 @@ from psycopg2 import pool
 
 from helpers import servidor
 
-servidor.iniciar("04")
-
 
 class EsperaAgotada(pool.PoolError):
     """Nadie devolvió una conexión a tiempo."""
@@ -101,6 +99,7 @@ class Conexion:
 
 
 if __name__ == "__main__":
+    servidor.iniciar("04")
 
     def suma_uno(numero):
         with Conexion.prestada() as conexion, conexion.cursor() as cursor:

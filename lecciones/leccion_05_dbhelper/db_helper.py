@@ -12,8 +12,6 @@ from psycopg2.extras import RealDictCursor
 from helpers import servidor
 from lecciones.leccion_05_dbhelper import tablas
 
-servidor.iniciar("05")
-
 
 class DBHelper:
     def __init__(self):
@@ -52,6 +50,7 @@ def shutdown_connection_pool():
 
 
 if __name__ == "__main__":
+    servidor.iniciar("05")
     tablas.crea()
 
     # Sin transacción

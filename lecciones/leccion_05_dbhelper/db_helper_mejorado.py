@@ -14,8 +14,6 @@ from psycopg2.extras import RealDictCursor
 from helpers import servidor
 from lecciones.leccion_05_dbhelper import tablas
 
-servidor.iniciar("05")
-
 
 class DBHelper:
     """Un pool para todo el programa, que se puede usar desde varios hilos."""
@@ -105,6 +103,7 @@ atexit.register(db_helper.shutdown_connection_pool)
 
 
 if __name__ == "__main__":
+    servidor.iniciar("05")
     tablas.crea()
 
     # Sin transacción

@@ -13,8 +13,6 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from helpers import servidor
 from helpers.logger_base import log
 
-servidor.iniciar("06")
-
 
 class SinConexion(Exception):
     """El pool no está abierto o no se pudo abrir. Si hay causa, está en `__cause__`."""
@@ -93,6 +91,7 @@ class Conexion:
 
 
 if __name__ == "__main__":
+    servidor.iniciar("06")
     Conexion.abrir()
     try:
         for i in range(10):

@@ -5,16 +5,11 @@ from functools import partial
 
 from psycopg2 import pool
 
-from helpers import servidor
-
-# Antes que las lecciones de abajo, que también lo llaman: la primera da nombre a la base de datos.
-servidor.iniciar("07")
-
-from lecciones.leccion_02_clase_conexion import conexion_mejorada as leccion_02  # noqa: E402
-from lecciones.leccion_03_agotar_el_pool import conexion_mejorada as leccion_03  # noqa: E402
-from lecciones.leccion_04_hilos_y_claves import conexion as leccion_04  # noqa: E402
-from lecciones.leccion_05_dbhelper import db_helper_mejorado as leccion_05  # noqa: E402
-from lecciones.leccion_06_psycopg_pool import conexion_mejorada as leccion_06  # noqa: E402
+from lecciones.leccion_02_clase_conexion import conexion_mejorada as leccion_02
+from lecciones.leccion_03_agotar_el_pool import conexion_mejorada as leccion_03
+from lecciones.leccion_04_hilos_y_claves import conexion as leccion_04
+from lecciones.leccion_05_dbhelper import db_helper_mejorado as leccion_05
+from lecciones.leccion_06_psycopg_pool import conexion_mejorada as leccion_06
 
 _SIN_CLASE = (pool.SimpleConnectionPool, pool.ThreadedConnectionPool)
 _pools = {}

@@ -14,8 +14,6 @@ from helpers import medicion, servidor
 from helpers.numeros import aproximado
 from lecciones.leccion_07_medir_con_rigor import clases
 
-servidor.iniciar("07")
-
 
 def pregunta(conexion):
     conexion.autocommit = True
@@ -75,6 +73,7 @@ def razon(medidas, una, otra, sorteos=500):
 
 
 if __name__ == "__main__":
+    servidor.iniciar("07")
     clases.abre()
     variantes = {nombre: usando(presta) for nombre, presta in clases.PRESTAN.items()}
     variantes["conectar"] = conectando

@@ -8,7 +8,8 @@ import os
 from helpers import servidor
 from lecciones.leccion_09_kingbase.driver import extensions, pool
 
-servidor.iniciar("09")
+if __name__ == "__main__":  # antes de lo que sigue, que lee los datos de conexión
+    servidor.iniciar("09")
 
 kbsql_config = {
     "user": os.environ["PGUSER"],

@@ -10,8 +10,6 @@ from contextlib import contextmanager, suppress
 from helpers import servidor
 from helpers.logger_base import log as logger
 
-servidor.iniciar("09")
-
 
 class Conexion:
     """Un pool del driver que se elija, que se puede usar desde varios hilos.
@@ -65,6 +63,7 @@ class Conexion:
 
 
 if __name__ == "__main__":
+    servidor.iniciar("09")
     for nombre in ("psycopg2", "ksycopg2"):
         try:
             driver = importlib.import_module(nombre)

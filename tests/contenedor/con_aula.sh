@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Ejecuta una orden con el servidor de compose.yml en marcha, y CURSO_DSN apuntando a él.
 #
-#     tests/contenedor/con_docker.sh tests/contenedor/con_aula.sh .venv/bin/python -m tests.bench_clase
+#     tests/contenedor/con_docker.sh tests/contenedor/con_aula.sh .venv/bin/python -m tests.bancos.clase
 #
 # Hace lo que el README pide a quien da la clase. Al acabar no quedan ni el servidor ni sus datos.
 set -euo pipefail

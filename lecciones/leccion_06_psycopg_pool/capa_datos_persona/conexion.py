@@ -10,7 +10,8 @@ from psycopg_pool import ConnectionPool
 from helpers import servidor
 from helpers.logger_base import log
 
-servidor.iniciar("06")
+if __name__ == "__main__":  # antes de la clase, que lee los datos de conexión
+    servidor.iniciar("06")
 
 
 class Conexion:

@@ -1,0 +1,63 @@
+"""Comprueba los ejercicios: ⏳ pendiente, ✗ con un mensaje que ayuda, ✓ correcto.
+
+Cada ejercicio se juzga en un módulo, `ejercicios/e1.py` en la carpeta de su lección:
+
+    @ejercicio("consulta")
+    def juzga(consulta, prueba):
+        exige(consulta() == 1, "`consulta` tiene que devolver 1.")
+
+Los junta su `ejercicios/__init__.py`, con un número por orden, «02.1», «02.2»…:
+
+    ejercicios = Ejercicios("02", e1.juzga, e2.juzga)
+    comprobar = ejercicios.comprobar
+
+Y en el cuaderno, `comprobar("02.1")`.
+"""
+
+from .catalogo import Ejercicio, Ejercicios, ejercicio
+from .codigo import nombres_globales
+from .ejecucion import Prueba
+from .exige import (
+    SIN_RETURN,
+    Adrede,
+    Fallo,
+    exige,
+    exige_devuelve,
+    exige_error_de_la_consulta,
+    exige_parametro,
+    exige_que_lance,
+    si_lanza,
+)
+from .hilos import Hilo, a_la_vez
+from .pools import faltan, libres, pools_que_nacen
+from .resultado import BIEN, MAL, PENDIENTE, Resultado
+from .testigo import aparte, como_acabo, mata
+
+__all__ = [
+    "BIEN",
+    "MAL",
+    "PENDIENTE",
+    "SIN_RETURN",
+    "Adrede",
+    "Ejercicio",
+    "Ejercicios",
+    "Fallo",
+    "Hilo",
+    "Prueba",
+    "Resultado",
+    "a_la_vez",
+    "aparte",
+    "como_acabo",
+    "ejercicio",
+    "exige",
+    "exige_devuelve",
+    "exige_error_de_la_consulta",
+    "exige_parametro",
+    "exige_que_lance",
+    "faltan",
+    "libres",
+    "mata",
+    "nombres_globales",
+    "pools_que_nacen",
+    "si_lanza",
+]

@@ -1,0 +1,104 @@
+"""Qué ejercicios hay y cómo se juzga cada uno."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from IPython import get_ipython
+
+from helpers import observador
+from helpers.servidor import ErrorServidor
+
+from .codigo import arbol, quedan_huecos, sin_tocar
+from .ejecucion import Juzga, Prueba, ejecuta
+from .resultado import MAL, PENDIENTE, Resultado
+
+
+@dataclass
+class Ejercicio:
+    """Lo que se sabe de un ejercicio; los campos son los de `ejercicio`."""
+
+    nombre: str
+    juzga: Juzga
+    segundos: float
+    huecos: int
+
+
+def ejercicio(nombre: str, segundos: float = 5, huecos: int = 1) -> Callable[[Juzga], Ejercicio]:
+    """Decora `juzga(respuesta, prueba)`, la función que juzga un ejercicio, y hace un `Ejercicio`.
+
+    La función lanza `Fallo` (o usa `exige`) si la respuesta no es correcta. Puede devolver
+    un texto, que se muestra con el ✓. Recibe la respuesta y una `Prueba`.
+
+    Args:
+        nombre: el de la función, clase o variable que escribe quien aprende.
+        segundos: lo que se espera, como mucho, a que termine.
+        huecos: solo para clases: cuántos `...` tiene la del enunciado. Con menos ya se juzga.
+    """
+    return lambda juzga: Ejercicio(nombre, juzga, segundos, huecos)
+
+
+class Ejercicios:
+    """Los ejercicios de una lección.
+
+    Args:
+        leccion: su número, por ejemplo `"02"`.
+        en_orden: el primero es `"02.1"`, el segundo `"02.2"`…
+    """
+
+    def __init__(self, leccion: str, *en_orden: Ejercicio) -> None:
+        self.ejercicios = {f"{leccion}.{n}": uno for n, uno in enumerate(en_orden, 1)}
+
+    def comprobar(
+        self, identificador: str = "comprobar", espacio: dict[str, Any] | None = None
+    ) -> Resultado:
+        """Comprueba un ejercicio y devuelve su `Resultado`. No lanza nunca, salvo Ctrl-C.
+
+        Args:
+            identificador: por ejemplo `"02.1"`.
+            espacio: diccionario de nombres donde está la respuesta; si falta, el del cuaderno.
+        """
+        try:
+            elegido = self.ejercicios.get(str(identificador))
+            if elegido is None:
+                hay = ", ".join(self.ejercicios)
+                estado, mensaje = MAL, f"No existe: escribe uno de los de esta lección: {hay}."
+            else:
+                espacio = _nombres_del_cuaderno() if espacio is None else espacio
+                estado, mensaje = _veredicto(elegido, espacio)
+        except Exception as error:
+            estado = MAL
+            mensaje = (
+                f"No se pudo comprobar por un fallo del curso ({type(error).__name__}), no tuyo. "
+                "Reinicia el kernel y ejecuta el cuaderno desde arriba."
+            )
+        return Resultado(estado, str(identificador), mensaje)
+
+
+def _nombres_del_cuaderno() -> dict[str, Any]:
+    if (consola := get_ipython()) is not None:
+        return consola.user_ns
+    import __main__
+
+    return vars(__main__)
+
+
+def _veredicto(elegido: Ejercicio, espacio: dict[str, Any]) -> tuple[str, str]:
+    """Devuelve (estado, mensaje)."""
+    if elegido.nombre not in espacio:
+        return (
+            PENDIENTE,
+            f"Pendiente: no encuentro `{elegido.nombre}`. Ejecuta antes la celda del ejercicio.",
+        )
+    respuesta = espacio[elegido.nombre]
+    codigo = arbol(respuesta)
+    if sin_tocar(respuesta, codigo, elegido.huecos):
+        return PENDIENTE, "Pendiente: escribe tu respuesta en lugar de «...» y ejecuta su celda."
+    try:
+        observador.conexiones()
+    except ErrorServidor as error:
+        return MAL, str(error)
+    estado, mensaje = ejecuta(elegido.juzga, respuesta, Prueba(), elegido.segundos)
+    if estado == MAL and codigo is not None and quedan_huecos(codigo):
+        mensaje += " Todavía queda un «...» en tu código."
+    return estado, mensaje

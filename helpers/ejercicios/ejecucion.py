@@ -1,0 +1,223 @@
+"""La respuesta, ejecutada: en un hilo, con tiempo contado, y recogiendo lo que deja."""
+
+import builtins
+import contextlib
+import ctypes
+import logging
+import os
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from IPython.utils.capture import capture_output
+
+from helpers import observador
+
+from .codigo import funciones
+from .exige import Fallo
+from .explica import DRIVERS, explica
+from .pools import pools_que_nacen
+from .resultado import BIEN, MAL
+
+
+class Prueba:
+    """Lo que un comprobador sabe y puede hacer mientras juzga una respuesta.
+
+    `aplicacion` es el application_name de las conexiones que abre la respuesta.
+    """
+
+    def __init__(self) -> None:
+        self.aplicacion = f"ejercicio_{uuid.uuid4().hex[:12]}"
+
+    def conexiones(self) -> int:
+        """Cuántas conexiones de la respuesta ve el servidor en este momento."""
+        return len(observador.conexiones(self.aplicacion))
+
+    def espera_conexiones(self, cuantas: int, segundos: float = 2) -> int:
+        """Espera a que el servidor vea `cuantas` conexiones y devuelve las últimas que vio."""
+        return observador.espera_conexiones(cuantas, self.aplicacion, segundos)
+
+    def termina_conexiones(self) -> None:
+        """Termina, en el servidor, las conexiones de la respuesta."""
+        observador.termina_conexiones(self.aplicacion)
+
+    def subclase(self, clase: Any) -> Any:
+        """Devuelve una subclase de usar y tirar, con el mismo nombre y sin ningún pool abierto.
+
+        Así la respuesta abre el suyo y el pool de quien aprende no se toca.
+        """
+        pools = {
+            nombre: None
+            for base in clase.__mro__
+            for nombre, valor in vars(base).items()
+            if hasattr(valor, "getconn")
+        }
+        return type(clase.__name__, (clase,), pools)
+
+
+Juzga = Callable[[Any, Prueba], str | None]
+
+
+def ejecuta(juzga: Juzga, respuesta: Any, prueba: Prueba, segundos: float) -> tuple[str, str]:
+    """Juzga una respuesta en un hilo y recoge lo que deja.
+
+    Args:
+        segundos: lo que se espera, como mucho, a que termine.
+
+    Returns:
+        (estado, mensaje).
+    """
+    resultado: list[tuple[str, str]] = []
+
+    def trabaja() -> None:
+        try:
+            mensaje = juzga(respuesta, prueba)
+            resultado.append((BIEN, mensaje or "¡Correcto!"))
+        except Fallo as fallo:
+            resultado.append((MAL, str(fallo)))
+        except BaseException as error:
+            resultado.append((MAL, explica(error, respuesta)))
+
+    entorno = dict(os.environ)
+    hilo = threading.Thread(target=trabaja, name=prueba.aplicacion, daemon=True)
+    with _entorno_de_prueba(prueba, respuesta):
+        try:
+            hilo.start()
+            limite = time.monotonic() + segundos
+            while hilo.is_alive() and time.monotonic() < limite:
+                # A trozos: en Windows, Ctrl-C no interrumpe una espera larga.
+                hilo.join(0.1)
+            veredicto = list(resultado)
+        finally:
+            # También si se interrumpe con Ctrl-C. La respuesta pudo cambiar adónde se conecta todo;
+            # el nombre de sus conexiones se deja hasta que su hilo termine.
+            _restaura({**entorno, "PGAPPNAME": prueba.aplicacion})
+            _recoge(hilo, resultado, prueba)
+    if veredicto:
+        return veredicto[0]
+    mensaje = (
+        f"Tu código no terminó en {segundos:g} s: "
+        "busca un bucle que no acaba o una espera que nadie termina."
+    )
+    if hilo.is_alive():
+        # Duerme fuera de Python o atrapa hasta SystemExit: desde aquí no hay forma de pararlo.
+        mensaje += " Además sigue en marcha: reinicia el kernel."
+    return MAL, mensaje
+
+
+@contextlib.contextmanager
+def _entorno_de_prueba(prueba: Prueba, respuesta: Any) -> Iterator[None]:
+    """Calla la respuesta y da nombre a sus conexiones; después deja todo como estaba."""
+    entorno, nivel = dict(os.environ), logging.root.manager.disable
+    os.environ["PGAPPNAME"] = prueba.aplicacion
+    logging.disable(logging.CRITICAL)
+    try:
+        with (
+            open(os.devnull, "w", encoding="utf-8") as nada,
+            capture_output(stdout=False, stderr=False, display=True),
+            contextlib.redirect_stdout(nada),
+            contextlib.redirect_stderr(nada),
+            _conserva_conexiones(respuesta, prueba.aplicacion),
+            _cierra_pools(prueba),
+            _sin_teclado(),
+        ):
+            yield
+    finally:
+        logging.disable(nivel)
+        _restaura(entorno)
+
+
+@contextlib.contextmanager
+def _conserva_conexiones(respuesta: Any, aplicacion: str) -> Iterator[None]:
+    """Guarda las conexiones que abre la respuesta, para que Python no las cierre por su cuenta.
+
+    Una variable local que se olvida se destruye y su conexión se cierra: sin esto, una respuesta
+    que no cierra pasaría por buena.
+    """
+    abiertas: list[Any] = []
+    cambios: list[tuple[dict[str, Any], str, Any]] = []
+
+    def guarda(abre: Callable[..., Any], **fijas: str) -> Callable[..., Any]:
+        def conecta(*argumentos: Any, **opciones: Any) -> Any:
+            abiertas.append(abre(*argumentos, **{**fijas, **opciones}))
+            return abiertas[-1]
+
+        return conecta
+
+    for driver in filter(None, map(sys.modules.get, DRIVERS)):
+        abre = driver.connect
+        # A diferencia de los demás, ksycopg2 no lee las variables PG*.
+        fijas = {"application_name": aplicacion} if driver.__name__ == "ksycopg2" else {}
+        conecta = guarda(abre, **fijas)
+        # La respuesta puede tenerla con otro nombre: `from psycopg2 import connect`.
+        for sitio in (vars(driver), *(f.__globals__ for f in funciones(respuesta))):
+            for nombre in [n for n, valor in sitio.items() if valor is abre]:
+                cambios.append((sitio, nombre, abre))
+                sitio[nombre] = conecta
+    try:
+        yield
+    finally:
+        for sitio, nombre, abre in cambios:
+            sitio[nombre] = abre
+        for conexion in abiertas:
+            if hasattr(conexion, "pgconn"):  # psycopg avisa de las que se olvidan sin cerrar
+                conexion.close()
+
+
+@contextlib.contextmanager
+def _cierra_pools(prueba: Prueba) -> Iterator[None]:
+    """Cierra al final los pools de psycopg_pool que abre la respuesta.
+
+    Tienen hilos propios, que volverían a conectarse cuando el servidor termina sus conexiones.
+    """
+    with pools_que_nacen() as pools:
+        try:
+            yield
+        finally:
+            for pool in pools:
+                with contextlib.suppress(AttributeError):  # nació con parámetros que no valen
+                    pool.close(timeout=1)
+            if pools:
+                prueba.termina_conexiones()
+
+
+@contextlib.contextmanager
+def _sin_teclado() -> Iterator[None]:
+    """Quien pide un dato con `input` esperaría para siempre: nadie puede escribirlo."""
+
+    def lee(*_: object) -> str:
+        raise Fallo("No uses `input()`: el valor llega como parámetro de la función.")
+
+    pide, builtins.input = builtins.input, lee
+    try:
+        yield
+    finally:
+        builtins.input = pide
+
+
+def _restaura(entorno: Mapping[str, str]) -> None:
+    for sobra in os.environ.keys() - entorno.keys():
+        del os.environ[sobra]
+    os.environ.update(entorno)
+
+
+def _recoge(hilo: threading.Thread, resultado: list[tuple[str, str]], prueba: Prueba) -> None:
+    """Termina lo que la respuesta dejó: sus conexiones en el servidor y, si sigue vivo, su hilo.
+
+    Primero las conexiones: un hilo que espera al servidor no atiende a nada más.
+    """
+    prueba.termina_conexiones()
+    for _ in range(20):
+        hilo.join(0.05)
+        if not hilo.is_alive():
+            break
+        # Se repite por si la respuesta atrapa también SystemExit. Con el resultado escrito ya no:
+        # le llegaría a Python mientras cierra el hilo.
+        if not resultado:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(hilo.ident or 0), ctypes.py_object(SystemExit)
+            )
+    prueba.termina_conexiones()

@@ -1,0 +1,39 @@
+"""Preguntas al servidor por una conexión del comprobador, no por la de la respuesta."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg2
+
+
+@contextmanager
+def aparte() -> Iterator[Any]:
+    """Da un cursor en autocommit, de una conexión que no cuenta entre las de la respuesta."""
+    conexion = psycopg2.connect(application_name="comprobaciones")
+    conexion.autocommit = True
+    try:
+        with conexion.cursor() as cursor:
+            yield cursor
+    finally:
+        conexion.close()
+
+
+def como_acabo(transaccion: int) -> str | None:
+    """Cómo acabó una transacción, según el servidor.
+
+    Args:
+        transaccion: su número, el de `txid_current()`.
+
+    Returns:
+        `committed`, `aborted` o `in progress`; None si es demasiado antigua.
+    """
+    with aparte() as cursor:
+        cursor.execute("SELECT txid_status(%s)", (transaccion,))
+        return cursor.fetchone()[0]
+
+
+def mata(conexion: Any) -> None:
+    """Termina el proceso que atiende a `conexion` y espera a que se vaya, como mucho 2 s."""
+    with aparte() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 2000)", [conexion.info.backend_pid])

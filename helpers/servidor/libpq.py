@@ -1,0 +1,89 @@
+"""Lo que habla libpq: las variables `PG*`, una conexión y los nombres con que el curso se presenta.
+
+El servidor sabe quién lo usa por el nombre de las conexiones (`application_name`): las de los
+guardianes, uno por proceso (véase `sesion`), y la del vigilante (véase `vigilante`).
+"""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg2
+from psycopg2.extensions import connection, cursor
+
+GUARDIAN = "curso_guardian"
+VIGILANTE = "curso_vigilante"
+VARIABLES = {
+    "host": "PGHOST",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "password": "PGPASSWORD",
+    "dbname": "PGDATABASE",
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+}
+
+# Parámetros de conexión, con los nombres de libpq.
+Datos = dict[str, Any]
+
+
+def conecta(datos: Mapping[str, Any], **extra: Any) -> connection:
+    """Abre una conexión en *autocommit*; espera cinco segundos como mucho por dirección.
+
+    Raises:
+        psycopg2.OperationalError: no se pudo abrir.
+    """
+    parametros = {campo: valor for campo, valor in datos.items() if valor is not None}
+    conexion = psycopg2.connect(**{"connect_timeout": 5, **parametros, **extra})
+    conexion.autocommit = True
+    return conexion
+
+
+def exporta(datos: Mapping[str, Any]) -> None:
+    """Hace que las variables `PG*` lleven a `datos`, y a ningún otro sitio."""
+    olvida_variables()
+    for campo, valor in datos.items():
+        os.environ[VARIABLES[campo]] = str(valor)
+
+
+def exportados() -> Datos:
+    """Los parámetros que dicen ahora las variables `PG*`; None donde no dicen nada."""
+    return {campo: os.environ.get(variable) for campo, variable in VARIABLES.items()}
+
+
+def olvida_variables() -> None:
+    """Quita las variables `PG*` de la persona: cambiarían a qué servidor, o cómo, se conecta."""
+    for variable in [v for v in os.environ if v.startswith("PG")]:
+        del os.environ[variable]
+
+
+def dato(cursor: cursor) -> Any:
+    """El único valor que ha devuelto la última consulta."""
+    fila = cursor.fetchone()
+    assert fila is not None
+    return fila[0]
+
+
+def guardianes(cursor: cursor) -> int:
+    """Cuántos procesos usan ahora el servidor."""
+    cursor.execute(
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE %s", (f"{GUARDIAN}%",)
+    )
+    return dato(cursor)
+
+
+def hay_vigilante(cursor: cursor) -> bool:
+    """Dice si alguien vigila el servidor."""
+    cursor.execute("SELECT FROM pg_stat_activity WHERE application_name = %s LIMIT 1", (VIGILANTE,))
+    return cursor.fetchone() is not None
+
+
+def toma_cerrojo(cursor: cursor, nombre: str) -> bool:
+    """Intenta quedarse con un cerrojo del servidor (*advisory lock*): muere con la conexión."""
+    cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", (nombre,))
+    return dato(cursor)
+
+
+def suelta_cerrojo(cursor: cursor, nombre: str) -> None:
+    """Suelta un cerrojo de `toma_cerrojo`."""
+    cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", (nombre,))

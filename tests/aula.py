@@ -1,0 +1,165 @@
+"""Lo que comparten las pruebas: un servidor en su carpeta, y lo que se mira en él desde fuera."""
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+import psycopg2
+
+from helpers.servidor.contenedor import Contenedor
+from helpers.servidor.propio import ES_ROOT, procesos_de
+
+__all__ = ["ES_ROOT", "procesos_de"]
+
+POSIX = os.name == "posix"
+LINUX = sys.platform == "linux"
+IMAGEN = os.environ.get("CURSO_IMAGEN") or "postgres:18"
+_INICIA = """
+import sys, time
+desde = time.perf_counter()
+import psycopg2
+from helpers import servidor
+importado = time.perf_counter()
+servidor.iniciar("02")
+psycopg2.connect("").cursor().execute("SELECT 1")
+ahora = time.perf_counter()
+print(ahora - desde, ahora - importado, flush=True)
+sys.stdin.read()
+"""
+
+
+# --------------------------------------------------------------- carpetas y procesos
+
+
+def carpeta_nueva():
+    """Una carpeta temporal en la que puede entrar el usuario que ejecuta PostgreSQL."""
+    carpeta = Path(tempfile.mkdtemp(prefix="curso_prueba_"))
+    carpeta.chmod(0o755)
+    return carpeta
+
+
+def quita_carpeta(carpeta, segundos=20):
+    """Borra la carpeta cuando no queda en ella ningún proceso; si queda alguno, falla."""
+    limite = time.monotonic() + segundos
+    while (vivos := procesos_de(carpeta)) and time.monotonic() < limite:
+        time.sleep(0.05)
+    for proceso in vivos:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            proceso.kill()
+    shutil.rmtree(carpeta, ignore_errors=True)
+    assert not vivos, f"Seguían en marcha: {vivos}"
+
+
+def entorno(carpeta, **mas):
+    """Las variables de este proceso, sin rastro de otro servidor ni de otra sesión."""
+    ajenas = ("PG", "CURSO_")
+    limpio = {v: valor for v, valor in os.environ.items() if not v.startswith(ajenas)}
+    return {**limpio, "CURSO_DATOS": str(carpeta), "PYTHONIOENCODING": "utf-8", **mas}
+
+
+def espera(condicion, segundos=15):
+    """Espera a que se cumpla la condición; falla si no se cumple a tiempo."""
+    limite = time.monotonic() + segundos
+    while not (resultado := condicion()):
+        assert time.monotonic() < limite, "No ha ocurrido a tiempo"
+        time.sleep(0.02)
+    return resultado
+
+
+@contextlib.contextmanager
+def lanzado(*argumentos, **opciones):
+    """Un proceso de Python que al salir del bloque ya no está, pase lo que pase."""
+    proceso = subprocess.Popen(
+        [sys.executable, *argumentos], stdout=subprocess.PIPE, encoding="utf-8", **opciones
+    )
+    with proceso:
+        try:
+            yield proceso
+        finally:
+            proceso.kill()
+
+
+@contextlib.contextmanager
+def iniciado(carpeta, **mas):
+    """Un proceso nuevo con su sesión; da los segundos hasta el primer `SELECT 1`.
+
+    El primero cuenta las importaciones; el segundo, solo desde la llamada a `iniciar`.
+    """
+    proceso = subprocess.Popen(
+        [sys.executable, "-c", _INICIA],
+        env=entorno(carpeta, **mas),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield tuple(float(x) for x in proceso.stdout.readline().split())
+    finally:
+        proceso.communicate(timeout=30)
+
+
+def por_que_no_hay_contenedor():
+    """Por qué no se puede usar aquí un contenedor, o «» si se puede."""
+    return Contenedor.del_curso().por_que_no()
+
+
+# --------------------------------------------------------------- el servidor de una carpeta
+
+
+def administrador(carpeta, **otros):
+    """Una conexión del superusuario del servidor de la carpeta."""
+    estado = json.loads((carpeta / "estado.json").read_text("utf-8"))
+    datos = {"host": "127.0.0.1", "port": estado["puerto"], "password": estado["clave"]}
+    datos |= {"user": "curso_admin", "dbname": "postgres", "sslmode": "disable", **otros}
+    conexion = psycopg2.connect(**datos)
+    conexion.autocommit = True
+    return conexion
+
+
+def consulta(conexion, orden, *parametros):
+    with conexion.cursor() as cursor:
+        cursor.execute(orden, parametros)
+        return cursor.fetchall() if cursor.description else None
+
+
+def nuestras(conexion):
+    """Las bases de datos y los roles de lecciones que hay en un servidor."""
+    return {
+        nombre
+        for (nombre,) in consulta(
+            conexion,
+            "SELECT datname FROM pg_database UNION SELECT rolname FROM pg_roles",
+        )
+        if re.match(r"curso_\d", nombre)
+    }
+
+
+def principal(carpeta):
+    """El proceso principal del servidor de la carpeta."""
+    pid = (carpeta / "datos" / "postmaster.pid").read_text().split()[0]
+    return psutil.Process(int(pid))
+
+
+def mata_al_servidor(carpeta):
+    """Mata al proceso principal y espera a que haya muerto: en una máquina ocupada, tarda."""
+    proceso = principal(carpeta)
+    proceso.kill()
+    espera(lambda: proceso not in procesos_de(carpeta))
+
+
+def vigilantes(carpeta):
+    """Los procesos que vigilan el servidor de la carpeta."""
+    encontrados = []
+    for proceso in procesos_de(carpeta):
+        with contextlib.suppress(psutil.Error):
+            if "helpers.servidor.vigilante" in " ".join(proceso.cmdline()):
+                encontrados.append(proceso)
+    return encontrados
