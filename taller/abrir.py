@@ -110,9 +110,9 @@ def abre(navegador: bool, puerto: int | None) -> int:
         stdout=subprocess.PIPE,
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
     )
+    assert servidor.stdin and servidor.stdout
     lab, ejecucion = None, tempfile.mkdtemp(prefix="ejecucion-", dir=DATOS)
     try:
-        assert servidor.stdin and servidor.stdout
         if servidor.stdout.readline().strip() != b"listo":
             return 1  # el propio servidor ya ha dicho qué hacer
         print("⏳ Abriendo JupyterLab…", flush=True)
