@@ -34,7 +34,7 @@ AVERIAS = [
     ),
     (
         r"hash mismatch|do not match the hashes",
-        "Un paquete no coincide con requirements.lock o requirements-taller.lock: recupéralos"
+        "Un paquete no coincide con requirements.lock, o con el del taller: recupéralos"
         " («git checkout requirements*.lock»)",
     ),
     (

@@ -173,7 +173,7 @@ def test_quien_aprende_no_instala_lo_de_las_pruebas():
     de_pruebas = {
         canonicalize_name(Requirement(x).name) for x in PROYECTO["dependency-groups"]["pruebas"]
     }
-    # packaging y pyyaml los pide también JupyterLab.
+    # Estos dos los pide también JupyterLab.
     assert de_pruebas & del_curso <= {"packaging", "pyyaml"}
 
 
