@@ -84,6 +84,16 @@ def test_hay_ejercicios_y_cada_uno_tiene_su_comprobador():
         assert list(modulo.ejercicios.ejercicios) == list(ejercicios_de(carpeta))
 
 
+def test_cada_ejercicio_tiene_su_modulo_y_ninguno_es_largo():
+    for carpeta in carpetas_de_lecciones():
+        modulo = importlib.import_module(f"lecciones.{carpeta.name}.ejercicios")
+        for n, ejercicio in enumerate(modulo.ejercicios.ejercicios.values(), 1):
+            assert ejercicio is getattr(modulo, f"e{n}").juzga
+            assert ejercicio.juzga.__module__ == f"{modulo.__name__}.e{n}"
+        for archivo in (carpeta / "ejercicios").glob("*.py"):
+            assert len(archivo.read_text("utf-8").splitlines()) <= 250, archivo
+
+
 def test_ninguna_respuesta_es_de_un_ejercicio_que_no_existe():
     esperados = {f"{i.replace('.', '_')}.py" for _, i in EJERCICIOS}
     assert {archivo.name for archivo in RESPUESTAS.glob("*.py")} == esperados

@@ -12,6 +12,10 @@ Los junta su `ejercicios/__init__.py`, con un número por orden, «02.1», «02.
     comprobar = ejercicios.comprobar
 
 Y en el cuaderno, `comprobar("02.1")`.
+
+Un comprobador pregunta con las palabras de `exige`, `pools`, `hilos` y `testigo`. Cuando
+`exige(condición, mensaje)` no cabe en una línea, se escribe con `if` y `Fallo`, y el mensaje va
+entre comillas triples: sus saltos de línea cuentan como espacios.
 """
 
 from .catalogo import Ejercicio, Ejercicios, ejercicio

@@ -63,10 +63,9 @@ def _solo_hueco(funcion: Definicion) -> bool:
 
 
 def sin_tocar(respuesta: Any, codigo: Definicion | None, huecos: int) -> bool:
-    """Dice si la respuesta está todavía como la da el enunciado.
+    """Dice si la respuesta, con su `arbol`, está todavía como la da el enunciado.
 
     Args:
-        codigo: su `arbol`.
         huecos: si es una clase, cuántos `...` tiene la del enunciado.
     """
     if respuesta is ...:

@@ -35,7 +35,7 @@ def exige_devuelve(dice: object, clase: Clase, que: str) -> None:
 
     Args:
         dice: lo que devolvió. Si es None, suele faltar el «return».
-        clase: la que se pide; `int` no admite un bool.
+        clase: la que se pide; `int` no admite un `bool`.
         que: su nombre para quien aprende, por ejemplo `"una lista"`.
     """
     exige(dice is not None, SIN_RETURN)

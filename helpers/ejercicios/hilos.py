@@ -11,11 +11,7 @@ _SEGUNDOS = 3
 
 
 class Hilo:
-    """Una llamada en otro hilo, que empieza ya.
-
-    Args:
-        funcion: lo que se llama, con los `argumentos`.
-    """
+    """Una llamada en otro hilo, `funcion(*argumentos)`, que empieza ya."""
 
     def __init__(self, funcion: Callable[..., Any], *argumentos: Any) -> None:
         self._resultado: Any = None

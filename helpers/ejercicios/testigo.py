@@ -20,10 +20,7 @@ def aparte() -> Iterator[Any]:
 
 
 def como_acabo(transaccion: int) -> str | None:
-    """Cómo acabó una transacción, según el servidor.
-
-    Args:
-        transaccion: su número, el de `txid_current()`.
+    """Cómo acabó una transacción, según el servidor, con el número que dio `txid_current()`.
 
     Returns:
         `committed`, `aborted` o `in progress`; None si es demasiado antigua.

@@ -50,8 +50,8 @@ def juzga(atiende, prueba):
     if not prestamos:
         raise Fallo("No has pedido ninguna conexión a `clase`. Usa `clase.prestada()`.")
     if "EsperaAgotada" in valores:
-        raise Fallo("""Alguna consulta esperó una conexión que nadie devolvía. Usa `with
-            clase.prestada()`.""")
+        raise Fallo("""Alguna consulta esperó una conexión que nadie devolvía. Usa
+            `with clase.prestada()`.""")
     if len(valores) != len(consultas):
         raise Fallo(f"""La lista tiene {len(valores)} elementos y las consultas son
             {len(consultas)}. También la que falla deja algo: el nombre de la clase de su error.""")

@@ -40,8 +40,8 @@ def _llama_a_resume(resume, reserva):
         try:
             dice = resume(reserva)
         except KeyError as error:
-            raise Fallo(f"""Un contador que nunca ha subido no está: {error}. Léelo con `.get(clave,
-                0)`.""") from None
+            raise Fallo(f"""Un contador que nunca ha subido no está: {error}. Léelo con
+                `.get(clave, 0)`.""") from None
     exige_abierta(reserva)
     if not reserva.get_stats().get("requests_num", 0) <= antes:
         raise Fallo("""Pides una conexión, y esa petición también cuenta. Para leer las estadísticas

@@ -40,7 +40,7 @@ def juzga(prevista_y_medida, prueba):
             raise Fallo(f"{caso}, el servidor ha visto {visto}. El tamaño del pool es `tamano`.")
         if espera_ms == 0:
             # En una máquina ocupada, un préstamo sin cola también tarda algo. Con «not», aquí y
-            # después: nan tampoco vale.
+            # después: `nan` tampoco vale.
             if not medida < servicio_ms:
                 raise Fallo(f"""{caso}, nadie espera, y has medido {medida:.3g} ms. ¿Has contado
                     también el servicio?""")

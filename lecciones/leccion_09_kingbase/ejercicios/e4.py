@@ -41,8 +41,8 @@ def _exige_el_id_nuevo(inserta, conexion, nombre, esperado):
             comillas.""")
     exige(not de_mas, "La función inserta más de una fila en cada llamada.")
     if estado != extensions.TRANSACTION_STATUS_INTRANS:
-        raise Fallo("""Has confirmado la fila, y eso lo decide quien llama. Quita commit(); «with
-            conexion:» también confirma.""")
+        raise Fallo("""Has confirmado la fila, y eso lo decide quien llama. Quita commit();
+            «with conexion:» también confirma.""")
     exige(dice is not None, SIN_RETURN)
     exige(not hasattr(dice, "fetchone"), f"{ES_UN_CURSOR} Usa fetchone().")
     if isinstance(dice, (tuple, list)):

@@ -13,14 +13,12 @@ from .comun import datos_de_la_leccion
 def juzga(codigo, prueba):
     for quien, atributo, error, esperado in _errores():
         pista = (
-            f"Con un error de {quien} tu función lanza AttributeError: su código está en "
+            f"Con {quien} tu función lanza AttributeError. Si el error no trae código, devuelve "
+            "None."
+            if esperado is None
+            else f"Con un error de {quien} tu función lanza AttributeError: su código está en "
             f"{atributo}. Pregunta con `getattr` y un valor por defecto."
         )
-        if esperado is None:
-            pista = (
-                f"Con {quien} tu función lanza AttributeError. Si el error no trae código, "
-                "devuelve None."
-            )
         with si_lanza(AttributeError=pista):
             dice = codigo(error)
         if esperado is None:
@@ -36,7 +34,8 @@ def juzga(codigo, prueba):
 
 def _errores():
     """(quién, atributo, error, código): de los tres drivers, y otros que no traen código."""
-    mios = [("psycopg2", "`pgcode`", psycopg2.connect("")), ("psycopg", "`sqlstate`", _psycopg())]
+    de_psycopg = psycopg.connect("", autocommit=True)
+    mios = [("psycopg2", "`pgcode`", psycopg2.connect("")), ("psycopg", "`sqlstate`", de_psycopg)]
     if driver is not psycopg2:
         mios.append(("ksycopg2", "`kbcode`", driver.connect(**datos_de_la_leccion())))
     for quien, atributo, conexion in mios:
@@ -49,10 +48,6 @@ def _errores():
     cerrada.close()
     yield "un error sin código", "", _error(cerrada, "SELECT 1"), None
     yield "un ValueError", "", ValueError("no es de ningún driver"), None
-
-
-def _psycopg():
-    return psycopg.connect("", autocommit=True)
 
 
 def _error(conexion, sql):
