@@ -22,8 +22,6 @@ from PIL import Image
 from tests.aula import carpeta_nueva, entorno, quita_carpeta
 from tests.red_propia import red_propia
 
-from tests.aula import carpeta_nueva, entorno, quita_carpeta
-
 RAIZ = Path(__file__).resolve().parent.parent
 CUADERNOS = sorted(ruta.name for ruta in (RAIZ / "notebooks").glob("*.ipynb"))
 CAPTURAS = os.environ.get("CURSO_CAPTURAS")
