@@ -1,6 +1,7 @@
 """Lo que comparten las pruebas."""
 
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 from helpers.servidor.propio import puerto_libre
 from tests.aula import ES_ROOT, carpeta_nueva, espera, procesos_de, quita_carpeta
 from tests.cuaderno import Cuaderno
+from tests.red_propia import se_puede
 
 # Una orden lanzada en segundo plano por un intérprete de órdenes nace sorda a Ctrl-C, y sus hijos
 # también: aquí se prueba Ctrl-C de verdad.
@@ -22,18 +24,80 @@ if (
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-# Docker cambia la red de la máquina cada vez que enciende o apaga un contenedor, y Chromium corta
-# entonces lo que estaba cargando (ERR_NETWORK_CHANGED): estas pruebas no pueden ir a la vez.
-TOCAN_LA_RED = ("tests/test_contenedor.py", "tests/test_navegador.py")
+# Lo que más tarda empieza antes: así ningún proceso acaba solo con algo largo entre manos.
+PRIMERO = (
+    "tests/test_navegador.py",
+    "tests/test_contenedor.py",
+    "tests/test_curso.py",
+    "tests/test_comprobaciones.py",
+    "tests/test_servidor.py",
+    "tests/test_servidor_vida.py",
+    "tests/test_servidor_carpetas.py",
+    "tests/test_instalacion.py",
+    "tests/test_construir.py",
+)
+# Las que tardan y no comparten nada con las de su módulo: cada una, al proceso que esté libre.
+SUELTAS = re.compile(
+    r"test_(interrumpida_en|el_laboratorio_de|sin_red|un_hash|sin_espacio|se_instala_y)"
+)
+# Lo que se queda fuera de «--rapidas»: instala, enciende y apaga servidores, abre un navegador o
+# ejecuta cuadernos enteros. De las respuestas de los ejercicios quedan las que están bien; de los
+# cuadernos, el primero.
+LENTAS = re.compile(
+    r"tests/test_(navegador|contenedor|servidor\w*|construir|sin_ksycopg2|conectar|nueva|tipos)\.py::"
+    r"|tests/test_curso\.py::test_(interrumpida|el_laboratorio|sin_|un_hash|una_carpeta|un_entorno"
+    r"|si_cambia|una_opcion|un_puerto|el_segundo|el_codigo|desde_un|con_un_python)"
+    r"|::test_(se_instala_y|sin_docker_no_hay|el_flujo_cumple|compose_|en_un_nucleo|la_espera_es)"
+    r"|tests/test_cuadernos\.py::.*\b07"
+    r"|tests/test_comprobaciones\.py::.*-(mal|cuelga)-"
+    r"|notebooks/(?!00_)"
+)
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--rapidas", action="store_true", help="menos de un minuto: sin las pruebas lentas"
+    )
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Con «--rapidas» ni se leen los módulos y los cuadernos que son lentos enteros."""
+    ruta = collection_path.relative_to(config.rootpath).as_posix()
+    return True if config.getoption("rapidas") and LENTAS.match(f"{ruta}::") else None
+
+
+def pytest_collection_modifyitems(config, items):
+    """Marca las lentas, las aparta si se ha pedido y pone delante lo que más tarda."""
+    for item in items:
+        if LENTAS.search(item.nodeid):
+            item.add_marker("lenta")
+    if config.getoption("rapidas"):
+        lentas = [item for item in items if item.get_closest_marker("lenta")]
+        config.hook.pytest_deselected(items=lentas)
+        items[:] = [item for item in items if item not in set(lentas)]
+    turnos = {modulo: turno for turno, modulo in enumerate(PRIMERO)}
+    items.sort(key=lambda item: turnos.get(item.nodeid.partition("::")[0], len(PRIMERO)))
+
+
+# Chromium corta lo que estaba cargando cuando Docker cambia la red de la máquina: si no puede tener
+# una suya, estas pruebas no van a la vez.
+TOCAN_LA_RED = () if se_puede() else ("tests/test_contenedor.py", "tests/test_navegador.py")
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """El reparto de siempre, por módulos, salvo que esos dos van al mismo proceso."""
+    """El reparto por módulos, salvo lo que va suelto, lo que va junto y las respuestas.
+
+    Las respuestas son tantas que van por lecciones.
+    """
     from xdist.scheduler import LoadScopeScheduling
 
     class Reparto(LoadScopeScheduling):
         def _split_scope(self, nodeid):
+            if SUELTAS.search(nodeid):
+                return nodeid
+            if respuestas := re.match(r"tests/test_comprobaciones\.py::.*\[(\d\d)", nodeid):
+                return f"respuestas de la {respuestas[1]}"
             modulo = super()._split_scope(nodeid)
             return "la red" if modulo in TOCAN_LA_RED else modulo
 

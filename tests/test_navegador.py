@@ -18,9 +18,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from red_propia import red_propia
 
 from tests.aula import carpeta_nueva, entorno, quita_carpeta
+from tests.red_propia import red_propia
 
 RAIZ = Path(__file__).resolve().parent.parent
 CUADERNOS = sorted(ruta.name for ruta in (RAIZ / "notebooks").glob("*.ipynb"))

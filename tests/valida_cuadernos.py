@@ -125,11 +125,11 @@ def pytest_runtest_teardown(item, nextitem):
     item.user_properties.append(("servidor", "".join(dicho).strip()))
 
 
-def comprueba(codigo, informe, este):
+def comprueba(salida, informe, este):
     """Comprueba que se han validado todos los cuadernos, y en ese servidor.
 
     Args:
-        codigo: con qué ha salido pytest.
+        salida: el número con el que ha salido pytest.
         informe: el archivo que ha escrito, en el formato de JUnit.
         este: la señal del servidor, lo que contesta a `CUAL`.
 
@@ -139,8 +139,8 @@ def comprueba(codigo, informe, este):
     Raises:
         NoVale: no son todos, o no ha sido ahí.
     """
-    if codigo:
-        raise NoVale(f"pytest ha salido con el código {codigo}")
+    if salida:
+        raise NoVale(f"pytest ha salido con el código {salida}")
     casos = list(ET.parse(informe).iter("testcase"))
     bien = [
         caso.get("classname")
