@@ -1,4 +1,7 @@
-"""Busca los Python instalados en esta máquina, estén donde estén."""
+"""Busca los Python instalados en esta máquina, estén donde estén.
+
+python tests/interpretes.py 3.10    escribe su ruta; si no está, lo dice y falla
+"""
 
 import functools
 import os
@@ -33,3 +36,9 @@ def interpretes() -> dict[tuple[int, int], str]:
         mayor, menor, ruta = salida.strip().split("|")
         encontrados.setdefault((int(mayor), int(menor)), ruta)
     return encontrados
+
+
+if __name__ == "__main__":
+    pedida = sys.argv[1]
+    ruta = interpretes().get(tuple(map(int, pedida.split("."))))
+    print(ruta or sys.exit(f"Falta Python {pedida} en esta máquina."))

@@ -78,7 +78,7 @@ def test_el_flujo_prueba_lo_que_dice():
     flujo = yaml.safe_load(FLUJO.read_text("utf-8"))
     trabajos = flujo["jobs"]
     assert flujo[True]["schedule"]  # YAML lee «on» como verdadero.
-    assert trabajos["todo"]["strategy"]["matrix"]["python"] == ["3.10", "3.13"]
+    assert trabajos["todo"]["strategy"]["matrix"]["python"] == ["3.10", "3.15"]
     assert trabajos["todo"]["env"]["CURSO_IMAGEN"] == "postgres:18"
     sistemas = trabajos["otros_sistemas"]["strategy"]["matrix"]["sistema"]
     assert [s.partition("-")[0] for s in sistemas] == ["windows", "macos"]

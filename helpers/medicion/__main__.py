@@ -1,8 +1,9 @@
 """Cuánto se puede fiar uno de las medidas del curso, en esta máquina y ahora.
 
-    python -m helpers.medicion [embebido] [contenedor]
+    python -m helpers.medicion [embebido] [contenedor] [--breve]
 
-Sin decir cuál, en los dos; si aquí no hay Docker, lo dice y mide solo en el embebido.
+Sin decir cuál, en los dos; si aquí no hay Docker, lo dice y mide solo en el embebido. Con --breve
+repite cada medida dos veces: sirve para ver que se puede medir, no para fiarse de las cifras.
 Una línea por cifra, con su objetivo al lado. Un objetivo que no se cumple se ve, y no hace fallar:
 en una máquina ocupada no dice nada. Falla lo que no se ha podido ejecutar.
 """
@@ -37,6 +38,8 @@ from helpers.servidor.propio import procesos_de
 SERVIDORES = ("embebido", "contenedor")
 PROCESOS = 12
 PARES = 8
+BREVE = "--breve"
+VECES_SI_BREVE = 2
 LIMITE_S = 600
 APAGADO_S = 20
 
@@ -107,14 +110,15 @@ def una(fijado: bool) -> dict[str, Any]:
     return {"razones": razones, "fijada": medida.fijada}
 
 
-def dispersion() -> None:
+def dispersion(veces: int) -> None:
     """(a) Cuánto cambian las razones entre procesos nuevos, con el núcleo fijado y sin fijar."""
     with medicion.nucleo_comun() as se_puede:
         modos = ["fijado", "libre"] if se_puede else ["libre"]
     if not se_puede:
         print("  Aquí no se puede fijar un núcleo: las cifras y sus objetivos son orientativos.")
     vistas: dict[str, list[list[float]]] = {modo: [] for modo in modos}
-    for _ in range(PROCESOS):
+    procesos = min(PROCESOS, veces)
+    for _ in range(procesos):
         for modo in random.sample(modos, len(modos)):
             orden = [sys.executable, "-m", "helpers.medicion", "--una", modo]
             salida = subprocess.run(
@@ -130,17 +134,18 @@ def dispersion() -> None:
         ):
             media = statistics.mean(valores)
             variacion = 100 * statistics.stdev(valores) / media
-            texto = f"{que}, {PROCESOS} procesos, núcleo {modo}: media {con_coma(media)}, varía"
+            texto = f"{que}, {procesos} procesos, núcleo {modo}: media {con_coma(media)}, varía"
             cifra(texto, variacion, "%", limite if modo == "fijado" else None)
 
 
-def arbitro() -> None:
+def arbitro(veces: int) -> None:
     """(b) Las medidas del curso junto a las de pgbench, por pares alternados."""
     for vueltas in (1, 4096):
         with scram.iteraciones(vueltas):
             nuestro, suyo = por_pares(
                 lambda: 1000 * media_s(lambda: psycopg2.connect("").close(), 30),
                 lambda: pgbench.conectar_ms(30),
+                min(PARES, veces),
             )
         razon = statistics.median(a / b for a, b in zip(nuestro, suyo, strict=True))
         texto = (
@@ -154,6 +159,7 @@ def arbitro() -> None:
         nuestro, suyo = por_pares(
             lambda: mediana_us(lambda: cursor.execute("SELECT 1"), 2000),
             lambda: pgbench.consulta_us(2000),
+            min(PARES, veces),
         )
     resta = statistics.median(a - b for a, b in zip(nuestro, suyo, strict=True))
     texto = (
@@ -164,12 +170,12 @@ def arbitro() -> None:
 
 
 def por_pares(
-    uno: Callable[[], float], otro: Callable[[], float]
+    uno: Callable[[], float], otro: Callable[[], float], pares: int
 ) -> tuple[list[float], list[float]]:
     """Alterna dos medidas, cada vez en un orden, en el mismo núcleo. Da las dos listas."""
     listas: tuple[list[float], list[float]] = ([], [])
     with medicion.nucleo_comun():
-        for _ in range(PARES):
+        for _ in range(pares):
             for cual in random.sample((0, 1), 2):
                 listas[cual].append((uno, otro)[cual]())
     return listas
@@ -193,7 +199,7 @@ def mediana_us(hace: Operacion, veces: int) -> float:
     return statistics.median(tiempos) / 1000
 
 
-def prestar() -> None:
+def prestar(_: int) -> None:
     """(c) Lo que añade cada pool a tener la conexión abierta, y lo que añade el observador."""
     with con_psycopg2() as de_2, con_psycopg3() as de_3:
         del de_2["conectar"]
@@ -225,7 +231,7 @@ def observar(pool: Any) -> float:
     return statistics.median(a - b for a, b in zip(medianas[True], medianas[False], strict=True))
 
 
-def conectar() -> None:
+def conectar(veces: int) -> None:
     """(d) Cuántas veces lo del pool cuesta conectar, y en qué se va."""
     with con_psycopg2() as variantes:
         razon = medicion.compara(variantes).razon("conectar", "pool")
@@ -233,7 +239,7 @@ def conectar() -> None:
     cifra(f"conectar ÷ pool ({intervalo})", razon.valor, "veces")
     ms: dict[int, list[float]] = {vueltas: [] for vueltas in (1, 4096, 20000)}
     with medicion.nucleo_comun():
-        for _ in range(PARES):
+        for _ in range(min(PARES, veces)):
             for vueltas in random.sample(list(ms), len(ms)):
                 with scram.iteraciones(vueltas):
                     ms[vueltas].append(1000 * media_s(lambda: psycopg2.connect("").close(), 8))
@@ -256,20 +262,20 @@ def cifra(
 # Los servidores
 
 
-def en_este_servidor() -> None:
-    """Todas las medidas, en el servidor que dicen las variables."""
+def en_este_servidor(veces: int) -> None:
+    """Todas las medidas, en el servidor que dicen las variables; cada una, `veces` como mucho."""
     comienzo = time.monotonic()
     print(servidor.iniciar("medir"), flush=True)
     for grupo in (dispersion, arbitro, prestar, conectar):
         print(grupo.__doc__, flush=True)
-        grupo()
+        grupo(veces)
         # Con más de un programa por núcleo, conectar se alarga mucho más que una consulta.
         ocupacion = psutil.getloadavg()[0] / (psutil.cpu_count() or 1)
         print(f"  Programas por núcleo en el último minuto: {con_coma(ocupacion)}", flush=True)
     print(f"En total, {time.monotonic() - comienzo:.0f} s.", flush=True)
 
 
-def en_un_servidor_nuevo(modo: str) -> str:
+def en_un_servidor_nuevo(modo: str, opciones: list[str]) -> str:
     """Lo mismo, en un proceso y con un servidor que son solo para esto. Dice qué ha ido mal."""
     if modo == Contenedor.nombre and (motivo := Contenedor.del_curso().por_que_no()):
         return f"No se puede medir en un contenedor: {motivo}."
@@ -278,7 +284,7 @@ def en_un_servidor_nuevo(modo: str) -> str:
         ajenas = ("PG", "CURSO_DSN", "CURSO_SESION")
         entorno = {v: x for v, x in os.environ.items() if not v.startswith(ajenas)}
         entorno |= {"CURSO_DATOS": str(carpeta), "CURSO_SERVIDOR": modo}
-        orden = [sys.executable, "-m", "helpers.medicion", "--aqui"]
+        orden = [sys.executable, "-m", "helpers.medicion", "--aqui", *opciones]
         codigo = subprocess.run(orden, env=entorno, timeout=LIMITE_S).returncode
     return f"✗ La medida de «{modo}» ha acabado mal." if codigo else ""
 
@@ -302,16 +308,18 @@ def main(argumentos: list[str]) -> str | None:
     if argumentos[:1] == ["--una"]:
         print(json.dumps(una(argumentos[1] == "fijado")))
         return None
-    if argumentos == ["--aqui"]:
-        en_este_servidor()
+    opciones = [x for x in argumentos if x == BREVE]
+    pedidos = [x for x in argumentos if x != BREVE]
+    if pedidos == ["--aqui"]:
+        en_este_servidor(VECES_SI_BREVE if opciones else PROCESOS)
         return None
-    modos = argumentos or list(SERVIDORES)
+    modos = pedidos or list(SERVIDORES)
     if not {*modos} <= {*SERVIDORES}:
         return "Di en qué servidor se mide: «embebido», «contenedor» o los dos."
-    if not argumentos and (motivo := Contenedor.del_curso().por_que_no()):
+    if not pedidos and (motivo := Contenedor.del_curso().por_que_no()):
         print(f"Solo en el servidor embebido: {motivo}.", flush=True)
         modos.remove("contenedor")
-    fallos = [fallo for fallo in map(en_un_servidor_nuevo, modos) if fallo]
+    fallos = [fallo for modo in modos if (fallo := en_un_servidor_nuevo(modo, opciones))]
     return "\n".join(fallos) or None
 
 

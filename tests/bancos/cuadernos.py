@@ -1,6 +1,6 @@
 """Cuánto cuesta validar los cuadernos con nbval frente a solo ejecutarlos con nbclient.
 
-    python -m tests.bancos.cuadernos
+    python -m tests.bancos.cuadernos [vueltas]
 
 Los dos en un solo proceso, uno detrás de otro y alternados: así se comparan en igualdad.
 """
@@ -41,12 +41,13 @@ def segundos(orden):
 
 
 def main():
+    vueltas = int((sys.argv[1:] or [VUELTAS])[0])
     medidas = {nombre: [] for nombre in FORMAS}
-    for _ in range(VUELTAS):
+    for _ in range(vueltas):
         for nombre, orden in FORMAS.items():
             medidas[nombre].append(segundos(orden))
     nbval, nbclient = (statistics.median(medidas[nombre]) for nombre in FORMAS)
-    print(f"{len(CUADERNOS)} cuadernos, mediana de {VUELTAS} vueltas alternadas:")
+    print(f"{len(CUADERNOS)} cuadernos, mediana de {vueltas} vueltas alternadas:")
     print(f"  nbval {nbval:.1f} s, nbclient {nbclient:.1f} s, {nbval / nbclient:.2f} veces")
 
 

@@ -5,6 +5,10 @@
 #
 # Si no hay Docker, lo enciende (hace falta ser root) y lo apaga al acabar. Si falta la imagen, la
 # hace: Debian 12 con su PostgreSQL 15. Necesita los paquetes docker.io y mmdebstrap.
+#
+# Es la 15 a propósito, y no la 18 de la Debian de pruebas: el embebido ya es la 18, y así los mismos
+# cuadernos se validan también en una versión antigua de las que tienen las empresas. Lo que una
+# lección diga de PostgreSQL ha de valer en las dos. (En GitHub se prueban las imágenes oficiales.)
 set -euo pipefail
 
 aqui=$(cd "$(dirname "$0")" && pwd)

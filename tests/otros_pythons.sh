@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Todos los cuadernos, estrictamente, y la instalación con su cerrojo, en otros Python.
+#
+#     tests/otros_pythons.sh 3.10 3.12 3.13 3.14
+#
+# Cada uno, en una copia del curso, como la abriría quien lo tenga. Los que no están en esta máquina
+# se buscan en la Debian de tests/recien_llegado.sh. Van todos a la vez: un cuaderno espera más que
+# calcula. Escribe la última línea de cada uno; de los que fallan, todo.
+set -euo pipefail
+
+curso=$(cd "$(dirname "$0")/.." && pwd)
+trabajo=$(mktemp -d)
+chmod 755 "$trabajo" # Si somos root, PostgreSQL es de otro usuario.
+apaga() { rm -rf "$trabajo"; }
+trap apaga EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+prueba() {
+    local version=$1 ruta lo_que_hay
+    if ! ruta=$(python3 "$curso/tests/interpretes.py" "$version" 2>/dev/null); then
+        # Allí se prueba también a instalar, que aquí hace test_instalacion con los que encuentra.
+        "$curso/tests/recien_llegado.sh" env "CURSO_PYTHONS=$version" "python$version" curso.py \
+            test notebooks tests/test_instalacion.py --numprocesses=1
+        return
+    fi
+    mkdir -p "$trabajo/$version"
+    lo_que_hay=$(git -C "$curso" stash create)
+    git -C "$curso" archive "${lo_que_hay:-HEAD}" | tar -x -C "$trabajo/$version"
+    cd "$trabajo/$version"
+    CURSO_DATOS=$trabajo/datos-$version "$ruta" curso.py test notebooks --numprocesses=1
+}
+
+procesos=()
+for version; do
+    prueba "$version" >"$trabajo/$version.log" 2>&1 </dev/null &
+    procesos+=($!)
+done
+fallos=0
+for version; do
+    if wait "${procesos[0]}"; then
+        echo "Python $version: $(tail -n 1 "$trabajo/$version.log")"
+    else
+        cat "$trabajo/$version.log"
+        echo "✗ Python $version: lo que ha fallado está arriba." >&2
+        fallos=1
+    fi
+    procesos=("${procesos[@]:1}")
+done
+# Los servidores se apagan solos, y hay que dejarles la carpeta hasta entonces.
+for ((i = 0; i < 100; i++)); do
+    compgen -G "$trabajo/datos-*/datos/postmaster.pid" >/dev/null || break
+    sleep 0.1
+done
+exit "$fallos"
