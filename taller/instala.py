@@ -70,7 +70,7 @@ def version_del_entorno() -> tuple[int, ...]:
         "import os, sys; print(*sys.version_info[:2]"
         " if os.path.samefile(sys.prefix, sys.argv[1]) else '')"
     )
-    orden = [PYTHON, "-c", pregunta, VENV]
+    orden = [str(PYTHON), "-c", pregunta, str(VENV)]
     try:
         dicho = subprocess.check_output(orden, stderr=subprocess.DEVNULL).decode()
     except (OSError, subprocess.CalledProcessError):
@@ -195,7 +195,7 @@ def prepara_entorno(cerrojo: Path) -> None:
     puestos = antes.removeprefix(cabecera).split() if antes.startswith(cabecera) else []
     if version and huella(cerrojo) in puestos:
         return
-    if aviso := aviso_de_version(version or sys.version_info):
+    if aviso := aviso_de_version(version or sys.version_info[:2]):
         print(aviso, flush=True)
     existia = bool(version) and (not antes or antes.startswith(f"{RAIZ}\n"))
     if existia:  # lo hizo la persona, o le falta algo: se conserva y se completa
