@@ -138,7 +138,7 @@ def test_compose_no_arranca_sin_contraseña(compose, variables):
 def test_el_contenedor_de_desarrollo_prepara_y_abre_el_curso():
     archivo = json.loads(DESARROLLO.read_text("utf-8"))
     imagen, _, etiqueta = archivo["image"].partition(":")
-    assert imagen.endswith("/python") and re.match(r"3\.1[0-3]\b", etiqueta)
+    assert imagen.endswith("/python") and re.match(r"3\.1[0-5]\b", etiqueta)
     assert {"ms-python.python", "ms-toolsai.jupyter"} <= set(
         archivo["customizations"]["vscode"]["extensions"]
     )
@@ -153,7 +153,7 @@ def test_el_contenedor_de_desarrollo_prepara_y_abre_el_curso():
 def test_lo_que_copia_el_contenedor_de_desarrollo_no_pisa_lo_editado(tmp_path):
     orden = json.loads(DESARROLLO.read_text("utf-8"))["postCreateCommand"]
     prepara, copia = orden.split(" && ", 1)
-    assert prepara == "python3 curso.py construir --comprobar 00"
+    assert prepara == "python3 -m taller.instala"
     shutil.copytree(RAIZ / "notebooks", tmp_path / "notebooks")
     for vez in ("primera", "segunda"):
         subprocess.run(["bash", "-ec", copia], cwd=tmp_path, check=True)
