@@ -17,7 +17,10 @@ import pytest
 
 RAIZ = Path(__file__).resolve().parent.parent
 PALABRAS = RAIZ / "tests" / "palabras.txt"
-TEXTOS = [RAIZ / "README.md", *sorted(RAIZ.glob("lecciones/*/leccion.md"))]
+TEXTOS = [
+    *(RAIZ / f"{t}.md" for t in ("README", "CONTRIBUTING", "CHANGELOG")),
+    *sorted(RAIZ.glob("lecciones/*/leccion.md")),
+]
 CODIGO = sorted(
     ruta
     for carpeta in (".", "helpers", "lecciones", "taller", "tests")
