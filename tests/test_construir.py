@@ -27,6 +27,8 @@ LECCION = '''# Una lección
 
 ```{code-cell} ipython3
 import sys
+
+pytestmark = pytest.mark.lenta
 print("uno", flush=True)
 print("dos")
 print("aviso", file=sys.stderr)

@@ -37,7 +37,7 @@ from tests.aula import (
 from tests.bancos.contenedor import resumen, segundos_hasta_la_consulta
 from tests.cuaderno import INICIA, Cuaderno, da_a_alguien, fallo
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.lenta, pytest.mark.timeout(120)]
 MODO = {"CURSO_SERVIDOR": "contenedor", "CURSO_IMAGEN": IMAGEN}
 
 

@@ -448,6 +448,7 @@ CELDAS = [
 ]
 
 
+@pytest.mark.lenta
 def test_en_un_nucleo_de_verdad(tmp_path):
     import nbformat
 

@@ -186,6 +186,7 @@ def ejecuta(orden: list, **opciones) -> str:
     return hecho.stdout
 
 
+@pytest.mark.lenta
 @pytest.mark.timeout(300)
 @en_cada_version
 def test_se_instala_y_llega_a_postgresql(version, tmp_path):

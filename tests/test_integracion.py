@@ -62,6 +62,7 @@ def test_zizmor_ve_un_flujo_peligroso(tmp_path, bien, mal):
     assert repasa(roto).returncode != 0
 
 
+@pytest.mark.lenta
 @pytest.mark.parametrize(
     "esquema", ["vendor.github-workflows", "custom.github-workflows-require-timeout"]
 )
@@ -104,11 +105,13 @@ def compose():
     pytest.skip("no hay Docker Compose en esta máquina")
 
 
+@pytest.mark.lenta
 def test_compose_cumple_su_esquema():
     hecho = contrasta(COMPOSE, "vendor.compose-spec")
     assert hecho.returncode == 0, hecho.stdout
 
 
+@pytest.mark.lenta
 def test_compose_entiende_el_archivo(compose):
     hecho = ejecuta(*compose, "config", CURSO_CLAVE="secreto")
     assert hecho.returncode == 0, hecho.stderr
@@ -125,6 +128,7 @@ def test_compose_entiende_el_archivo(compose):
     assert servidor["healthcheck"]["test"][:2] == ["CMD", "pg_isready"]
 
 
+@pytest.mark.lenta
 @pytest.mark.parametrize("variables", [{}, {"CURSO_CLAVE": ""}], ids=["falta", "vacia"])
 def test_compose_no_arranca_sin_contraseña(compose, variables):
     hecho = ejecuta(*compose, "config", **variables)

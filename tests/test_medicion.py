@@ -452,6 +452,7 @@ def test_si_pgbench_no_puede_lo_dice_en_una_frase(monkeypatch, tmp_path, falta):
 # Un pool con cola
 
 
+@pytest.mark.lenta
 @con_servidor
 @pytest.mark.parametrize(("tamano", "segundos"), [(2, 0.25), (1, 0.08)])
 def test_la_espera_es_la_que_predice_la_ley_de_little(tamano, segundos):

@@ -43,6 +43,8 @@ import signal
 import sys
 from pathlib import Path
 from taller import abrir
+
+pytestmark = pytest.mark.lenta
 signal.signal(signal.SIGINT, signal.default_int_handler)
 abrir.PYTHON = Path(sys.executable)
 abrir.MI_CURSO = Path(sys.argv[1])

@@ -25,7 +25,7 @@ from tests.aula import (
 from tests.bancos.servidor import mide, resumen
 from tests.cuaderno import INICIA, Cuaderno, fallo, una_frase
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.lenta, pytest.mark.timeout(120)]
 
 
 # --------------------------------------------------------------- el contrato

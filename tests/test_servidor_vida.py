@@ -25,7 +25,7 @@ from tests.aula import (
 )
 from tests.cuaderno import Cuaderno
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.lenta, pytest.mark.timeout(120)]
 
 
 def test_tres_primeros_arranques_a_la_vez(carpeta):
