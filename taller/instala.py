@@ -217,5 +217,5 @@ def prepara_entorno(cerrojo: Path) -> None:
     print("✓ El curso está instalado.", flush=True)
 
 
-if __name__ == "__main__":  # sin abrir nada: lo llama .devcontainer
+if __name__ == "__main__":  # solo instala: así lo llama «.devcontainer»
     prepara_entorno(CURSO)
