@@ -101,7 +101,7 @@ def abre(navegador: bool, puerto: int | None) -> int:
     DATOS.mkdir(mode=0o700, parents=True, exist_ok=True)  # el diario de Jupyter lleva el token
     for aviso in pone_al_dia(RAIZ / "notebooks", MI_CURSO):
         print(aviso)
-    print("⏳ Encendiendo PostgreSQL y JupyterLab…", flush=True)
+    print("⏳ Encendiendo PostgreSQL…", flush=True)
     # El servidor dura mientras siga abierta esta tubería: también se va si muere este proceso.
     servidor = arranca(
         [PYTHON, "-m", "helpers.servidor", "--mientras-viva"],
@@ -114,9 +114,10 @@ def abre(navegador: bool, puerto: int | None) -> int:
     assert entrada and salida
     lab, ejecucion = None, tempfile.mkdtemp(prefix="ejecucion-", dir=DATOS)
     try:
-        lab = arranca_lab(ejecucion, navegador, puerto)  # a la vez: cada uno tarda lo suyo
         if salida.readline().strip() != b"listo":
             return 1  # el propio servidor ya ha dicho qué hacer
+        print("⏳ Abriendo JupyterLab…", flush=True)
+        lab = arranca_lab(ejecucion, navegador, puerto)
         print("✓ El curso está abierto en " + direccion(lab, ejecucion))
         print("  Para cerrarlo, pulsa Ctrl-C aquí.", flush=True)
         return lab.wait()
