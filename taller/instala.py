@@ -217,9 +217,5 @@ def prepara_entorno(cerrojo: Path) -> None:
     print("✓ El curso está instalado.", flush=True)
 
 
-<<<<<<< HEAD
-if __name__ == "__main__":  # sin abrir nada: lo llama el contenedor de desarrollo
-=======
 if __name__ == "__main__":  # solo instala: así lo llama «.devcontainer»
->>>>>>> h-taller
     prepara_entorno(CURSO)

@@ -457,14 +457,18 @@ def test_si_pgbench_no_puede_lo_dice_en_una_frase(monkeypatch, tmp_path, falta):
 @pytest.mark.parametrize(("tamano", "segundos"), [(2, 0.25), (1, 0.08)])
 def test_la_espera_es_la_que_predice_la_ley_de_little(tamano, segundos):
     # La segunda dura lo que una vuelta: si el principio contara, la espera saldría a la mitad.
-    una = carga(lambda c: c.execute("SELECT pg_sleep(0.01)"), tamano, hilos=8, segundos=segundos)
-    assert (una.tamano, una.hilos) == (tamano, 8)
-    assert una.servicio_ms >= 10
-    assert una.espera_prevista_ms == pytest.approx((8 / tamano - 1) * una.servicio_ms)
-    assert una.espera_ms == pytest.approx(una.espera_prevista_ms, rel=0.3)
-    # L = λ·W: los ocho hilos están siempre esperando o siendo atendidos.
-    en_el_sistema = una.peticiones_por_s * (una.espera_ms + una.servicio_ms) / 1000
-    assert en_el_sistema == pytest.approx(8, rel=0.3)
+    razones = []
+    for _ in range(5):
+        una = carga(lambda c: c.execute("SELECT pg_sleep(0.01)"), tamano, 8, segundos)
+        assert (una.tamano, una.hilos) == (tamano, 8)
+        assert una.servicio_ms >= 10
+        assert una.espera_prevista_ms == pytest.approx((8 / tamano - 1) * una.servicio_ms)
+        razones.append(una.espera_ms / una.espera_prevista_ms)
+        # L = λ·W: los ocho hilos están siempre esperando o siendo atendidos.
+        en_el_sistema = una.peticiones_por_s * (una.espera_ms + una.servicio_ms) / 1000
+        assert en_el_sistema == pytest.approx(8, rel=0.3)
+    # Una máquina ocupada alarga la espera, nunca la acorta: la menor es la que más se acerca.
+    assert min(razones) == pytest.approx(1, rel=0.3), razones
 
 
 @con_servidor
