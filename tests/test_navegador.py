@@ -22,6 +22,8 @@ from PIL import Image
 from tests.aula import carpeta_nueva, entorno, quita_carpeta
 from tests.red_propia import red_propia
 
+pytestmark = pytest.mark.lenta
+
 RAIZ = Path(__file__).resolve().parent.parent
 CUADERNOS = sorted(ruta.name for ruta in (RAIZ / "notebooks").glob("*.ipynb"))
 CAPTURAS = os.environ.get("CURSO_CAPTURAS")
@@ -43,8 +45,6 @@ import signal
 import sys
 from pathlib import Path
 from taller import abrir
-
-pytestmark = pytest.mark.lenta
 signal.signal(signal.SIGINT, signal.default_int_handler)
 abrir.PYTHON = Path(sys.executable)
 abrir.MI_CURSO = Path(sys.argv[1])
