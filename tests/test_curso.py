@@ -388,6 +388,7 @@ def puesto(proyecto: Path, paquete: str) -> list[Path]:
     return list((proyecto / ".venv").rglob(f"{paquete}-*.dist-info"))
 
 
+@pytest.mark.lenta
 def test_quien_aprende_no_instala_el_taller_y_luego_se_completa(tmp_path):
     proyecto = copia_minima(tmp_path / "José")
     assert "✓ El curso está instalado." in abre(proyecto)
@@ -414,6 +415,7 @@ def test_quien_aprende_no_instala_el_taller_y_luego_se_completa(tmp_path):
     assert "✓ El curso está instalado." in funciona(proyecto)
 
 
+@pytest.mark.lenta
 @pytest.mark.skipif(not POSIX, reason="en Windows Ctrl-C no se puede mandar a otro proceso")
 def test_si_se_interrumpe_al_completarlo_nada_se_da_por_bueno(minimo):
     abre(minimo)
@@ -543,6 +545,7 @@ def inspeccionado(proyecto: Path, entorno: dict[str, str], *antes: str) -> tuple
     return hecho.returncode, hecho.stdout, hecho.stderr
 
 
+@pytest.mark.lenta
 @pytest.mark.parametrize("quien", ["pip", "uv"])
 def test_si_la_red_cambia_los_certificados_se_dice_que_hacer(inspeccion, tmp_path, quien):
     entorno, autoridad, pedidos = inspeccion
@@ -557,6 +560,7 @@ def test_si_la_red_cambia_los_certificados_se_dice_que_hacer(inspeccion, tmp_pat
     assert set(pedidos) == {"indice.invalid:443"}
 
 
+@pytest.mark.lenta
 def test_y_con_su_certificado_en_ssl_cert_file_se_instala(inspeccion, tmp_path):
     entorno, autoridad, pedidos = inspeccion
     entorno["SSL_CERT_FILE"] = str(autoridad)
@@ -566,6 +570,7 @@ def test_y_con_su_certificado_en_ssl_cert_file_se_instala(inspeccion, tmp_path):
     assert set(pedidos) == {"indice.invalid:443"}  # todo, por el proxy
 
 
+@pytest.mark.lenta
 def test_y_con_su_certificado_entre_los_del_sistema_tambien(inspeccion, tmp_path):
     entorno, autoridad, _ = inspeccion
     del_sistema = Path(ssl.get_default_verify_paths().openssl_cafile).resolve()

@@ -97,6 +97,7 @@ def test_importar_no_empieza_nada():
     assert conexiones == 0
 
 
+@pytest.mark.lenta
 @pytest.mark.parametrize("modulo", CONECTAN, ids=["06", "09"])
 def test_los_dos_que_conectan_se_ven(modulo):
     """Si estas dos dejaran de conectar, sus lecciones ya no dirían la verdad."""

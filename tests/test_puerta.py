@@ -34,6 +34,7 @@ def test_cada_licencia_es_la_que_dice_el_readme():
         assert f"]({archivo})" in lee("README.md")
 
 
+@pytest.mark.lenta
 def test_la_cita_cumple_su_esquema_y_es_de_esta_version(tmp_path):
     def contrasta(archivo):
         orden = [sys.executable, "-m", "check_jsonschema"]
