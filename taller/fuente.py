@@ -20,6 +20,8 @@ LECCIONES = Path(__file__).resolve().parent.parent / "lecciones"
 COMIENZO, FINAL = "### BEGIN SOLUTION", "### END SOLUTION"
 # Donde el `leccion.md` de la 00 tiene esta línea, su cuaderno tiene el mapa.
 MAPA = "<!-- mapa -->"
+# Donde un `leccion.md` tiene esta línea, su cuaderno tiene el texto de `si_algo_se_enreda.md`.
+ENREDO = "<!-- si algo se enreda -->"
 
 # Sin la versión de Python: el mismo cuaderno sale con la 3.10 y con la 3.13.
 METADATOS = {
@@ -155,6 +157,17 @@ def mapa(lecciones: Path, prefijo: str = "", desde: str = "") -> str:
     return "\n".join(filas)
 
 
+def si_algo_se_enreda(lecciones: Path = LECCIONES) -> str:
+    """Devuelve el recuadro que es el mismo en todas las lecciones, en Markdown.
+
+    Lanza ErrorConstruccion si falta su archivo, `si_algo_se_enreda.md`.
+    """
+    archivo = Path(lecciones) / "si_algo_se_enreda.md"
+    if not archivo.is_file():
+        raise ErrorConstruccion(f"Falta el archivo {archivo.name}; escríbelo en lecciones/.")
+    return archivo.read_text(encoding="utf-8").strip()
+
+
 def lee_leccion(carpeta: Path) -> NotebookNode:
     """Lee `carpeta/leccion.md` y devuelve su cuaderno, con soluciones y sin ejecutar.
 
@@ -170,6 +183,8 @@ def lee_leccion(carpeta: Path) -> NotebookNode:
         if celda.cell_type == "markdown" and MAPA in celda.source:
             tabla = mapa(carpeta.parent, desde=numero_de(carpeta))
             celda.source = celda.source.replace(MAPA, tabla)
+        if celda.cell_type == "markdown" and ENREDO in celda.source:
+            celda.source = celda.source.replace(ENREDO, si_algo_se_enreda(carpeta.parent))
         clave = (celda.cell_type, celda.source)
         veces[clave] = veces.get(clave, 0) + 1
         huella = "\n".join((numero_de(carpeta), *clave, str(veces[clave])))

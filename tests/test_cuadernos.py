@@ -26,12 +26,15 @@ from taller.fuente import (
     lee_leccion,
     mapa,
     numero_de,
+    si_algo_se_enreda,
     sin_soluciones,
     soluciones,
 )
 
 LECCIONES = carpetas_de_lecciones()
 FICHAS = {carpeta: lee_ficha(carpeta) for carpeta in LECCIONES}
+# Las lecciones que todavía no llevan «Si algo se enreda». Que quede vacío.
+SIN_ENREDO = {"00", "01", "02", "03", "04", "05", "06", "07", "09"}
 # Salidas que nbval no compara. Si hace falta una, se sube este número y se dice por qué.
 SALIDAS_SIN_COMPARAR = 0
 
@@ -284,6 +287,17 @@ def test_la_cabecera_y_el_final(ruta):
     assert donde == sorted(donde)
     assert lee(ruta).cells[0].source.startswith("# ")
     assert texto[donde[-1] :].count("https://"), "«Para saber más» no da ninguna fuente."
+
+
+@por_leccion
+def test_lleva_una_vez_lo_que_se_hace_si_algo_se_enreda(carpeta):
+    for ruta in cuadernos_de(carpeta):
+        texto = "\n\n".join(c.source for c in lee(ruta).cells if c.cell_type == "markdown")
+        veces = texto.count("### Si algo se enreda\n")
+        assert veces == 1 or (veces == 0 and numero_de(carpeta) in SIN_ENREDO)
+        if veces:
+            errores = texto.partition("\n## Errores frecuentes\n")[2]
+            assert si_algo_se_enreda() in errores.partition("\n## Para saber más\n")[0]
 
 
 def minimo(carpeta, que, de_todas):

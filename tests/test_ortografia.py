@@ -17,7 +17,11 @@ import pytest
 
 RAIZ = Path(__file__).resolve().parent.parent
 PALABRAS = RAIZ / "tests" / "palabras.txt"
-TEXTOS = [RAIZ / "README.md", *sorted(RAIZ.glob("lecciones/*/leccion.md"))]
+TEXTOS = [
+    RAIZ / "README.md",
+    *sorted(RAIZ.glob("lecciones/*.md")),
+    *sorted(RAIZ.glob("lecciones/*/leccion.md")),
+]
 CODIGO = sorted(
     ruta
     for carpeta in (".", "helpers", "lecciones", "taller", "tests")
