@@ -12,6 +12,7 @@ ya ha importado lo que tarda, porque importar no enciende nada.
 """
 
 import ast
+import inspect
 import json
 import os
 import re
@@ -59,6 +60,20 @@ def nombres_que_da(fuente):
         if isinstance(nodo, ast.Name) and isinstance(nodo.ctx, ast.Store):
             yield nodo.id
         pendientes += ast.iter_child_nodes(nodo)
+
+
+def nombres_leidos(celdas):
+    """Los nombres que usan unas celdas."""
+    for celda in celdas:
+        for nodo in ast.walk(ast.parse(celda.fuente)):
+            if isinstance(nodo, ast.Name):
+                yield nodo.id
+
+
+def guarda_conexiones(cosa):
+    """Dice si es una conexión, un cursor o un pool, o si los guarda dentro."""
+    dentro = [cosa, *getattr(cosa, "__dict__", {}).values()]
+    return any(hasattr(algo, "getconn") or hasattr(algo, "closed") for algo in dentro)
 
 
 def lee(ruta):
@@ -113,7 +128,9 @@ class Alumno:
 
     def ejecuta_y_recupera(self, celda, antes):
         while error := self.ejecuta(celda):
-            faltan = self.las_que_faltan(error, [a for a in antes if a.numero < celda.numero])
+            faltan = self.las_que_faltan(
+                celda, error, [a for a in antes if a.numero < celda.numero]
+            )
             if not faltan or self.quedan <= 0:
                 return error
             for otra in faltan:
@@ -122,7 +139,7 @@ class Alumno:
                     return error
         return None
 
-    def las_que_faltan(self, error, antes):
+    def las_que_faltan(self, celda, error, antes):
         """Las celdas de más arriba que el recuadro manda ejecutar."""
         if isinstance(error, NameError):
             return [a for a in antes if error.name in a.da][-1:]
@@ -134,8 +151,23 @@ class Alumno:
             return [a for a in antes if "servidor.iniciar(" in a.fuente][:1]
         if type(error).__name__ == "UndefinedTable":
             tablas = re.findall(r"[«\"](\w+)[»\"]", str(error))
-            crea = rf"CREATE[\w ]* TABLE[\w ]* {tablas[0] if tablas else '-'}\b|tablas\."
-            return [a for a in antes if re.search(crea, a.fuente)][-1:]
+            crea = re.compile(rf"CREATE[\w ]* TABLE[\w ]* {tablas[0] if tablas else '-'}\b")
+            # La crea una celda, o un módulo de la lección que la celda usa.
+            modulos = [m for m in map(self.consola.user_ns.get, nombres_leidos(antes)) if m]
+            suyos = {
+                modulo.__name__.rpartition(".")[2]
+                for modulo in modulos
+                if inspect.ismodule(modulo)
+                and modulo.__name__.startswith("lecciones.")
+                and crea.search(inspect.getsource(modulo))
+            }
+            return [
+                a for a in antes if crea.search(a.fuente) or any(f"{m}." in a.fuente for m in suyos)
+            ][:1]
+        if re.search("closed|terminating connection", str(error)):
+            espacio = self.consola.user_ns
+            abren = {n for n in nombres_leidos([celda]) if guarda_conexiones(espacio.get(n))}
+            return [a for a in antes if abren & a.da]
         return []
 
 

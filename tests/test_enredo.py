@@ -18,9 +18,7 @@ from tests.aula import entorno, mata_al_servidor
 
 pytestmark = [pytest.mark.lenta, pytest.mark.timeout(120)]
 INICIA = "import psycopg2\nfrom helpers import observador, servidor\nservidor.iniciar('02')"
-TABLA = (
-    "with psycopg2.connect() as c, c.cursor() as cursor:\n    cursor.execute('CREATE TABLE t ()')"
-)
+TABLA = "with psycopg2.connect() as c, c.cursor() as d:\n    d.execute('CREATE TABLE t ()')"
 
 
 class Kernel:
@@ -32,6 +30,9 @@ class Kernel:
             kernel_name=CURRENT_ENV_KERNEL_NAME, kernel_spec_manager=NbvalKernelspecManager()
         )
         self.gestor.start_kernel(env=entorno(carpeta), cwd=str(CUADERNOS), stderr=-3)
+        self._abre()
+
+    def _abre(self):
         self.cliente = self.gestor.blocking_client()
         self.cliente.start_channels()
         self.cliente.wait_for_ready(timeout=60)
@@ -45,8 +46,9 @@ class Kernel:
 
     def reinicia(self):
         """La orden «Reiniciar el intérprete»."""
+        self.cliente.stop_channels()
         self.gestor.restart_kernel(now=True)
-        self.cliente.wait_for_ready(timeout=60)
+        self._abre()
 
     def __enter__(self):
         return self
@@ -56,10 +58,17 @@ class Kernel:
         self.gestor.shutdown_kernel(now=True)
 
 
+@pytest.fixture(scope="module")
+def uno(plantilla):
+    with Kernel(plantilla) as kernel:
+        yield kernel
+
+
 @pytest.fixture
-def kernel(apagado):
-    with Kernel(apagado) as uno:
-        yield uno
+def kernel(uno):
+    """El mismo para todas, recién reiniciado."""
+    uno.reinicia()
+    return uno
 
 
 def falta_un_nombre(kernel):
@@ -84,7 +93,7 @@ def otro_python(kernel):
 
 def nadie_sabe_donde_esta(kernel):
     trae = "from lecciones.leccion_02_clase_conexion import conexion"
-    assert kernel.ejecuta(trae) == "KeyError: 'PGHOST'"
+    assert kernel.ejecuta(trae) == "KeyError: 'PGDATABASE'"
     falla = kernel.ejecuta("import psycopg2\npsycopg2.connect()")
     assert re.search("connection to server on socket .* failed", falla)
     assert kernel.ejecuta(INICIA) == kernel.ejecuta(trae) == ""
@@ -129,8 +138,9 @@ def una_conexion_muerta(kernel):
     usa = "conexion.cursor().execute('SELECT 1')"
     assert kernel.ejecuta(f"{abre}\nobservador.termina_conexiones()") == ""
     falla = kernel.ejecuta(usa)
-    assert "terminating connection due to administrator command" in falla
-    assert "server closed the connection unexpectedly" in falla
+    # Según llegue antes el aviso o el cierre, se lee uno de los dos textos, o los dos.
+    textos = "terminating connection due to administrator command|server closed the connection"
+    assert re.search(textos, falla)
     assert kernel.ejecuta(abre) == kernel.ejecuta(usa) == ""
 
 
@@ -180,7 +190,7 @@ PRUEBAS = {
     "`NameError`.": falta_un_nombre,
     "`AttributeError: type object … has no attribute …`.": falta_un_metodo,
     "`ModuleNotFoundError: No module named 'helpers'`": otro_python,
-    "`KeyError: 'PGHOST'`": nadie_sabe_donde_esta,
+    "`KeyError: 'PGDATABASE'`": nadie_sabe_donde_esta,
     "`UndefinedTable`.": la_tabla_no_esta,
     "`InFailedSqlTransaction`.": una_transaccion_fallida,
     "`connection already closed`": una_conexion_cerrada,

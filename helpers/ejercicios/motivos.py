@@ -35,7 +35,8 @@ _POR_CODIGO = {
     "57P01": "El servidor ha terminado esa conexión: ya no sirve, hace falta otra.",
 }
 
-# (clase, trozo del texto, motivo): vale el primero. El texto es el de Python, o el del driver.
+# (clase, trozo del texto, motivo): vale el primero. El texto es el de Python, o el del driver; un
+# punto vale por un espacio.
 _POR_TEXTO = (
     ("PoolError", "unkeyed", "Ese pool no tiene prestada la conexión que devuelves: ya volvió, "
      "es de otro pool, o `getconn` falló y no hay ninguna que devolver."),
@@ -46,23 +47,23 @@ _POR_TEXTO = (
      "y si alguien pide otra cuando ya tiene la suya."),
     ("PoolClosed", "", "El pool está cerrado, o no se ha abierto todavía."),
     ("TooManyRequests", "", "Ya hay en la cola todas las peticiones que admite el pool."),
-    ("ValueError", "can't return connection to pool", "Esa conexión no es de ese pool, o ya "
+    ("ValueError", "can't.return.connection.to.pool", "Esa conexión no es de ese pool, o ya "
      "volvió: devuélvela una vez, y al pool que la prestó."),
     ("InterfaceError", "cursor", "El cursor ya está cerrado: lee las filas antes de cerrarlo, "
      "dentro de su `with`."),
     ("InterfaceError", "", "La conexión ya está cerrada: mira si la cierras, o la devuelves, "
      "antes de terminar con ella."),
-    ("OperationalError", "connection is closed", "La conexión ya está cerrada: mira si la cierras, "
+    ("OperationalError", "connection.is.closed", "La conexión ya está cerrada: mira si la cierras, "
      "o la devuelves, antes de terminar con ella."),
     ("OperationalError", "", "No se ha podido conectar, o la conexión ha muerto: "
      "mira los datos de conexión, y si alguien la cerró."),
-    ("ProgrammingError", "no results to fetch", "Esa orden no da filas: solo se leen las de un "
+    ("ProgrammingError", "no.results.to.fetch", "Esa orden no da filas: solo se leen las de un "
      "`SELECT`, un `VALUES` o un `RETURNING`."),
-    ("ProgrammingError", "didn't produce a result", "Esa orden no da filas: solo se leen las de un "
+    ("ProgrammingError", "didn't.produce.a.result", "Esa orden no da filas: solo se leen las de un "
      "`SELECT`, un `VALUES` o un `RETURNING`."),
-    ("ProgrammingError", "can't adapt", "Un parámetro de la orden es de un tipo que el driver no "
+    ("ProgrammingError", "can't.adapt", "Un parámetro de la orden es de un tipo que el driver no "
      "sabe escribir en SQL."),
-    ("ProgrammingError", "inside a transaction", "Eso no se puede cambiar con una transacción "
+    ("ProgrammingError", "inside.a.transaction", "Eso no se puede cambiar con una transacción "
      "abierta: confírmala o deshazla antes."),
     ("ProgrammingError", "recursively", "Se entra dos veces en la misma conexión: "
      "un `with` de ella dentro de otro."),
@@ -72,27 +73,27 @@ _POR_TEXTO = (
      "su nombre, como `application_name=…`; en `execute`, los valores van aparte."),
     ("TypeError", "required .*argument", "Falta un argumento en la llamada: "
      "compárala con los parámetros de lo que llama."),
-    ("TypeError", "positional argument.* given", "Sobra un argumento en la llamada, o falta un "
+    ("TypeError", "positional.argument.*.given", "Sobra un argumento en la llamada, o falta un "
      "parámetro en la función; en un método, el primero es `self` o `cls`."),
-    ("TypeError", "unexpected keyword argument", "Lo que llamas no tiene un parámetro con ese "
+    ("TypeError", "unexpected.keyword.argument", "Lo que llamas no tiene un parámetro con ese "
      "nombre."),
-    ("TypeError", "not all arguments converted", "Hay más valores que huecos. Si es uno solo, la "
+    ("TypeError", "not.all.arguments.converted", "Hay más valores que huecos. Si es uno solo, la "
      "tupla lleva una coma: `(nombre,)`."),
-    ("TypeError", "not enough arguments for format", "Hay más huecos que valores."),
-    ("TypeError", "'NoneType' object", "Algo vale None donde hace falta un valor: una función sin "
+    ("TypeError", "not.enough.arguments.for.format", "Hay más huecos que valores."),
+    ("TypeError", "'NoneType'.object", "Algo vale None donde hace falta un valor: una función sin "
      "`return`, o un `fetchone()` sin fila."),
-    ("TypeError", "not callable", "Se llama, con paréntesis, a algo que no es una función."),
-    ("TypeError", "context manager", "Eso no se puede usar en un `with`: ¿falta llamar a la "
+    ("TypeError", "not.callable", "Se llama, con paréntesis, a algo que no es una función."),
+    ("TypeError", "context.manager", "Eso no se puede usar en un `with`: ¿falta llamar a la "
      "función, o `@contextmanager`?"),
-    ("TypeError", "does not support indexing|not subscriptable", "A eso no se le pueden poner "
+    ("TypeError", "does.not.support.indexing|not.subscriptable", "A eso no se le pueden poner "
      "corchetes."),
-    ("TypeError", "not iterable", "Eso no se puede recorrer: no es una lista ni otra colección."),
+    ("TypeError", "not.iterable", "Eso no se puede recorrer: no es una lista ni otra colección."),
     ("TypeError", "", "Un valor no es de la clase que hace falta ahí."),
-    ("AttributeError", "'NoneType' object", "Algo vale None donde hace falta un objeto: una "
+    ("AttributeError", "'NoneType'.object", "Algo vale None donde hace falta un objeto: una "
      "función sin `return`, o un pool que no se ha creado."),
     ("AttributeError", "__(enter|exit)__", "Eso no se puede usar en un `with`: ¿falta llamar a la "
      "función, o `@contextmanager`?"),
-    ("AttributeError", "has no attribute '_", "Al objeto le falta algo que se le da al crearlo: "
+    ("AttributeError", "has.no.attribute.'_", "Al objeto le falta algo que se le da al crearlo: "
      "mira su `__init__` y, si hereda de otra clase, que llame a `super().__init__`."),
     ("AttributeError", "", "Ese objeto no tiene nada con ese nombre: mira cómo se escribe, y si es "
      "el objeto que crees."),
@@ -103,14 +104,14 @@ _POR_TEXTO = (
     ("KeyError", "", "El diccionario no tiene esa clave: no se guardó, se guardó con otra, "
      "o ya se quitó."),
     ("IndexError", "", "La lista tiene menos elementos de los que se piden."),
-    ("ValueError", "to unpack", "A la izquierda del `=` hay un número de nombres, y a la derecha "
+    ("ValueError", "to.unpack", "A la izquierda del `=` hay un número de nombres, y a la derecha "
      "otro de valores."),
-    ("ValueError", "released too many times", "El permiso se da más veces de las que se toma."),
+    ("ValueError", "released.too.many.times", "El permiso se da más veces de las que se toma."),
     ("ZeroDivisionError", "", "Se divide entre cero: ¿qué pasa si no hay ninguno?"),
     ("RecursionError", "", "La función se llama a sí misma sin fin."),
-    ("RuntimeError", "didn't yield", "Una función con `@contextmanager` tiene que llegar a un "
+    ("RuntimeError", "didn't.yield", "Una función con `@contextmanager` tiene que llegar a un "
      "`yield`."),
-    ("RuntimeError", "didn't stop", "Una función con `@contextmanager` pasa por un solo `yield`."),
+    ("RuntimeError", "didn't.stop", "Una función con `@contextmanager` pasa por un solo `yield`."),
     ("RuntimeError", "un-?acquired", "Se suelta un cerrojo que no se ha tomado."),
     ("BrokenBarrierError", "", "Alguno de los hilos no llegó a la barrera."),
     ("UnicodeDecodeError", "", "Un texto del servidor no está escrito en UTF-8."),
@@ -146,9 +147,10 @@ def texto_estable(error: BaseException) -> str:
     """
     nombres = [clase.__name__ for clase in type(error).__mro__]
     if es_de_un_driver(error) and (codigo_de(error) or not {*nombres}.isdisjoint(_DE_LIBPQ)):
-        return "the connection is closed" if "connection is closed" in str(error) else ""
+        de_psycopg = re.search(r"the.connection.is.closed", str(error))
+        return de_psycopg[0] if de_psycopg else ""
     texto = (str(error).strip().splitlines() or [""])[0]
-    if texto.startswith(("invalid dsn", "missing ", "invalid connection option")):
+    if re.match(r"invalid.dsn|missing.|invalid.connection.option", texto):
         return ""  # también es de libpq
     texto = re.sub(r"\b(\w+\.)*<locals>\.", "", texto).replace("<lambda>", "lambda")
     return re.sub(r"0x[0-9a-fA-F]+|\b\d{9,}\b", "…", texto)

@@ -5,6 +5,7 @@ guardianes, uno por proceso (véase `sesion`), y la del vigilante (véase `vigil
 """
 
 import os
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,10 @@ from psycopg2.extensions import connection, cursor
 
 GUARDIAN = "curso_guardian"
 VIGILANTE = "curso_vigilante"
+_LLENO = (
+    "too many (clients|connections)|connection slots|"
+    "demasiados clientes|demasiadas conexiones|conexiones restantes"
+)
 VARIABLES = {
     "host": "PGHOST",
     "port": "PGPORT",
@@ -46,18 +51,7 @@ def esta_lleno(error: Exception) -> bool:
     en inglés, o en español si está en español.
     https://github.com/postgres/postgres/blob/master/src/backend/po/es.po
     """
-    dice = str(error)
-    return isinstance(error, psycopg2.OperationalError) and any(
-        trozo in dice
-        for trozo in (
-            "too many clients",
-            "too many connections",
-            "connection slots",
-            "demasiados clientes",
-            "demasiadas conexiones",
-            "conexiones restantes",
-        )
-    )
+    return isinstance(error, psycopg2.OperationalError) and bool(re.search(_LLENO, str(error)))
 
 
 def exporta(datos: Mapping[str, Any]) -> None:
