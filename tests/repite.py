@@ -104,9 +104,9 @@ class Alumno:
     def cuenta(self, **dato):
         os.write(self.tuberia, (json.dumps(dato) + "\n").encode())
 
-    def ejecuta(self, celda):
+    def ejecuta(self, celda, vez=1):
         """El error que sale, si no es el que la lección espera; None si todo va bien."""
-        self.cuenta(empieza=str(celda))
+        self.cuenta(empieza=f"{celda}, vez {vez}")
         hecho = self.consola.run_cell(celda.fuente, store_history=True)
         error = hecho.error_before_exec or hecho.error_in_exec
         return None if type(error).__name__ == celda.espera else error
@@ -115,7 +115,7 @@ class Alumno:
         """Cada celda dos veces; las de antes de `desde`, una."""
         for celda in celdas:
             for vez in (1, 2) if celda.numero >= desde else (1,):
-                if error := self.ejecuta(celda):
+                if error := self.ejecuta(celda, vez):
                     self.cuenta(fallo=f"{celda}, vez {vez}: {type(error).__name__}: {error}")
             self.cuenta(hecha=celda.numero)
 
@@ -227,11 +227,13 @@ def dos(ruta):
     while True:
         nuevos, hecha = en_otro_proceso(lambda alumno: alumno.dos_veces(celdas, desde))  # noqa: B023
         fallos += [f for f in nuevos if f not in fallos]
-        siguientes = [c.numero for c in celdas if c.numero > hecha]
-        # La que no termina se salta, como quien reinicia: se sigue por la de después.
-        if len(siguientes) < 2 or siguientes[1] <= desde:
+        colgada = next((c for c in celdas if c.numero > max(hecha, desde - 1)), None)
+        if colgada is None:
             return fallos
-        desde = siguientes[1]
+        # Se reinicia y se sigue por la de después; si no acabó ni la primera vez, sin ella.
+        desde = colgada.numero + 1
+        if fallos and "vez 2" not in fallos[-1]:
+            celdas.remove(colgada)
 
 
 def medio(ruta):
