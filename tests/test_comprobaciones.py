@@ -58,6 +58,24 @@ def respuestas(identificador):
     return lee_respuestas(archivo.read_text(encoding="utf-8"))
 
 
+def pegas_del_mensaje(mensaje):
+    """Lo que un mensaje no puede decir, fuera de lo que es código: nombres nuestros, puntos."""
+    prosa = re.sub(r"`[^`]*`|\([^)]*\)|«[^»]*»", "", mensaje)
+    return [
+        *re.findall(r"\S*<locals>\S*|\b_?Adrede\b", mensaje),
+        *re.findall(r"(?<![\w.])\d+\.\d+(?![\w.])", prosa),
+    ]
+
+
+def test_un_mensaje_con_nombres_nuestros_o_con_puntos_se_nota():
+    assert pegas_del_mensaje("Son 2,5 y no `2.5`; en la 3.3.9, de 127.0.0.1 (0.5 s).") == []
+    assert pegas_del_mensaje("Lanza juzga.<locals>.crea() tras 2.5 s y _Adrede.") == [
+        "juzga.<locals>.crea()",
+        "_Adrede",
+        "2.5",
+    ]
+
+
 def ejercicio_y_comprobar(carpeta, identificador):
     modulo = importlib.import_module(f"lecciones.{carpeta.name}.ejercicios")
     return modulo.ejercicios.ejercicios[identificador], modulo.comprobar
@@ -198,6 +216,7 @@ def test_cada_respuesta_recibe_su_veredicto(carpeta, identificador, respuesta, m
     assert resultado.estado == (BIEN if respuesta.clase == "bien" else MAL), resultado
     if respuesta.clase != "bien":
         assert "fallo del curso" not in resultado.mensaje
+        assert pegas_del_mensaje(resultado.mensaje) == []
     if respuesta.clase == "mal":
         assert respuesta.nota in resultado.mensaje
     if respuesta.clase == "lanza":

@@ -303,7 +303,9 @@ def textos_y_codigo(ruta):
 
 def test_el_glosario_esta_construido_y_en_orden():
     assert lee(CUADERNOS / "glosario.ipynb").cells == lee_glosario().cells
-    palabras = [fila[0].strip("*`") for titulo, fila in filas_del_glosario() if titulo == "Glosario"]
+    palabras = [
+        fila[0].strip("*`") for titulo, fila in filas_del_glosario() if titulo == "Glosario"
+    ]
     sin_tildes = str.maketrans("áéíóú", "aeiou")
     assert palabras == sorted(palabras, key=lambda p: p.lower().translate(sin_tildes))
     assert len(palabras) >= 25
