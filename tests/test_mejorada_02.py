@@ -86,12 +86,13 @@ def test_la_conexion_muere_dentro(clase, como):
         for _ in range(6):
             # El error del bloque llega tal cual; sin él, `transaccion` no ha podido confirmar.
             espera = pytest.raises(final or psycopg2.OperationalError)
-            with espera if final or como == "transaccion" else contextlib.nullcontext():
-                with getattr(clase, como)() as conexion:
-                    apunta(conexion)
-                    mata(conexion)
-                    if final:
-                        raise final
+            if not final and como == "prestada":
+                espera = contextlib.nullcontext()
+            with espera, getattr(clase, como)() as conexion:
+                apunta(conexion)
+                mata(conexion)
+                if final:
+                    raise final
     assert guardadas() == 0
     assert estan_todas(clase)
 

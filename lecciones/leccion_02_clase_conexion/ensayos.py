@@ -40,12 +40,12 @@ def notas_guardadas() -> int:
 def mensaje_ilegible() -> Iterator[None]:
     """En este bloque el servidor rechaza cada conexión, con un mensaje que no es UTF-8.
 
-    Se le pide un ajuste que no existe, con una eñe que ocupa un solo byte, y la repite al
+    Se le pide un ajuste que no existe, con una «ñ» que ocupa un solo byte, y la repite al
     rechazarlo. Pasa sin buscarlo con un servidor cuyo sistema no es UTF-8, como en muchos Windows
     en español (https://github.com/psycopg/psycopg2/issues/1816).
     """
     antes = os.environ.get("PGOPTIONS")
-    # En POSIX, así escribe Python el byte 0xF1 solo; en Windows, el sistema lo hace con la eñe.
+    # En POSIX, así escribe Python el byte 0xF1 solo; en Windows, el sistema lo hace con la «ñ».
     os.environ["PGOPTIONS"] = "-c espa\udcf1a=1" if os.name == "posix" else "-c españa=1"
     try:
         yield

@@ -451,7 +451,7 @@ def crea_pool(minimo, maximo, **datos):
     return pool.SimpleConnectionPool(minimo, maximo, **datos)
 
 
-# mal [K11]: Con máximo 4, el pool no presta 4
+# mal [K11]: Con máximo 4, el pool solo presta 3
 # toma una conexión para probar el pool y no la devuelve: queda una menos
 class SinConexion(Exception):
     """No se pudo crear el pool."""

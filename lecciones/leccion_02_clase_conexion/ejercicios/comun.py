@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg2
 from psycopg2.extensions import cursor
 from psycopg2.pool import SimpleConnectionPool
 
@@ -69,3 +70,13 @@ def si_falla_mira_si_usa(respuesta: Callable[..., Any], propio: str, ajeno: str)
         except Fallo as otro:
             raise otro from error
         raise
+
+
+@contextmanager
+def con_otro_connect(conecta: Callable[..., Any]) -> Iterator[None]:
+    """En este bloque, los pools se conectan con `conecta` en lugar de `psycopg2.connect`."""
+    de_verdad, psycopg2.connect = psycopg2.connect, conecta
+    try:
+        yield
+    finally:
+        psycopg2.connect = de_verdad

@@ -77,8 +77,8 @@ def _lee_y_devuelve(consulta: Consulta, clase: Any, reserva: PoolEspia) -> None:
         "La conexión vuelve en autocommit. Devuélvela como la recibiste.",
     )
     for sql, cuantas, que in (
-        ("values (7), (8), (8)", 3, "un `values` de tres filas"),
-        ("select 7 where false", 0, "una consulta sin filas"),
+        ("VALUES (7), (8), (8)".lower(), 3, "un `values` de tres filas"),
+        ("SELECT 7 WHERE false".lower(), 0, "una consulta sin filas"),
         ("SELECT 7 WHERE 'pan' LIKE 'p%'", 1, "una consulta con un `%`"),
         ("SHOW server_version", 1, "`SHOW`"),
         ("SELECT * FROM generate_series(1, 3000)", 3000, "una consulta de 3000 filas"),

@@ -7,7 +7,7 @@ from helpers.ejercicios import Fallo, Prueba, ejercicio, exige, exige_devuelve
 
 from ..conexion import Conexion
 
-# (minconn, máximo, prestadas): menos que el mínimo, justo el mínimo, más, ninguna y un mínimo 0.
+# (mínimo, máximo, prestadas): menos que el mínimo, justo el mínimo, más, ninguna y un mínimo cero.
 CASOS = ((1, 5, 3), (3, 5, 1), (2, 5, 2), (3, 5, 5), (1, 5, 0), (3, 5, 0), (0, 5, 2), (7, 9, 8))
 
 
@@ -43,5 +43,5 @@ def juzga(quedan_abiertas: Callable[[int, int], Any], prueba: Prueba) -> None:
     exige(
         quedan_abiertas(4, 6) == 4,
         """Sin ningún pool abierto, tu función cambia de respuesta: cuenta las conexiones que hay
-        ahora. Calcúlala con los dos parámetros.""",
+        ahora. Hay que calcular, y basta con lo que recibe.""",
     )

@@ -9,6 +9,8 @@ from psycopg2.pool import AbstractConnectionPool, SimpleConnectionPool
 
 from helpers.ejercicios import Fallo, Prueba, ejercicio, exige, exige_que_lance, libres
 
+from .comun import con_otro_connect
+
 CreaPool = Callable[..., Any]
 
 
@@ -56,7 +58,7 @@ def _lo_crea(crea_pool: CreaPool, prueba: Prueba) -> None:
         presta = len(libres(reserva, maximo + 1))
         exige(
             presta >= maximo,
-            f"""Con máximo {maximo}, el pool solo presta {presta}. Pásale el máximo que recibe la
+            f"""Con máximo {maximo}, el pool solo presta {presta}. Usa el máximo que recibe la
             función, y no dejes ninguna prestada.""",
         )
         exige(presta == maximo, "El pool no usa el máximo que recibe la función.")
@@ -80,7 +82,7 @@ def _avisa(crea_pool: CreaPool, prueba: Prueba, datos: dict[str, Any], que: str)
             raise Fallo("La función no usa los datos que recibe. Pásalos al pool con «**datos».")
     exige(
         isinstance(lanzado[0], Exception),
-        "SinConexion tiene que heredar de Exception: así, quien llama la puede atrapar.",
+        "SinConexion tiene que heredar de `Exception`: así, quien llama la puede atrapar.",
     )
     causa = lanzado[0].__cause__
     if not isinstance(causa, psycopg2.Error):
@@ -100,14 +102,13 @@ def _deja_pasar_ctrl_c(crea_pool: CreaPool) -> None:
     def interrumpe(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
-    conecta, psycopg2.connect = psycopg2.connect, interrumpe
-    try:
-        with exige_que_lance(
+    with (
+        con_otro_connect(interrumpe),
+        exige_que_lance(
             "KeyboardInterrupt",
             "Si alguien pulsa Ctrl-C mientras se conecta, la función no se detiene.",
             Exception="Si alguien pulsa Ctrl-C mientras se conecta, sale {clase}. Captura "
             "psycopg2.Error: un «except» sin nombre atrapa también Ctrl-C.",
-        ):
-            crea_pool(1, 5)
-    finally:
-        psycopg2.connect = conecta
+        ),
+    ):
+        crea_pool(1, 5)
