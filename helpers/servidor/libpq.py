@@ -39,6 +39,27 @@ def conecta(datos: Mapping[str, Any], **extra: Any) -> connection:
     return conexion
 
 
+def esta_lleno(error: Exception) -> bool:
+    """Dice si una conexión no se pudo abrir porque el servidor ya tiene todas las que admite.
+
+    Es el SQLSTATE 53300, pero psycopg2 no lo da al conectar: se mira lo que escribe el servidor,
+    en inglés, o en español si está en español.
+    https://github.com/postgres/postgres/blob/master/src/backend/po/es.po
+    """
+    dice = str(error)
+    return isinstance(error, psycopg2.OperationalError) and any(
+        trozo in dice
+        for trozo in (
+            "too many clients",
+            "too many connections",
+            "connection slots",
+            "demasiados clientes",
+            "demasiadas conexiones",
+            "conexiones restantes",
+        )
+    )
+
+
 def exporta(datos: Mapping[str, Any]) -> None:
     """Hace que las variables `PG*` lleven a `datos`, y a ningún otro sitio."""
     olvida_variables()
