@@ -9,8 +9,6 @@ import psycopg2
 from psycopg2.extensions import cursor
 from psycopg2.pool import SimpleConnectionPool
 
-from helpers.ejercicios import Fallo, exige_parametro
-
 
 class PoolEspia(SimpleConnectionPool):
     """Un pool que apunta lo que presta y lo que recibe.
@@ -54,22 +52,6 @@ def cursor_que_falla(error: type[BaseException], al_leer: bool) -> type[cursor]:
         fetchone = fetchmany = fetchall = __next__ = _falla
 
     return Cursor
-
-
-@contextmanager
-def si_falla_mira_si_usa(respuesta: Callable[..., Any], propio: str, ajeno: str) -> Iterator[None]:
-    """Si la respuesta no es correcta y nombra algo del cuaderno, lo dice: suele ser la causa.
-
-    Antes no se mira: un nombre igual no prueba nada.
-    """
-    try:
-        yield
-    except Exception as error:
-        try:
-            exige_parametro(respuesta, propio, ajeno)
-        except Fallo as otro:
-            raise otro from error
-        raise
 
 
 @contextmanager

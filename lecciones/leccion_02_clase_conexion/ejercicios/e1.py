@@ -14,13 +14,14 @@ from helpers.ejercicios import (
     a_la_vez,
     ejercicio,
     exige,
+    exige_parametro,
     exige_que_lance,
     faltan,
     si_lanza,
 )
 
 from ..conexion import Conexion
-from .comun import PoolEspia, cursor_que_falla, si_falla_mira_si_usa
+from .comun import PoolEspia, cursor_que_falla
 
 Consulta = Callable[[Any, str], Any]
 EN_UN_FINALLY = "Devuélvela con liberarConexion, en un «finally»."
@@ -28,18 +29,18 @@ EN_UN_FINALLY = "Devuélvela con liberarConexion, en un «finally»."
 
 @ejercicio("consulta")
 def juzga(consulta: Consulta, prueba: Prueba) -> None:
-    with si_falla_mira_si_usa(consulta, "clase", "Conexion"):
-        clase = prueba.subclase(Conexion)
-        clase._Conexion__pool = reserva = PoolEspia(1, 5)
-        _lee_y_devuelve(consulta, clase, reserva)
-        _falla_y_devuelve(consulta, clase, reserva)
-        _sin_conexiones(consulta, clase, reserva)
-        _lee_antes_de_devolver(consulta, clase, reserva)
-        _a_la_vez(consulta, clase, reserva)
-        exige(not faltan(reserva, 5), "Al final, al pool le falta alguna conexión.")
-        clase.cerrarConexiones()
-        with exige_que_lance("PoolError", "Con el pool cerrado, su error tiene que llegar."):
-            consulta(clase, "SELECT 7")
+    exige_parametro(consulta, "clase", "Conexion")
+    clase = prueba.subclase(Conexion)
+    clase._Conexion__pool = reserva = PoolEspia(1, 5)
+    _lee_y_devuelve(consulta, clase, reserva)
+    _falla_y_devuelve(consulta, clase, reserva)
+    _sin_conexiones(consulta, clase, reserva)
+    _lee_antes_de_devolver(consulta, clase, reserva)
+    _a_la_vez(consulta, clase, reserva)
+    exige(not faltan(reserva, 5), "Al final, al pool le falta alguna conexión.")
+    clase.cerrarConexiones()
+    with exige_que_lance("PoolError", "Con el pool cerrado, su error tiene que llegar."):
+        consulta(clase, "SELECT 7")
 
 
 def _lee_y_devuelve(consulta: Consulta, clase: Any, reserva: PoolEspia) -> None:
