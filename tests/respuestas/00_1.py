@@ -247,7 +247,7 @@ def conecta_con_nombre(nombre):
     return psycopg2.connect(dbname=nombre)
 
 
-# mal [K9]: El servidor ve el nombre «ejercicio_1db5efaac2c7_de_ana», no el que recibe la función,
+# mal [K9]: no el que recibe la función
 # «limpia» el nombre: el servidor ve otro
 def conecta_con_nombre(nombre):
     return psycopg2.connect(application_name=nombre.strip().lower().replace(" ", "_"))
