@@ -173,7 +173,7 @@ def consulta_y_cierra(sql):
             return cursor.fetchall()
 
 
-# mal [K10]: pásale solo el SQL
+# mal [K10]: dale solo el SQL
 def consulta_y_cierra(sql):
     with contextlib.closing(psycopg2.connect()) as conexion, conexion.cursor() as cursor:
         cursor.execute(sql, ())

@@ -27,9 +27,10 @@ MACADDR = 829  # el número de un tipo que ninguna otra consulta usa
 def juzga(consulta_y_cierra: Consulta, prueba: Prueba) -> None:
     _lee_y_cierra(consulta_y_cierra, prueba)
     _falla_y_cierra(consulta_y_cierra, prueba)
-    dicen = a_la_vez(
-        *(partial(consulta_y_cierra, f"SELECT {n} FROM pg_sleep(0.2)") for n in range(3))
-    )
+    with si_lanza(InterfaceError="Con tres llamadas a la vez, una cierra la conexión de otra."):
+        dicen = a_la_vez(
+            *(partial(consulta_y_cierra, f"SELECT {n} FROM pg_sleep(0.2)") for n in range(3))
+        )
     exige(
         [list(filas) for filas in dicen] == [[(n,)] for n in range(3)],
         "Con tres llamadas a la vez, se mezclan. No guardes nada fuera de la función.",
@@ -68,7 +69,7 @@ def _lee_y_cierra(consulta_y_cierra: Consulta, prueba: Prueba) -> None:
     ):
         with si_lanza(
             SyntaxError=f"Con {que} falla tu SQL: ejecuta el que recibes, sin añadirle nada.",
-            IndexError=f"Con {que} falla `execute`: pásale solo el SQL.",
+            IndexError=f"Con {que} falla `execute`: dale solo el SQL.",
         ):
             filas = consulta_y_cierra(sql)
         if not isinstance(filas, (list, tuple)) or len(filas) != cuantas:
