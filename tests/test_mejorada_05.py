@@ -28,17 +28,12 @@ def ayudante(servidor_del_curso):
     prestadas = libres(uno.initialize_connection_pool(), 4)
     uno.shutdown_connection_pool()
     assert len(prestadas) == 3
-    sin_nada = extensions.TRANSACTION_STATUS_IDLE
     with aparte() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in%%'"
             " AND datname = current_database()"
         )
         assert cursor.fetchone()[0] == 0
-    assert {c.info.transaction_status for c in prestadas} <= {
-        sin_nada,
-        extensions.TRANSACTION_STATUS_UNKNOWN,
-    }
 
 
 def nombre():
@@ -96,21 +91,25 @@ def test_si_el_commit_falla_llega_su_error(ayudante):
 @pytest.mark.parametrize("acaba", [mata, lambda conexion: conexion.close()])
 def test_si_muere_en_uso_se_sabe_y_no_se_pierde_el_sitio(ayudante, autocommit, acaba):
     for _ in range(4):
-        with pytest.raises(psycopg2.Error):
-            with ayudante.get_resource(autocommit) as (cursor, conexion):
-                cursor.execute("SELECT 1")
-                acaba(conexion)
-                cursor.execute(CAMBIA, ["Eva"])
+        with (
+            pytest.raises(psycopg2.Error),
+            ayudante.get_resource(autocommit) as (cursor, conexion),
+        ):
+            cursor.execute("SELECT 1")
+            acaba(conexion)
+            cursor.execute(CAMBIA, ["Eva"])
     assert nombre() == "Ana"
 
 
 def test_si_muere_en_uso_y_se_atrapa_dentro_tambien_se_sabe(ayudante):
     for _ in range(4):
-        with pytest.raises(psycopg2.Error):
-            with ayudante.get_resource(autocommit=False) as (cursor, conexion):
-                mata(conexion)
-                with contextlib.suppress(psycopg2.Error):
-                    cursor.execute(CAMBIA, ["Eva"])
+        with (
+            pytest.raises(psycopg2.Error),
+            ayudante.get_resource(autocommit=False) as (cursor, conexion),
+        ):
+            mata(conexion)
+            with contextlib.suppress(psycopg2.Error):
+                cursor.execute(CAMBIA, ["Eva"])
     assert nombre() == "Ana"
 
 
@@ -129,7 +128,7 @@ def test_las_que_murieron_libres_no_se_prestan(ayudante, cuantas):
 
 
 def test_un_texto_que_no_es_utf8(ayudante):
-    """psycopg2 lee como UTF-8 lo que dice un servidor, y uno viejo puede escribirlo de otro modo."""
+    """psycopg2 lee como UTF-8 lo que dice un servidor, que puede no estarlo."""
 
     class Ilegible(extensions.connection):
         def reset(self):
