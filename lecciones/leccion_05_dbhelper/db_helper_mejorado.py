@@ -79,7 +79,7 @@ class DBHelper:
         """Guarda la transacción, o lanza un error: en una fallida, `commit` no guarda ni avisa."""
         if conn.info.transaction_status == extensions.TRANSACTION_STATUS_INERROR:
             raise errors.InFailedSqlTransaction(
-                "No se ha guardado nada: falló una orden del bloque, y nadie deshizo con rollback()."
+                "No se ha guardado nada: falló una orden del bloque, y nadie llamó a rollback()."
             )
         conn.commit()
 

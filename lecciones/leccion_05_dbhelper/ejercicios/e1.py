@@ -3,7 +3,7 @@
 from contextlib import closing, suppress
 
 import psycopg2
-from psycopg2 import errors, extensions
+from psycopg2 import errors
 
 from helpers.ejercicios import SIN_RETURN, Fallo, Hilo, aparte, ejercicio, exige, si_lanza
 

@@ -126,13 +126,15 @@ def _si_no_es_un_fallo_de_la_consulta(con_repuesto):
             raise KeyboardInterrupt
 
     clase = cursor_que_avisa(interrumpe, extensions.cursor)
-    with closing(psycopg2.connect(cursor_factory=clase)) as conexion:
-        with exige_que_lance(
+    with (
+        closing(psycopg2.connect(cursor_factory=clase)) as conexion,
+        exige_que_lance(
             "KeyboardInterrupt",
             "Alguien pulsa Ctrl-C mientras corre `sql`, y tu función sigue con `repuesto`. Atrapa "
             "los errores de la consulta, `psycopg2.Error`, y no todo.",
-        ):
-            con_repuesto(conexion, "SELECT 'Ctrl-C'", "SELECT 2")
+        ),
+    ):
+        con_repuesto(conexion, "SELECT 'Ctrl-C'", "SELECT 2")
     # La conexión muere: tampoco `repuesto` se puede ejecutar.
     with aparte() as cursor, closing(psycopg2.connect()) as conexion:
         cursor.execute("SELECT pg_terminate_backend(%s, 2000)", [conexion.info.backend_pid])

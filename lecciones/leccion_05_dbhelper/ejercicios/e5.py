@@ -146,8 +146,8 @@ def _lo_que_no_se_repite(lee):
         ):
             lee(ayudante, sql, 3)
         if ayudante.prestamos != 1:
-            raise Fallo("""Repites una consulta que falla por sí misma: volverá a fallar. Atrapa solo
-                `OperationalError` e `InterfaceError`.""")
+            raise Fallo("""Repites una consulta que falla por sí misma: volverá a fallar. Atrapa
+                solo `OperationalError` e `InterfaceError`.""")
     reserva, ayudante.prestamos = ayudante._connection_pool, 0
     if faltan(reserva, 3, CERRADO):
         raise Fallo("Cuando la consulta falla, la conexión no vuelve al pool.")
