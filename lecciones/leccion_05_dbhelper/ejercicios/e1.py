@@ -11,7 +11,7 @@ from helpers.ejercicios import SIN_RETURN, Fallo, Hilo, aparte, ejercicio, exige
 CERROJO = 51
 
 
-@ejercicio("transaccion", segundos=10)
+@ejercicio("transaccion", segundos=20)
 def juzga(transaccion, prueba):
     with aparte() as testigo:
         for _ in range(2):

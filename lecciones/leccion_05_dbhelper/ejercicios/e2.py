@@ -29,7 +29,7 @@ SIN_REPUESTO = {
 }
 
 
-@ejercicio("con_repuesto", segundos=10)
+@ejercicio("con_repuesto", segundos=20)
 def juzga(con_repuesto, prueba):
     with closing(psycopg2.connect()) as conexion:
         # Solo da una fila en la conexión que recibe la función.

@@ -55,7 +55,7 @@ def _tablas_propias():
                 cursor.execute(f"DROP SCHEMA {ESQUEMA} CASCADE")
 
 
-@ejercicio("cambia_y_borra", segundos=15)
+@ejercicio("cambia_y_borra", segundos=30)
 def juzga(cambia_y_borra, prueba):
     exige_parametro(cambia_y_borra, "ayudante", "db_helper", "DBHelper")
     with _tablas_propias() as cursor:

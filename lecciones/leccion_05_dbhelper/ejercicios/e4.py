@@ -30,7 +30,7 @@ INICIALES = "-c statement_timeout=40s -c lock_timeout=41s -c search_path=otro,pu
 VALOR = {"search_path": "pg_catalog"}
 
 
-@ejercicio("limpia", segundos=10)
+@ejercicio("limpia", segundos=20)
 def juzga(limpia, prueba):
     for orden, autocommit, ajuste, tabla in CASOS:
         with closing(psycopg2.connect(options=INICIALES)) as conexion:

@@ -33,7 +33,7 @@ class _Reserva(ThreadedConnectionPool):
         super().putconn(conn, key, close)
 
 
-@ejercicio("devuelve", segundos=10)
+@ejercicio("devuelve", segundos=20)
 def juzga(devuelve, prueba):
     exige_parametro(devuelve, "reserva", "db_helper", "DBHelper")
     for tamano in (3, 1):
