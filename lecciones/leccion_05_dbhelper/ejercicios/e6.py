@@ -75,7 +75,7 @@ def _exige_las_vivas(devuelve, reserva):
             `putconn`; pero si muere justo antes, falla y pierde el sitio. Termina tú la
             transacción, también la que abre tu pregunta.""")
     if como_acabo(transaccion) == "committed":
-        raise Fallo("Guardas lo que nadie había confirmado. Deshazlo, con `rollback()`.")
+        raise Fallo("Guardas lo que nadie había confirmado. Usa `rollback()`.")
     prestada = reserva.getconn()
     exige(prestada.info.backend_pid == proceso, "El pool no guarda la conexión viva.")
     if prestada.info.transaction_status != extensions.TRANSACTION_STATUS_IDLE:
