@@ -8,6 +8,7 @@ from .comun import Trabajador
 
 # Como el tamaño del pool, por si la clave se calcula con él.
 _HILOS = 4
+_CERRADO = "Has cerrado el pool. `devuelve()` entrega solo una conexión."
 _SIN_CONEXION = "`toma()` tiene que devolver una conexión. ¿Falta un «return»?"
 
 
@@ -18,8 +19,8 @@ def _con_motivo():
         KeyError="""`devuelve()` lanza KeyError: entrega a `putconn` una clave que no está prestada.
             La clave tiene que ser la misma en los dos métodos, y la del hilo que llama: un
             atributo del pool es de todos los hilos, y guarda lo del último.""",
-        AttributeError="""Un hilo lanza {clase}: lo que recuerdas de un hilo no está cuando llama
-            otro. Calcula la clave dentro de cada método.""",
+        PoolError="""`devuelve()` lanza {clase}: entrega a `putconn` la misma conexión que dio
+            `toma()`, y nada más.""",
     ):
         yield
 
@@ -53,6 +54,7 @@ def _otro_pool(pool_por_hilo, una):
             fuera.""")
     with _con_motivo():
         otro.devuelve()
+    exige(not otro.closed, _CERRADO)
     exige(hasattr(otro.toma(), "cursor"), "Después de `devuelve()`, el mismo hilo ya no recibe.")
     with _con_motivo():
         otro.devuelve()
@@ -73,7 +75,7 @@ def _varios_hilos(reserva, una, hilos, prueba):
             abiertas.""")
     with _con_motivo():
         reserva.devuelve()
-    exige(not reserva.closed, "Has cerrado el pool. `devuelve()` entrega solo una conexión.")
+    exige(not reserva.closed, _CERRADO)
     if una.closed:
         raise Fallo("""La conexión devuelta está cerrada. Devuélvela abierta: `putconn`, sin
             «close».""")
@@ -105,7 +107,7 @@ def _varios_hilos(reserva, una, hilos, prueba):
 
 def _exige_devueltas(reserva, cuantas, cuando="Todos los hilos han llamado a `devuelve()`"):
     """Ni falta ninguna ni el pool la cree a la vez prestada y libre."""
-    exige(not reserva.closed, "Has cerrado el pool. `devuelve()` entrega solo una conexión.")
+    exige(not reserva.closed, _CERRADO)
     # Una de más: con menos no se nota la que está a la vez en los dos sitios.
     hay = len(libres(reserva, cuantas + 1))
     if hay < cuantas:

@@ -74,6 +74,8 @@ def juzga(atiende, prueba):
     exige(vigilado.prueba(atiende, ["SELECT 5"]) == [5], "Con una sola consulta, no da su valor.")
     if vigilado.prueba(atiende, ["SELECT 6", "SELECT 7"]) != [6, 7]:
         raise Fallo("Llamada otra vez, con otras consultas, no da los valores de esas.")
+    uno, otro = vigilado.prueba(atiende, ["SELECT random()"] * 2)
+    exige(uno != otro, "Dos consultas iguales son dos consultas: cada una con su propio valor.")
     _exige_todas_a_la_vez(atiende, vigilado)
     _exige_que_diga_que_no_hay(atiende, vigilado)
     if faltan(vigilado.reserva, 5):
