@@ -24,7 +24,7 @@ class Ejercicio:
     huecos: int
 
 
-def ejercicio(nombre: str, segundos: float = 5, huecos: int = 1) -> Callable[[Juzga], Ejercicio]:
+def ejercicio(nombre: str, segundos: float = 10, huecos: int = 1) -> Callable[[Juzga], Ejercicio]:
     """Decora `juzga(respuesta, prueba)`, la función que juzga un ejercicio, y hace un `Ejercicio`.
 
     La función lanza `Fallo` (o usa `exige`) si la respuesta no es correcta. Puede devolver
@@ -32,7 +32,8 @@ def ejercicio(nombre: str, segundos: float = 5, huecos: int = 1) -> Callable[[Ju
 
     Args:
         nombre: el de la función, clase o variable que escribe quien aprende.
-        segundos: lo que se espera, como mucho, a que termine.
+        segundos: lo que se espera, como mucho, a que termine; de sobra, también con la máquina
+            ocupada: que tarde no es un error.
         huecos: solo para clases: cuántos `...` tiene la del enunciado. Con menos ya se juzga.
     """
     return lambda juzga: Ejercicio(nombre, juzga, segundos, huecos)
