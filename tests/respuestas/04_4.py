@@ -11,23 +11,6 @@ import psycopg2
 from psycopg2 import pool
 
 
-# bien: el with envuelve la pregunta, la creación y el return
-class PoolUnico:
-    """Un pool que se crea la primera vez que alguien lo pide."""
-
-    def __init__(self, crear):
-        self.crear = crear
-        self.cerrojo = threading.Lock()
-        self.reserva = None
-
-    def obtener(self):
-        """Devuelve siempre el mismo pool."""
-        with self.cerrojo:
-            if self.reserva is None:
-                self.reserva = self.crear(pool.ThreadedConnectionPool)
-            return self.reserva
-
-
 # bien: pregunta dos veces, fuera y dentro del cerrojo
 class PoolUnico:
     def __init__(self, crear):

@@ -233,7 +233,7 @@ def atiende(clase, consultas):
         return list(hilos.map(una, consultas))
 
 
-# mal [K4]: Al terminar hay conexiones sin devolver
+# mal [K4]: conexiones sin devolver
 # no devuelve la conexión que murió
 def atiende(clase, consultas):
     def una(consulta):
@@ -358,7 +358,7 @@ def atiende(clase, consultas):
             return list(hilos.map(una, consultas))
 
 
-# mal [K2]: Alguna consulta esperó una conexión que nadie devolvía
+# mal [K2]: conexiones sin devolver
 # si la consulta falla no devuelve la conexión
 def atiende(clase, consultas):
     def una(consulta):
@@ -376,7 +376,7 @@ def atiende(clase, consultas):
         return list(hilos.map(una, consultas))
 
 
-# mal [K1]: Alguna consulta esperó una conexión que nadie devolvía
+# mal [K1]: conexiones sin devolver
 # nunca devuelve: la segunda vez no quedan
 def atiende(clase, consultas):
     def una(consulta):
@@ -643,7 +643,7 @@ def atiende(clase, consultas):
     return valores
 
 
-# mal: esperó una conexión que nadie devolvía
+# mal: conexiones sin devolver
 def atiende(clase, consultas):
     def una(sql):
         try:

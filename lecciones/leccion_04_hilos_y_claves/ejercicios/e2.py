@@ -109,7 +109,7 @@ def _un_commit_que_falla(en_su_transaccion, reserva):
 
     with exige_que_lance(
         "UniqueViolation",
-        "Falla el propio `commit`, y nadie se entera: no se ha guardado nada. Deja llegar el error.",
+        "Falla el propio `commit`, y nadie se entera: no se guardó nada. Deja llegar el error.",
     ):
         en_su_transaccion(reserva, repite)
     if faltan(reserva, 3):

@@ -23,8 +23,8 @@ def juzga(pool_unico, prueba):
 
     unico = pool_unico(_con_una_clase(crea))
     if creados:
-        raise Fallo("""Al hacer un `PoolUnico` ya se ha llamado a `crear`. El pool se crea la primera
-            vez que alguien llama a `obtener()`.""")
+        raise Fallo("""Al hacer un `PoolUnico` ya se ha llamado a `crear`. El pool se crea la
+            primera vez que alguien llama a `obtener()`.""")
     primero = unico.obtener()
     exige(primero is not None, "`obtener()` no devuelve nada. ¿Falta un «return»?")
     exige(creados, "`obtener()` no ha llamado a `crear`. Usa `self.crear(clase)`.")
@@ -148,9 +148,7 @@ def _exige_que_reintente(pool_unico):
         unico = pool_unico(_con_una_clase(crea_a_la_segunda))
         ctrl_c = error is KeyboardInterrupt
         cuando = "Con Ctrl-C dentro de `crear`" if ctrl_c else "Cuando `crear` falla"
-        with exige_que_lance(
-            error.__name__, f"{cuando}, su error tiene que llegar a quien llamó."
-        ):
+        with exige_que_lance(error.__name__, f"{cuando}, su error tiene que llegar a quien llamó."):
             unico.obtener()
             if len(intentos) != 1:
                 raise Fallo(f"""{cuando}, has vuelto a llamarla. Deja pasar el error: lo intentará

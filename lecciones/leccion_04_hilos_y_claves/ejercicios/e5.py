@@ -1,6 +1,7 @@
 """04.5: repartir consultas en hilos y dar los valores en orden."""
 
 import threading
+import time
 from contextlib import contextmanager, suppress
 
 from helpers.ejercicios import Fallo, ejercicio, exige, exige_devuelve, faltan, si_lanza
@@ -95,8 +96,8 @@ def _exige_los_valores(atiende, vigilado):
             transacción de las demás. Pide una por consulta, dentro de la función que la
             atiende.""")
     if "EsperaAgotada" in valores:
-        raise Fallo("""Alguna consulta esperó una conexión que nadie devolvía. Usa
-            `with clase.prestada()`.""")
+        raise Fallo("""Alguna consulta esperó una conexión que nadie devolvía: hay conexiones sin
+            devolver. Usa `with clase.prestada()`.""")
     if len(valores) != len(consultas):
         raise Fallo(f"""La lista tiene {len(valores)} elementos y las consultas son
             {len(consultas)}. También la que falla deja algo: el nombre de la clase de su error.""")
@@ -137,7 +138,9 @@ def _exige_todas_a_la_vez(atiende, vigilado):
             otras acaban. Repártelas en hilos antes de esperar a ninguna, tantos hilos como
             consultas.""")
     exige(len(llegan) >= _MUCHAS, "No pides una conexión por consulta.")
-    exige(valores == list(range(_MUCHAS)), f"Con {_MUCHAS} consultas, los valores no son los suyos.")
+    exige(
+        valores == list(range(_MUCHAS)), f"Con {_MUCHAS} consultas, los valores no son los suyos."
+    )
 
 
 def _exige_que_diga_que_no_hay(atiende, vigilado):
@@ -161,8 +164,9 @@ def _hilos_de_la_respuesta():
     antes, avisa = set(threading.enumerate()), threading.excepthook
 
     def espera():
+        limite = time.monotonic() + 1
         for hilo in set(threading.enumerate()) - antes:
-            hilo.join(1)
+            hilo.join(max(0, limite - time.monotonic()))
 
     threading.excepthook = lambda _: None
     try:
