@@ -484,3 +484,52 @@ def test_el_error_del_trabajo_pasa_y_no_quedan_hilos():
 
 def test_el_modulo_dice_lo_que_ofrece():
     assert all(hasattr(medicion, nombre) for nombre in medicion.__all__)
+
+
+# Más lejos
+
+
+@con_servidor
+def test_con_retraso_cada_ida_y_vuelta_cuesta_lo_que_se_pide():
+    with medicion.retraso(5), abierta() as conexion, conexion.cursor() as cursor:
+        for viajes in (1, 3):
+            antes = time.perf_counter()
+            for _ in range(viajes):
+                cursor.execute("SELECT 1")
+            # Nunca menos; más, lo que tarde la máquina.
+            assert time.perf_counter() - antes >= viajes * 0.010
+
+
+@con_servidor
+def test_por_el_puente_llega_lo_mismo_y_las_de_antes_van_directas():
+    grande = "á" * 300_000
+    with abierta() as antes, medicion.retraso(1), abierta() as dentro:
+        assert antes.info.port != dentro.info.port
+        cursor = dentro.cursor()
+        cursor.execute("SELECT %s, pg_backend_pid()", [grande])
+        assert cursor.fetchone() == (grande, dentro.info.backend_pid)
+        with pytest.raises(psycopg2.OperationalError):
+            psycopg2.connect(password="otra")
+
+
+@con_servidor
+def test_al_salir_del_retraso_no_queda_nada():
+    variables, hilos = dict(os.environ), set(threading.enumerate())
+    with pytest.raises(ZeroDivisionError), medicion.retraso(1):
+        puerto, conexion = os.environ["PGPORT"], psycopg2.connect("")
+        raise ZeroDivisionError
+    assert dict(os.environ) == variables
+    with pytest.raises(psycopg2.Error):
+        conexion.cursor().execute("SELECT 1")
+    with pytest.raises(psycopg2.OperationalError):
+        psycopg2.connect(host="127.0.0.1", port=puerto, connect_timeout=5)
+    for hilo in set(threading.enumerate()) - hilos:
+        hilo.join(5)
+        assert not hilo.is_alive()
+
+
+@con_servidor
+def test_si_no_hay_servidor_detras_del_puente_se_ve_enseguida(monkeypatch):
+    monkeypatch.setenv("PGPORT", "1")
+    with medicion.retraso(1), pytest.raises(psycopg2.OperationalError):
+        psycopg2.connect(connect_timeout=5)

@@ -4,6 +4,7 @@ from .cargar import Carga, carga
 from .comparar import Acumulado, Medida, Razon, acumula, compara
 from .conectar import pasos_de_conectar
 from .nucleo import nucleo_comun
+from .retraso import retraso
 
 __all__ = [
     "Acumulado",
@@ -15,4 +16,5 @@ __all__ = [
     "compara",
     "nucleo_comun",
     "pasos_de_conectar",
+    "retraso",
 ]
