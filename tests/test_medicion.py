@@ -193,13 +193,25 @@ def test_la_diferencia_va_en_milisegundos_y_la_frase_dice_mas_o_menos():
 
 
 def test_la_tabla_lleva_la_unidad_en_cada_tiempo():
-    lineas = repr(medida(suelo=[[100.0]] * 3, mas_largo=[[12_000.0]] * 3)).splitlines()
+    lineas = repr(medida(suelo=[[100.0]] * 200, mas_largo=[[12_000.0]] * 200)).splitlines()
     assert [" ".join(linea.split()) for linea in lineas] == [
         "variante | mediana | p95 | p99 | veces el suelo",
         "suelo | ≈ 0,1 ms | ≈ 0,1 ms | ≈ 0,1 ms | ≈ 1",
         "mas_largo | ≈ 12 ms | ≈ 12 ms | ≈ 12 ms | ≈ 120",
     ]
     assert len({linea.index("|") for linea in lineas}) == len({*map(len, lineas)}) == 1
+
+
+def test_un_percentil_se_da_si_hay_medidas_bastantes():
+    _, pocas, muchas = repr(medida(pocas=[[100.0]] * 40, muchas=[[100.0] * 5] * 40)).splitlines()
+    assert [c.strip() for c in pocas.split("|")][1:4] == ["≈ 0,1 ms", "≈ 0,1 ms", "pocas"]
+    assert "pocas" not in muchas.partition("|")[2]
+
+
+def test_solo_deja_las_que_se_piden():
+    tres = medida(a=[[1.0]] * 3, b=[[2.0]] * 3, c=[[8.0]] * 3)
+    dos = tres.solo("a", "c")
+    assert (dos.nombres, dos.suelo, dos.razon("c", "a").valor) == (["a", "c"], "a", 8)
 
 
 # Acumular
