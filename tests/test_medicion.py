@@ -498,6 +498,38 @@ def test_el_modulo_dice_lo_que_ofrece():
     assert all(hasattr(medicion, nombre) for nombre in medicion.__all__)
 
 
+# Una carga abierta
+
+
+@pytest.mark.parametrize(
+    ("ocupadas", "conexiones", "parte"),
+    # La primera y la segunda, de tablas publicadas de Erlang C; con una conexión es la ocupación.
+    [(4, 6, 0.2848), (2, 3, 0.4444), (0.5, 1, 0.5), (0, 3, 0), (3, 3, 1), (7, 3, 1)],
+)
+def test_la_formula_de_erlang(ocupadas, conexiones, parte):
+    assert medicion.prob_de_esperar(ocupadas, conexiones) == pytest.approx(parte, abs=1e-4)
+
+
+@con_servidor
+def test_si_sobran_conexiones_casi_nadie_encuentra_todo_ocupado_y_si_faltan_casi_todos():
+    def duerme(conexion):
+        conexion.execute("SELECT pg_sleep(0.02)")
+
+    # Sobran, aunque el servicio se alargue diez veces; faltan, aunque la máquina sea rapidísima.
+    holgada = medicion.carga_abierta(duerme, 12, por_segundo=40, segundos=0.5)
+    escasa = medicion.carga_abierta(duerme, 1, por_segundo=200, segundos=0.5)
+    assert holgada.parte_que_espera < 0.5 < escasa.parte_que_espera <= 1
+    assert escasa.servicio_ms >= 20 and escasa.espera_ms > holgada.espera_ms
+    assert escasa.parte_prevista == 1 and escasa.espera_prevista_ms == float("inf")
+    assert escasa.ocupadas == pytest.approx(escasa.peticiones_por_s * escasa.servicio_ms / 1000)
+
+
+@con_servidor
+def test_el_error_de_una_llegada_pasa():
+    with pytest.raises(ZeroDivisionError):
+        medicion.carga_abierta(lambda conexion: 1 / 0, 2, por_segundo=100, segundos=0.1)
+
+
 # Más lejos
 
 
