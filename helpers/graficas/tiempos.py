@@ -268,7 +268,7 @@ def tamano_del_pool(
         cargas: diccionario de nombre a lista de lo que da `medicion.carga`, en cualquier orden.
         titulo: la frase que resume la figura; puede llevar números medidos.
         alt: texto alternativo. Sin números medidos: cambian en cada ejecución.
-        nucleos: los del servidor, para poner una línea ahí.
+        `nucleos`: los del servidor, para poner una línea ahí.
 
     Returns:
         Una `Imagen`.

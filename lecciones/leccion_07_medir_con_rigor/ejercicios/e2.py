@@ -63,7 +63,7 @@ def _juzga_uno(encuentra_el_malo, dicen, malo, conexion):
     exige(elegido is not None, SIN_RETURN)
     if recibidos != fingidos:
         raise Fallo("""Has cambiado el diccionario que recibes: otro lo puede necesitar como
-            estaba. Recórrelo sin quitarle nada.""")
+            estaba. No le quites nada.""")
     if not probados:
         raise Fallo("""No has puesto a prueba ningún banco de los que recibes. Llámalos: cada uno
             recibe dos operaciones.""")
