@@ -47,7 +47,7 @@ que_paso = {"no_devuelven": ["Hugo", "Luis"], "quedan": 0, "sin_conexion": "Ana"
 # mal [K9]: Cuenta otra vez las que no vuelven
 que_paso = {"no_devuelven": ["Hugo", "Luis"], "quedan": 2, "sin_conexion": "Ana"}
 
-# mal [K9]: cuenta las que faltan de las tres
+# mal [K9]: resta las que faltan
 que_paso = {"no_devuelven": ["Hugo", "Luis"], "quedan": 3, "sin_conexion": "Ana"}
 
 # mal [K9]: no puede prestar más de tres

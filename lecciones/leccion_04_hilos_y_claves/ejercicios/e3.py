@@ -62,9 +62,8 @@ def _exige_quedan(dicho):
     exige(dicho >= 0, "`quedan` no puede ser menor que cero.")
     exige(dicho <= 3, "El pool es de tres: no puede prestar más de tres.")
     if dicho == 3:
-        raise Fallo(
-            "Quien no devuelve no deja su conexión para los demás: cuenta las que faltan de las tres."
-        )
+        raise Fallo("""Quien no devuelve no deja su conexión para los demás: resta las que faltan
+            de las tres.""")
     if dicho == 0:
         raise Fallo("""Al final no están todas perdidas: en la línea 14 Ana toma una, y en la 15 la
             devuelve.""")
