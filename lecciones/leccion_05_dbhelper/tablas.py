@@ -13,6 +13,10 @@ INSERT INTO users VALUES (1, 'Ana'), (2, 'Luis'), (3, 'Sara');
 INSERT INTO orders VALUES (1, 1, 'lápiz'), (2, 1, 'goma'), (3, 2, 'regla');
 """
 
+NOMBRE_Y_PEDIDOS = """\
+SELECT name, (SELECT count(*) FROM orders WHERE user_id = 1)
+  FROM users WHERE id = 1;"""
+
 QUIEN_LAS_TIENE = """
 SELECT DISTINCT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
  WHERE relation IN (to_regclass('users'), to_regclass('orders')) AND pid <> pg_backend_pid()
