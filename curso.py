@@ -9,8 +9,8 @@ import sys
 from taller.version import fallo_de_version
 
 if __name__ == "__main__":
-    if fallo_de_version(sys.version_info):
-        sys.exit(fallo_de_version(sys.version_info))
+    if fallo_de_version(sys.version_info[:2]):
+        sys.exit(fallo_de_version(sys.version_info[:2]))
     from taller import ordenes  # después, porque un Python antiguo no sabe leerlo
 
     sys.exit(ordenes.main(sys.argv[1:]))

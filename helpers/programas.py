@@ -23,7 +23,8 @@ def ejecuta(
     """
     return subprocess.run(
         [sys.executable, *argumentos],
-        env={**os.environ, "PYTHON_COLORS": "0", **variables},
+        # NO_COLOR, porque con «-I» Python no mira las suyas.
+        env={**os.environ, "PYTHON_COLORS": "0", "NO_COLOR": "1", **variables},
         capture_output=True,
         text=True,
     )

@@ -110,10 +110,11 @@ def abre(navegador: bool, puerto: int | None) -> int:
         stdout=subprocess.PIPE,
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
     )
-    assert servidor.stdin and servidor.stdout
+    entrada, salida = servidor.stdin, servidor.stdout
+    assert entrada and salida
     lab, ejecucion = None, tempfile.mkdtemp(prefix="ejecucion-", dir=DATOS)
     try:
-        if servidor.stdout.readline().strip() != b"listo":
+        if salida.readline().strip() != b"listo":
             return 1  # el propio servidor ya ha dicho qué hacer
         print("⏳ Abriendo JupyterLab…", flush=True)
         lab = arranca_lab(ejecucion, navegador, puerto)
@@ -127,7 +128,7 @@ def abre(navegador: bool, puerto: int | None) -> int:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # un segundo Ctrl-C no deja nada sin cerrar
         if lab:
             detiene(lab, signal.SIGTERM)  # con SIGINT no cerraría los kernels
-        servidor.stdin.close()
+        entrada.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             servidor.wait(20)
         detiene(servidor)

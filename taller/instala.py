@@ -215,3 +215,7 @@ def prepara_entorno(cerrojo: Path) -> None:
     texto = _cabecera(version_del_entorno()) + "".join(f"{x}\n" for x in huellas)
     SELLO.write_text(texto, encoding="utf-8")
     print("✓ El curso está instalado.", flush=True)
+
+
+if __name__ == "__main__":  # solo instala: así lo llama «.devcontainer»
+    prepara_entorno(CURSO)

@@ -12,6 +12,7 @@
 Para quien escribe el curso:
 
   python3 curso.py test [...]         ejecuta todas las pruebas (lo demás se pasa a pytest)
+      --rapidas                       solo las que tardan poco: menos de un minuto
   python3 curso.py construir [NN ...] [--comprobar]
                                       genera los cuadernos a partir de lecciones/
   python3 curso.py nueva NN nombre    empieza una lección

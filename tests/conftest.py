@@ -40,18 +40,6 @@ PRIMERO = (
 SUELTAS = re.compile(
     r"test_(interrumpida_en|el_laboratorio_de|sin_red|un_hash|sin_espacio|se_instala_y)"
 )
-# Lo que se queda fuera de «--rapidas»: instala, enciende y apaga servidores, abre un navegador o
-# ejecuta cuadernos enteros. De las respuestas de los ejercicios quedan las que están bien; de los
-# cuadernos, el primero.
-LENTAS = re.compile(
-    r"tests/test_(navegador|contenedor|servidor\w*|construir|sin_ksycopg2|conectar|nueva|tipos)\.py::"
-    r"|tests/test_curso\.py::test_(interrumpida|el_laboratorio|sin_|un_hash|una_carpeta|un_entorno"
-    r"|si_cambia|una_opcion|un_puerto|el_segundo|el_codigo|desde_un|con_un_python)"
-    r"|::test_(se_instala_y|sin_docker_no_hay|el_flujo_cumple|compose_|en_un_nucleo|la_espera_es)"
-    r"|tests/test_cuadernos\.py::.*\b07"
-    r"|tests/test_comprobaciones\.py::.*-(mal|cuelga)-"
-    r"|notebooks/(?!00_)"
-)
 
 
 def pytest_addoption(parser):
@@ -60,21 +48,17 @@ def pytest_addoption(parser):
     )
 
 
-def pytest_ignore_collect(collection_path, config):
-    """Con «--rapidas» ni se leen los módulos y los cuadernos que son lentos enteros."""
-    ruta = collection_path.relative_to(config.rootpath).as_posix()
-    return True if config.getoption("rapidas") and LENTAS.match(f"{ruta}::") else None
+def es_lenta(item):
+    """Dice si «--rapidas» la aparta: las marcadas y los cuadernos, menos el primero."""
+    otro_cuaderno = item.path.suffix == ".ipynb" and not item.path.name.startswith("00_")
+    return otro_cuaderno or item.get_closest_marker("lenta") is not None
 
 
 def pytest_collection_modifyitems(config, items):
-    """Marca las lentas, las aparta si se ha pedido y pone delante lo que más tarda."""
-    for item in items:
-        if LENTAS.search(item.nodeid):
-            item.add_marker("lenta")
+    """Aparta las lentas si se ha pedido, y pone delante lo que más tarda."""
     if config.getoption("rapidas"):
-        lentas = [item for item in items if item.get_closest_marker("lenta")]
-        config.hook.pytest_deselected(items=lentas)
-        items[:] = [item for item in items if item not in set(lentas)]
+        config.hook.pytest_deselected(items=[item for item in items if es_lenta(item)])
+        items[:] = [item for item in items if not es_lenta(item)]
     turnos = {modulo: turno for turno, modulo in enumerate(PRIMERO)}
     items.sort(key=lambda item: turnos.get(item.nodeid.partition("::")[0], len(PRIMERO)))
 

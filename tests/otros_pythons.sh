@@ -7,11 +7,16 @@
 # se buscan en la Debian de tests/recien_llegado.sh. Van todos a la vez: un cuaderno espera más que
 # calcula. Escribe la última línea de cada uno; de los que fallan, todo.
 set -euo pipefail
+set -m # Cada Python, en su grupo de procesos: así se para con todo lo que ha puesto en marcha.
 
 curso=$(cd "$(dirname "$0")/.." && pwd)
 trabajo=$(mktemp -d)
 chmod 755 "$trabajo" # Si somos root, PostgreSQL es de otro usuario.
-apaga() { rm -rf "$trabajo"; }
+procesos=()
+apaga() {
+    for grupo in "${procesos[@]}"; do kill -TERM -- "-$grupo" 2>/dev/null || true; done
+    rm -rf "$trabajo"
+}
 trap apaga EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
@@ -31,7 +36,6 @@ prueba() {
     CURSO_DATOS=$trabajo/datos-$version "$ruta" curso.py test notebooks --numprocesses=1
 }
 
-procesos=()
 for version; do
     prueba "$version" >"$trabajo/$version.log" 2>&1 </dev/null &
     procesos+=($!)

@@ -20,6 +20,7 @@ EN_EL_CLIENTE = ["primera consulta", "red y cierre"]
 APUNTA = {"options": "-c log_connections=setup_durations"}
 
 pytestmark = [
+    pytest.mark.lenta,
     pytest.mark.usefixtures("servidor_del_curso"),
     pytest.mark.skipif(
         "CURSO_DSN" in os.environ or os.environ.get("CURSO_SERVIDOR", "embebido") != "embebido",

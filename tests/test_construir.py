@@ -21,6 +21,8 @@ from taller.fuente import (
     soluciones,
 )
 
+pytestmark = pytest.mark.lenta
+
 LECCION = '''# Una lección
 
 [Resuelto](soluciones/90_prueba.ipynb) · [Otra](91_otra.ipynb) · [Inicio](../README.md)
@@ -28,6 +30,7 @@ LECCION = '''# Una lección
 
 ```{code-cell} ipython3
 import sys
+
 print("uno", flush=True)
 print("dos")
 print("aviso", file=sys.stderr)

@@ -37,7 +37,7 @@ from tests.aula import (
 from tests.bancos.contenedor import resumen, segundos_hasta_la_consulta
 from tests.cuaderno import INICIA, Cuaderno, da_a_alguien, fallo
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.lenta, pytest.mark.timeout(120)]
 MODO = {"CURSO_SERVIDOR": "contenedor", "CURSO_IMAGEN": IMAGEN}
 
 
@@ -245,10 +245,14 @@ def test_matan_al_vigilante_y_el_siguiente_arranque_pone_otro(carpeta):
             espera(lambda: len(vigilantes(carpeta)) == 1)
 
 
-@pytest.mark.parametrize("segundos", [0.4, 0.9, 1.6])
-def test_matan_el_primer_arranque_a_medias(motor, carpeta, segundos):
+@pytest.mark.parametrize("ya_hay", ["carpeta", "contenedor", "contenedor en marcha"])
+def test_matan_el_primer_arranque_a_medias(motor, carpeta, ya_hay):
     with cuaderno(carpeta) as quien:
-        time.sleep(segundos)
+        if ya_hay == "carpeta":
+            espera(lambda: list(carpeta.glob("contenedor/*/arranque.lock")))
+        else:
+            estados = ["running"] if "marcha" in ya_hay else ["created", "running"]
+            espera(lambda: [c for c in contenedores(motor, carpeta) if c.status in estados], 30)
         quien.mata()
     # El vigilante repasa durante unos segundos.
     espera(lambda: not contenedores(motor, carpeta) and not procesos_de(carpeta), 30)
@@ -258,6 +262,7 @@ def test_matan_el_primer_arranque_a_medias(motor, carpeta, segundos):
 
 def test_docker_crea_el_contenedor_cuando_ya_han_matado_a_quien_lo_pidio(motor, carpeta):
     pedido, suelta, borrado = threading.Event(), threading.Event(), threading.Event()
+    miradas = []
 
     def retrasa_la_creacion(trozo):
         if b"/containers/create" in trozo:
@@ -265,13 +270,17 @@ def test_docker_crea_el_contenedor_cuando_ya_han_matado_a_quien_lo_pidio(motor, 
             assert suelta.wait(60)
         elif trozo.startswith(b"DELETE "):
             borrado.set()
+        elif trozo.startswith(b"GET ") and b"/containers/json" in trozo:
+            miradas.append(trozo)
 
     with reenvia_a_docker("127.0.0.1", retrasa_la_creacion) as puerto:
         with cuaderno(carpeta, DOCKER_HOST=f"tcp://127.0.0.1:{puerto}") as quien:
             assert pedido.wait(30)
             time.sleep(0.5)  # El cuerpo de la petición va detrás.
             quien.mata()
-        time.sleep(5)  # El vigilante ya ha mirado, y no había nada que borrar.
+        # El vigilante ya ha mirado tres veces, y no había nada que borrar.
+        antes = len(miradas)
+        espera(lambda: len(miradas) >= antes + 3)
         assert not borrado.is_set()
         suelta.set()
         assert borrado.wait(15)

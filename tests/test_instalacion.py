@@ -179,13 +179,15 @@ def test_quien_aprende_no_instala_lo_de_las_pruebas():
 
 def ejecuta(orden: list, **opciones) -> str:
     """Ejecuta una orden que tiene que ir bien y devuelve lo que escribe."""
-    entorno = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
+    # Como curso.py: sin buscar otros Python y con los certificados del sistema.
+    entorno = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "true"}
     tubos = {"capture_output": True, "text": True, "timeout": 200}
     hecho = subprocess.run(orden, env=entorno, **tubos, **opciones)
     assert hecho.returncode == 0, hecho.stderr
     return hecho.stdout
 
 
+@pytest.mark.lenta
 @pytest.mark.timeout(300)
 @en_cada_version
 def test_se_instala_y_llega_a_postgresql(version, tmp_path):

@@ -11,6 +11,8 @@ import pytest
 
 from taller import nueva
 
+pytestmark = pytest.mark.lenta
+
 RAIZ = Path(__file__).resolve().parent.parent
 PUBLICADA = "tests/test_cuadernos.py::test_ninguna_leccion_publicada_es_un_borrador"
 
@@ -86,7 +88,6 @@ def test_si_no_se_puede_escribir_no_queda_media_leccion(curso, capsys, monkeypat
     assert archivos(curso) == antes
 
 
-@pytest.mark.lenta
 @pytest.mark.timeout(600)
 def test_se_construye_y_pasa_las_pruebas(tmp_path):
     """En una copia del curso: todas las pruebas de las lecciones, menos que no sea un borrador."""

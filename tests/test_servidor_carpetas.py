@@ -12,7 +12,7 @@ from helpers.servidor.propio import puerto_libre
 from tests.aula import ES_ROOT, LINUX, POSIX, espera, principal, procesos_de
 from tests.cuaderno import Cuaderno, da_a_alguien, fallo
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.lenta, pytest.mark.timeout(120)]
 
 
 # --------------------------------------------------------------- carpetas y personas

@@ -17,7 +17,7 @@ from tests.aula import (
 )
 from tests.cuaderno import Cuaderno, fallo
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.lenta, pytest.mark.timeout(120)]
 
 
 class Ajeno:

@@ -25,7 +25,7 @@ from tests.aula import (
 )
 from tests.cuaderno import Cuaderno
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.lenta, pytest.mark.timeout(120)]
 
 
 def test_tres_primeros_arranques_a_la_vez(carpeta):
@@ -127,10 +127,10 @@ def test_matan_al_vigilante_y_el_siguiente_arranque_pone_otro(apagado):
             espera(lambda: len(vigilantes(apagado)) == 1)
 
 
-@pytest.mark.parametrize("segundos", [0.3, 0.7, 1.1])
-def test_matan_el_primer_arranque_a_medias(carpeta, segundos):
+@pytest.mark.parametrize("ya_hay", ["arranque.lock", "datos.*", "estado.json", "datos/*.pid"])
+def test_matan_el_primer_arranque_a_medias(carpeta, ya_hay):
     with Cuaderno(carpeta) as cuaderno:
-        time.sleep(segundos)
+        espera(lambda: list(carpeta.glob(ya_hay)))
         cuaderno.mata()
     with Cuaderno(carpeta) as siguiente:
         assert siguiente.listo()["PGDATABASE"] == "curso_02"

@@ -10,6 +10,8 @@ import pytest
 from taller.construir import LECCIONES, cuadernos_de, diferencia, ejecuta
 from taller.fuente import lee_leccion, para_aprender, resuelto
 
+pytestmark = pytest.mark.lenta
+
 LECCION = LECCIONES / "leccion_09_kingbase"
 APRENDE, RESUELTO = cuadernos_de(LECCION)
 

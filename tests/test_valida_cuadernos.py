@@ -66,6 +66,7 @@ def test_dos_servidores_de_la_misma_version():
     assert "18" in misma_version([lineas[0], "✓ contenedor: PostgreSQL 18.1, y lo demás"])
 
 
+@pytest.mark.lenta
 def test_sin_docker_no_hay_linea():
     hecho = subprocess.run(
         [sys.executable, "-m", "tests.valida_cuadernos", "contenedor"],

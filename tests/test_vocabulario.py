@@ -130,6 +130,19 @@ def test_faltan_las_que_no_han_vuelto(driver):
         faltan(pool, 1, "lo has cerrado")
 
 
+def test_quien_apunta_pools_puede_acabar_en_cualquier_orden():
+    """Una respuesta que se cuelga acaba después que quien la juzga: no queda nada cambiado."""
+    psycopg_pool = pytest.importorskip("psycopg_pool")
+    antes = psycopg_pool.ConnectionPool.__init__
+    por_fuera, por_dentro = pools_que_nacen(), pools_que_nacen()
+    por_fuera.__enter__()
+    por_dentro.__enter__()
+    assert psycopg_pool.ConnectionPool.__init__ is not antes
+    por_fuera.__exit__(None, None, None)
+    por_dentro.__exit__(None, None, None)
+    assert psycopg_pool.ConnectionPool.__init__ is antes
+
+
 def test_se_apuntan_los_pools_que_nacen():
     psycopg_pool = pytest.importorskip("psycopg_pool")
     with pools_que_nacen() as nacidos:

@@ -19,7 +19,7 @@ from contextlib import closing
 from pathlib import Path
 
 RAIZ = Path(__file__).resolve().parent.parent
-CUADERNOS = sorted((RAIZ / "notebooks").rglob("*.ipynb"))
+CUADERNOS = sorted((RAIZ / "notebooks").rglob("[0-9]*.ipynb"))
 LIMITE = 20 * 60
 # La señal de un servidor: sus datos, y desde cuándo está en marcha.
 CUAL = (
@@ -114,15 +114,20 @@ def pytest_runtest_teardown(item, nextitem):
     """
     if nextitem is not None and nextitem.parent is item.parent:
         return
+    item.user_properties.append(("servidor", pregunta(item.parent, CUAL)))
+
+
+def pregunta(cuaderno, consulta):
+    """Lo que contesta el servidor de un cuaderno de nbval a una consulta, hecha desde su kernel."""
     dicho = []
-    item.parent.kernel.kc.execute_interactive(
-        f"import psycopg2\nuna = psycopg2.connect('').cursor()\nuna.execute({CUAL!r})\n"
+    cuaderno.kernel.kc.execute_interactive(
+        f"import psycopg2\nuna = psycopg2.connect('').cursor()\nuna.execute({consulta!r})\n"
         "print(*una.fetchone())",
         store_history=False,
         output_hook=lambda mensaje: dicho.append(mensaje["content"].get("text", "")),
         timeout=30,
     )
-    item.user_properties.append(("servidor", "".join(dicho).strip()))
+    return "".join(dicho).strip()
 
 
 def comprueba(salida, informe, este):

@@ -1,13 +1,17 @@
 """Preguntas a un pool, sea de psycopg2, de ksycopg2 o de psycopg_pool."""
 
+import functools
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from .exige import Fallo
 
 _MODULOS = ("psycopg2", "ksycopg2", "psycopg_pool")
+_uno_a_uno = threading.Lock()
+_apuntan: list[list[Any]] = []  # Las listas de los bloques abiertos.
 
 
 def libres(reserva: Any, cuantas: int) -> list[Any]:
@@ -55,14 +59,26 @@ def pools_que_nacen() -> Iterator[list[Any]]:
     if (modulo := sys.modules.get("psycopg_pool")) is None:
         yield nacidos
         return
-    nace = modulo.ConnectionPool.__init__
-
-    def nace_y_se_apunta(pool: Any, *argumentos: Any, **opciones: Any) -> None:
-        nacidos.append(pool)
-        nace(pool, *argumentos, **opciones)
-
-    modulo.ConnectionPool.__init__ = nace_y_se_apunta
+    with _uno_a_uno:
+        if not _apuntan:
+            modulo.ConnectionPool.__init__ = _y_se_apunta(modulo.ConnectionPool.__init__)
+        _apuntan.append(nacidos)
     try:
         yield nacidos
     finally:
-        modulo.ConnectionPool.__init__ = nace
+        # El último que acaba lo deja como estaba, y puede no ser el primero que empezó: una
+        # respuesta colgada termina después que quien la juzga.
+        with _uno_a_uno:
+            _apuntan[:] = [otros for otros in _apuntan if otros is not nacidos]
+            if not _apuntan:
+                modulo.ConnectionPool.__init__ = modulo.ConnectionPool.__init__.__wrapped__
+
+
+def _y_se_apunta(nace: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(nace)
+    def nace_y_se_apunta(pool: Any, *argumentos: Any, **opciones: Any) -> None:
+        for nacidos in tuple(_apuntan):
+            nacidos.append(pool)
+        nace(pool, *argumentos, **opciones)
+
+    return nace_y_se_apunta

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import psycopg2
 
 from ..servidor import ErrorServidor
-from .servidor import _NO_RESPONDE, _NOMBRE
+from .servidor import _NO_RESPONDE, _NOMBRE, por_que_no_entra
 
 # De aquí heredan todas las clases de pool. `connection()` de psycopg_pool llama a `getconn`.
 _BASES = (
@@ -166,8 +166,8 @@ def _mira_el_servidor() -> Iterator[Callable[[Registro], None]]:
         raise ErrorServidor(_NO_RESPONDE)
     try:
         conexion = psycopg2.connect("", application_name=_NOMBRE, connect_timeout=5)
-    except psycopg2.OperationalError:
-        raise ErrorServidor(_NO_RESPONDE) from None
+    except psycopg2.OperationalError as error:
+        raise ErrorServidor(por_que_no_entra(error)) from None
     conexion.autocommit = True
     fin = threading.Event()
     hilos: list[threading.Thread] = []
@@ -178,6 +178,8 @@ def _mira_el_servidor() -> Iterator[Callable[[Registro], None]]:
             while True:
                 cursor.execute(_CONSULTA, (_NOMBRE,))
                 ahora = time.perf_counter() - registro._comienzo
+                if registro.duracion is not None:
+                    return  # El bloque acabó mientras contestaba el servidor.
                 registro.servidor.append((ahora, {pid: e or "" for pid, e in cursor}))
                 if fin.wait(_CADA):
                     return
@@ -238,15 +240,12 @@ class _Hilo(threading.local):
 
 _hilo = _Hilo()
 _uno_a_uno = threading.Lock()
-_abiertos: tuple[
-    Registro, ...
-] = ()  # Los registros abiertos: una tupla nueva en cada cambio, para leerla sin cerrojo.
-_prestadas: dict[
-    int, list[_Apunte]
-] = {}  # id(conexión) -> sus apuntes. Sin la conexión: no la mantiene viva.
-_originales: dict[
-    tuple[type, str], tuple[Any, Any]
-] = {}  # (clase, método) -> la función de antes y la que ocupa su lugar.
+# Los registros abiertos: una tupla nueva en cada cambio, para leerla sin cerrojo.
+_abiertos: tuple[Registro, ...] = ()
+# id(conexión) -> sus apuntes. Sin la conexión: no la mantiene viva.
+_prestadas: dict[int, list[_Apunte]] = {}
+# (clase, método) -> la función de antes y la que ocupa su lugar.
+_originales: dict[tuple[type, str], tuple[Any, Any]] = {}
 
 
 def _abre(registro: Registro) -> None:

@@ -14,11 +14,14 @@ import sys
 import tempfile
 import threading
 import time
+import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import psycopg2
+
+from tests.valida_cuadernos import pregunta, servidores_de
 
 RAIZ = Path(__file__).resolve().parents[2]
 LECCIONES = ("02", "06")
@@ -40,9 +43,16 @@ INTRUSOS = """
         AND rolname <> datname AND NOT rolsuper AND datallowconn
         AND has_database_privilege(pg_roles.oid, pg_database.oid, 'CONNECT')
 """
+# Lo que ve cada persona al acabar un cuaderno, cuando su base de datos aún está: cuántas hay, de
+# quien sea, y qué intrusos.
+VE = f"""
+    SELECT count(*) || ' ' || coalesce(
+        (SELECT string_agg(rolname || ' en ' || datname, ', ') FROM ({INTRUSOS}) AS uno), '')
+    FROM pg_database WHERE datname ~ '^curso_[0-9]'
+"""
 AHORA = """
-    SELECT count(*), count(*) FILTER (WHERE application_name LIKE 'curso_guardian curso_%')
-    FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
+    SELECT count(*) FROM pg_stat_activity
+    WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
 """
 
 
@@ -61,37 +71,40 @@ def pytest_configure():
     RunningKernel.stop = cierra
 
 
+def pytest_runtest_teardown(item, nextitem):
+    """Anota lo que ve cada cuaderno: mirar desde fuera, cada tanto, puede llegar tarde."""
+    if nextitem is None or nextitem.parent is not item.parent:
+        item.user_properties.append(("servidor", pregunta(item.parent, VE)))
+
+
 class Mirada(threading.Thread):
-    """Mira el servidor mientras dura la clase: cuántas conexiones hay y quién entra dónde."""
+    """Cuenta las conexiones mientras dura la clase: se escribe, y no se juzga."""
 
     def __init__(self, cursor):
         super().__init__()
         self.cursor = cursor
-        self.conexiones = self.personas = 0
-        self.intrusos = set()
+        self.conexiones = 0
         self.basta = threading.Event()
 
     def run(self):
         while not self.basta.wait(0.2):
             self.cursor.execute(AHORA)
-            conexiones, personas = self.cursor.fetchone()
-            self.conexiones = max(self.conexiones, conexiones)
-            self.personas = max(self.personas, personas)
-            self.cursor.execute(INTRUSOS)
-            self.intrusos |= set(self.cursor.fetchall())
+            self.conexiones = max(self.conexiones, *self.cursor.fetchone())
 
 
 def estudia(_):
-    """Una persona de la clase. Devuelve qué ha fallado, o «»."""
+    """Una persona de la clase. Devuelve qué ha fallado, o «», y lo que ha visto cada cuaderno."""
     with tempfile.TemporaryDirectory() as carpeta:
         # Cada persona tiene su carpeta de IPython: a la vez, un solo historial se atasca.
         entorno = {**os.environ, "IPYTHONDIR": carpeta}
+        informe = Path(carpeta, "informe.xml")
         opciones = ["-q", "-n0", "-p", "no:cacheprovider", "-p", "tests.bancos.clase"]
-        orden = [sys.executable, "-m", "pytest", *opciones, *CUADERNOS]
+        orden = [sys.executable, "-m", "pytest", *opciones, f"--junitxml={informe}", *CUADERNOS]
         hecho = subprocess.run(
             orden, cwd=RAIZ, env=entorno, capture_output=True, text=True, timeout=LIMITE
         )
-    return hecho.stdout[-3000:] if hecho.returncode else ""
+        visto = servidores_de(ET.parse(informe))
+    return (hecho.stdout[-3000:] if hecho.returncode else ""), visto
 
 
 def inventario(cursor, esperado=None):
@@ -118,7 +131,7 @@ def main():
         mirada.start()
         try:
             with ThreadPoolExecutor(a_la_vez) as aula:
-                fallos = [fallo for fallo in aula.map(estudia, range(personas)) if fallo]
+                fallos, vistos = zip(*aula.map(estudia, range(personas)), strict=True)
         finally:
             mirada.basta.set()
             mirada.join()
@@ -126,18 +139,24 @@ def main():
         barre = "from helpers import servidor; servidor.iniciar('barre')"
         subprocess.run([sys.executable, "-c", barre], cwd=RAIZ, check=True, timeout=60)
         restos = sorted(set(inventario(cursor, antes)) - set(antes))
+    fallos = [fallo for fallo in fallos if fallo]
+    vistos = [uno.partition(" ") for de_una in vistos for uno in de_una]
+    coinciden = max((int(cuantas) for cuantas, _, _ in vistos), default=0)
+    intrusos = {quien for _, _, quien in vistos if quien}
     print(*fallos[:2], sep="\n", end="")
     print(
         f"Clase: {personas} personas, {a_la_vez} a la vez, {personas * len(CUADERNOS)} cuadernos"
         f" ({', '.join(r.name[:2] for r in CUADERNOS)}), {len(fallos)} fallos,"
-        f" {mirada.conexiones} conexiones y {mirada.personas} sesiones en el momento de más"
+        f" {mirada.conexiones} conexiones y {coinciden} bases de datos en el momento de más"
         f" trabajo, {len(barridos)} restos que barrió la sesión siguiente,"
         f" {time.monotonic() - desde:.0f} s."
     )
-    if mirada.personas < 2:
+    if not fallos and len(vistos) != personas * len(CUADERNOS):
+        sys.exit(f"✗ Solo han dicho lo que ven {len(vistos)} cuadernos.")
+    if coinciden < 2:
         sys.exit("✗ Nadie ha coincidido con nadie: así no se prueba nada.")
-    if mirada.intrusos:
-        sys.exit(f"✗ Hay quien puede entrar en la base de datos de otra persona: {mirada.intrusos}")
+    if intrusos:
+        sys.exit(f"✗ Hay quien puede entrar en la base de datos de otra persona: {intrusos}")
     if restos:
         sys.exit(f"✗ Ha quedado algo en el servidor: {restos}")
     if fallos:
