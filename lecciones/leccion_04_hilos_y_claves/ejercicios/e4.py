@@ -12,7 +12,7 @@ from helpers.ejercicios import Adrede, Fallo, Hilo, a_la_vez, ejercicio, exige, 
 _SEGUNDOS = 1
 
 
-@ejercicio("PoolUnico")
+@ejercicio("PoolUnico", segundos=10)
 def juzga(pool_unico, prueba):
     creados, pedidas = [], []
 
