@@ -8,6 +8,7 @@ import pytest
 from psycopg2.pool import PoolError
 
 from helpers.ejercicios import aparte, libres, mata
+from lecciones.leccion_02_clase_conexion.ensayos import mensaje_ilegible
 from lecciones.leccion_04_hilos_y_claves import conexion as modulo
 from lecciones.leccion_04_hilos_y_claves import jornada
 
@@ -82,12 +83,14 @@ def test_la_conexion_muere_dentro(clase, como):
         for _ in range(6):
             # El error del bloque llega tal cual; sin él, `transaccion` no ha podido confirmar.
             espera = pytest.raises(final or psycopg2.OperationalError)
-            with espera if final or como == "transaccion" else contextlib.nullcontext():
-                with getattr(clase, como)() as conexion:
-                    apunta(conexion)
-                    mata(conexion)
-                    if final:
-                        raise final
+            with (
+                espera if final or como == "transaccion" else contextlib.nullcontext(),
+                getattr(clase, como)() as conexion,
+            ):
+                apunta(conexion)
+                mata(conexion)
+                if final:
+                    raise final
     assert guardadas() == 0
     assert estan_todas(clase)
 
@@ -110,20 +113,15 @@ def test_el_commit_falla(clase):
     assert estan_todas(clase)
 
 
-def test_un_mensaje_que_no_es_utf8_no_se_queda_con_el_permiso(clase, monkeypatch):
-    reserva = clase.obtenerPool()
-    presta = modulo.pool.ThreadedConnectionPool.getconn
-
-    def ilegible(*_):
-        raise UnicodeDecodeError("utf-8", b"\xe9", 0, 1, "invalid continuation byte")
-
+def test_un_mensaje_que_no_es_utf8_no_se_queda_con_el_permiso(clase):
+    # Se cierran dentro: la siguiente petición tiene que conectarse, y no puede.
+    for _ in range(5):
+        with clase.prestada() as conexion:
+            conexion.close()
     for _ in range(6):
-        with monkeypatch.context() as cambio:
-            cambio.setattr(modulo.pool.ThreadedConnectionPool, "getconn", ilegible)
-            with pytest.raises(UnicodeDecodeError), clase.transaccion():
-                pass
-    assert modulo.pool.ThreadedConnectionPool.getconn is presta
-    assert reserva is clase.obtenerPool() and estan_todas(clase)
+        with mensaje_ilegible(), pytest.raises(UnicodeDecodeError), clase.transaccion():
+            pass
+    assert estan_todas(clase)
 
 
 def test_varias_mueren_estando_libres(clase):

@@ -24,7 +24,7 @@ from .comun import Apuntes, PoolApuntado
 _VUELVE = "Devuélvela con `putconn`, en un «finally»."
 
 
-@ejercicio("en_su_transaccion", segundos=10)
+@ejercicio("en_su_transaccion")
 def juzga(en_su_transaccion, prueba):
     reserva, apunta = PoolApuntado(3, 3), Apuntes()
     _una_que_va_bien(en_su_transaccion, reserva, apunta, prueba)

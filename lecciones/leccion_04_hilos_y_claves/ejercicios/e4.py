@@ -12,7 +12,7 @@ from helpers.ejercicios import Adrede, Fallo, Hilo, a_la_vez, ejercicio, exige, 
 _SEGUNDOS = 1
 
 
-@ejercicio("PoolUnico", segundos=10)
+@ejercicio("PoolUnico")
 def juzga(pool_unico, prueba):
     creados, pedidas = [], []
 
