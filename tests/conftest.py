@@ -43,9 +43,7 @@ SUELTAS = re.compile(
 
 
 def pytest_addoption(parser):
-    parser.addoption(
-        "--rapidas", action="store_true", help="menos de un minuto: sin las pruebas lentas"
-    )
+    parser.addoption("--rapidas", action="store_true", help="un minuto: sin las pruebas lentas")
 
 
 def es_lenta(item):

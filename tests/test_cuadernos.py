@@ -29,6 +29,7 @@ from taller.fuente import (
     sin_soluciones,
     soluciones,
 )
+from taller.version import aviso_de_version, fallo_de_version
 
 LECCIONES = carpetas_de_lecciones()
 FICHAS = {carpeta: lee_ficha(carpeta) for carpeta in LECCIONES}
@@ -564,3 +565,6 @@ def test_la_00_dice_si_este_python_sirve(monkeypatch, capsys, version, bien, fra
     monkeypatch.setattr(maquina.sys, "version_info", version)
     assert maquina.revisa() == bien
     assert capsys.readouterr().out.splitlines()[0] == f"{'✓' if bien else '✗'} Python: {frase}"
+    # La 00 no importa taller/, y curso.py dice lo mismo por su lado.
+    assert bien == (fallo_de_version(version) == "")
+    assert ("más nuevo" in frase) == (aviso_de_version(version) != "")
