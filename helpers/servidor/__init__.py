@@ -48,7 +48,9 @@ def iniciar(leccion: str) -> Sesion:
     """
     global _sesion
     if _sesion is not None and _sesion.es_de_este_proceso():
-        if not _sesion.responde():
+        if _sesion.responde():
+            _sesion.exporta()  # Un intento que falló, o la persona, pudo quitar las variables.
+        else:
             with elegida().encendido(VIGILANTE) as admin:
                 _sesion.reabre(admin)
         return _sesion

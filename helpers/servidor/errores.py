@@ -7,6 +7,11 @@ from typing import Any
 # Cómo acaba lo que se le dice a quien ha pedido un contenedor y no puede tenerlo.
 O_SIN_CONTENEDOR = "o borra la variable CURSO_SERVIDOR para usar el servidor del curso."
 
+LLENO = (
+    "PostgreSQL está lleno, no admite ni una conexión más: reinicia el kernel de los cuadernos que "
+    "no uses, o cierra el programa que las tiene, y vuelve a ejecutar esta celda."
+)
+
 
 class ErrorServidor(Exception):
     """No hay servidor. `str(error)` es una sola frase, en español, que dice qué hacer.

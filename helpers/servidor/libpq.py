@@ -5,6 +5,7 @@ guardianes, uno por proceso (véase `sesion`), y la del vigilante (véase `vigil
 """
 
 import os
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,6 +38,15 @@ def conecta(datos: Mapping[str, Any], **extra: Any) -> connection:
     conexion = psycopg2.connect(**{"connect_timeout": 5, **parametros, **extra})
     conexion.autocommit = True
     return conexion
+
+
+def esta_lleno(error: psycopg2.Error) -> bool:
+    """Dice si una conexión ha fallado porque el servidor no admite ni una más.
+
+    psycopg2 no da el código de lo que falla al conectar, y nuestros servidores hablan inglés:
+    https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/storage/lmgr/proc.c
+    """
+    return bool(re.search("too many clients|remaining connection slots|too many conn", str(error)))
 
 
 def exporta(datos: Mapping[str, Any]) -> None:
