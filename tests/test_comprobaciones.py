@@ -13,7 +13,12 @@ from pathlib import Path
 
 import psycopg2
 import pytest
-from respuestas_escritas import ejecuta_como_celda, lee_respuestas
+from respuestas_escritas import (
+    ejecuta_como_celda,
+    fallos_de_las_maneras,
+    lee_respuestas,
+    no_aplican,
+)
 
 from helpers.ejercicios import BIEN, MAL, PENDIENTE
 from taller.fuente import (
@@ -27,6 +32,9 @@ from taller.fuente import (
 pytestmark = pytest.mark.usefixtures("servidor_del_curso")
 
 RESPUESTAS = Path(__file__).with_name("respuestas")
+# Las lecciones cuyas respuestas todavía no dicen qué manera de equivocarse prueban. Sus ejercicios
+# se exigen igual en cuanto dicen una. Que quede vacío.
+SIN_MANERAS = {"03", "06", "09"}
 # Lo que se deja a una respuesta que se cuelga; las demás tienen el tiempo de su ejercicio.
 SEGUNDOS_COLGADA = 1
 
@@ -48,6 +56,24 @@ def respuestas(identificador):
     if not archivo.is_file():
         return "", []
     return lee_respuestas(archivo.read_text(encoding="utf-8"))
+
+
+def pegas_del_mensaje(mensaje):
+    """Lo que un mensaje no puede decir, fuera de lo que es código: nombres nuestros, puntos."""
+    prosa = re.sub(r"`[^`]*`|\([^)]*\)|«[^»]*»", "", mensaje)
+    return [
+        *re.findall(r"\S*<locals>\S*|\b_?Adrede\b", mensaje),
+        *re.findall(r"(?<![\w.])\d+\.\d+(?![\w.])", prosa),
+    ]
+
+
+def test_un_mensaje_con_nombres_nuestros_o_con_puntos_se_nota():
+    assert pegas_del_mensaje("Son 2,5 y no `2.5`; en la 3.3.9, de 127.0.0.1 (0.5 s).") == []
+    assert pegas_del_mensaje("Lanza juzga.<locals>.crea() tras 2.5 s y _Adrede.") == [
+        "juzga.<locals>.crea()",
+        "_Adrede",
+        "2.5",
+    ]
 
 
 def ejercicio_y_comprobar(carpeta, identificador):
@@ -127,6 +153,31 @@ def test_hay_respuestas_bastantes_y_distintas(carpeta, identificador):
 
 
 @por_ejercicio
+def test_cada_manera_de_equivocarse_tiene_su_respuesta_o_su_motivo(carpeta, identificador):
+    preambulo, escritas = respuestas(identificador)
+    empezado = no_aplican(preambulo) or any(r.maneras for r in escritas)
+    if empezado or numero_de(carpeta) not in SIN_MANERAS:
+        assert fallos_de_las_maneras(preambulo, escritas) == []
+
+
+def test_las_maneras_que_faltan_se_notan():
+    dice = "# mal [K1 K2]: no\nx\n# bien [K3]: sí\ny\n# cuelga [K13]: z\nz\n"
+    motivos = [f"# no aplica K{n}: no hay" for n in range(4, 13)]
+    completo = "\n".join([*motivos, dice.replace("K13", "K1")])
+    assert fallos_de_las_maneras(*lee_respuestas(completo)) == []
+    assert [r.maneras for r in lee_respuestas(dice)[1]] == [("K1", "K2"), ("K3",), ("K13",)]
+    for cambio, fallo in {
+        ("K13", "K13"): "K13 no existe",
+        ("[K3]", ""): "K3 (",
+        ("K7: no hay", "K7:"): "K7 (",
+        ("no aplica K7", "no aplica K3"): "K3: dice que no aplica",
+    }.items():
+        texto = "\n".join([*motivos, dice if "K13" in cambio else dice.replace("K13", "K1")])
+        fallos = fallos_de_las_maneras(*lee_respuestas(texto.replace(*cambio)))
+        assert any(fallo in uno for uno in fallos), (cambio, fallos)
+
+
+@por_ejercicio
 def test_sin_tocar_esta_pendiente(carpeta, identificador):
     hueco = sin_soluciones(ejercicios_de(carpeta)[identificador])
     assert comprueba(carpeta, identificador, hueco).estado == PENDIENTE
@@ -170,6 +221,7 @@ def test_cada_respuesta_recibe_su_veredicto(carpeta, identificador, respuesta, m
     assert resultado.estado == (BIEN if respuesta.clase == "bien" else MAL), resultado
     if respuesta.clase != "bien":
         assert "fallo del curso" not in resultado.mensaje
+        assert pegas_del_mensaje(resultado.mensaje) == []
     if respuesta.clase == "mal":
         assert respuesta.nota in resultado.mensaje
     if respuesta.clase == "lanza":

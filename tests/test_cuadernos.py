@@ -23,9 +23,11 @@ from taller.construir import CUADERNOS, RAIZ, cuadernos_de, escribe_mapa, sobran
 from taller.fuente import (
     carpetas_de_lecciones,
     lee_ficha,
+    lee_glosario,
     lee_leccion,
     mapa,
     numero_de,
+    si_algo_se_enreda,
     sin_soluciones,
     soluciones,
 )
@@ -33,6 +35,8 @@ from taller.version import aviso_de_version, fallo_de_version
 
 LECCIONES = carpetas_de_lecciones()
 FICHAS = {carpeta: lee_ficha(carpeta) for carpeta in LECCIONES}
+# Las lecciones que todavía no llevan «Si algo se enreda». Que quede vacío.
+SIN_ENREDO = {"00", "01", "02", "03", "05", "06", "07", "09"}
 # Salidas que nbval no compara. Si hace falta una, se sube este número y se dice por qué.
 SALIDAS_SIN_COMPARAR = 0
 
@@ -97,6 +101,7 @@ def test_el_mapa_de_la_00_y_el_readme_llevan_a_todas_las_lecciones():
     assert mapa(LECCIONES[0].parent, desde="00") in "\n".join(textos).partition("## El mapa")[2]
     for tabla, antes in ((textos[-1], ""), ((RAIZ / "README.md").read_text("utf-8"), "notebooks/")):
         enlazados = re.findall(rf"\]\({antes}(\d\d_\w+\.ipynb)\)", tabla)
+        assert f"]({antes}glosario.ipynb)" in tabla
         # La 00 no se enlaza a sí misma.
         assert enlazados == [cuadernos_de(c)[0].name for c in LECCIONES][0 if antes else 1 :]
 
@@ -268,6 +273,53 @@ def test_hay_figuras_y_una_sin_texto_se_ve():
         assert figuras_sin_texto(nbformat.v4.new_notebook(cells=[celda]))
 
 
+# La página que cierra el curso
+
+
+def filas_del_glosario():
+    """(tabla, [celdas de la fila]) de cada fila del glosario y de «Qué elegir»."""
+    (pagina,) = (c.source for c in lee_glosario().cells)
+    for apartado in pagina.split("\n## ")[1:]:
+        titulo, *lineas = apartado.splitlines()
+        filas = [linea.strip("| ").split(" | ") for linea in lineas if linea.startswith("| ")]
+        yield from ((titulo, fila) for fila in filas[1:])
+
+
+def lo_que_no_ensena_su_leccion(filas):
+    """Las filas cuyo enlace no lleva a una lección, o a una que no nombra lo que dicen."""
+    malas = []
+    for titulo, (primera, segunda, donde) in filas:
+        enlace = re.fullmatch(r"\[(\d\d)\]\((\1_\w+\.ipynb)\)", donde)
+        texto = " ".join(textos_y_codigo(CUADERNOS / enlace[2])) if enlace else ""
+        nombres = re.findall(r"`([^`]+)`", segunda)
+        nombres = [primera.strip("*`")] if titulo == "Glosario" else nombres
+        malas += [n for n in nombres or [""] if n.rstrip("()").lower() not in texto or not texto]
+    return [mala for mala in malas if mala]
+
+
+@cache
+def textos_y_codigo(ruta):
+    return [celda.source.lower() for celda in lee(ruta).cells]
+
+
+def test_el_glosario_esta_construido_y_en_orden():
+    assert lee(CUADERNOS / "glosario.ipynb").cells == lee_glosario().cells
+    palabras = [
+        fila[0].strip("*`") for titulo, fila in filas_del_glosario() if titulo == "Glosario"
+    ]
+    sin_tildes = str.maketrans("áéíóú", "aeiou")
+    assert palabras == sorted(palabras, key=lambda p: p.lower().translate(sin_tildes))
+    assert len(palabras) >= 25
+
+
+def test_cada_fila_lleva_a_la_leccion_que_lo_ensena():
+    filas = list(filas_del_glosario())
+    assert {titulo for titulo, _ in filas} >= {"Qué driver", "Qué pool", "Qué parámetros"}
+    assert lo_que_no_ensena_su_leccion(filas) == []
+    # Y si no lo enseña, se ve.
+    assert lo_que_no_ensena_su_leccion([("Glosario", ["**SCRAM**", "x", filas[0][1][2]])])
+
+
 # La forma de una lección
 
 
@@ -285,6 +337,17 @@ def test_la_cabecera_y_el_final(ruta):
     assert donde == sorted(donde)
     assert lee(ruta).cells[0].source.startswith("# ")
     assert texto[donde[-1] :].count("https://"), "«Para saber más» no da ninguna fuente."
+
+
+@por_leccion
+def test_lleva_una_vez_lo_que_se_hace_si_algo_se_enreda(carpeta):
+    for ruta in cuadernos_de(carpeta):
+        texto = "\n\n".join(c.source for c in lee(ruta).cells if c.cell_type == "markdown")
+        veces = texto.count("### Si algo se enreda\n")
+        assert veces == 1 or (veces == 0 and numero_de(carpeta) in SIN_ENREDO)
+        if veces:
+            errores = texto.partition("\n## Errores frecuentes\n")[2]
+            assert si_algo_se_enreda() in errores.partition("\n## Para saber más\n")[0]
 
 
 def minimo(carpeta, que, de_todas):

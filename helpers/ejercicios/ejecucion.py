@@ -5,6 +5,7 @@ import contextlib
 import ctypes
 import logging
 import os
+import re
 import sys
 import threading
 import time
@@ -15,10 +16,12 @@ from typing import Any
 from IPython.utils.capture import capture_output
 
 from helpers import observador
+from helpers.numeros import exacto
 
 from .codigo import funciones
-from .exige import Fallo
-from .explica import DRIVERS, explica
+from .exige import Fallo, apunta_pistas
+from .explica import explica
+from .motivos import DRIVERS
 from .pools import pools_que_nacen
 from .resultado import BIEN, MAL
 
@@ -61,29 +64,56 @@ class Prueba:
 Juzga = Callable[[Any, Prueba], str | None]
 
 
-def ejecuta(juzga: Juzga, respuesta: Any, prueba: Prueba, segundos: float) -> tuple[str, str]:
+class Escrito:
+    """Lo que la respuesta escribe con `print`: se guarda el principio."""
+
+    MAXIMO = 2000
+
+    def __init__(self) -> None:
+        self._texto = ""
+        self._sobra = False
+
+    def write(self, texto: str) -> int:
+        cabe = self.MAXIMO - len(self._texto)
+        self._texto += texto[:cabe]
+        self._sobra = self._sobra or len(texto) > cabe
+        return len(texto)
+
+    def flush(self) -> None:
+        pass
+
+    def __str__(self) -> str:
+        # Sin la contraseña y sin los caracteres que mueven el cursor o cambian el color.
+        texto = self._texto.replace(os.environ.get("PGPASSWORD") or "\0", "********")
+        texto = re.sub(r"\x1b\[[0-9;]*[A-Za-z]|[^\n\t\x20-\x7e\xa0-\U0010ffff]", "", texto).rstrip()
+        return f"{texto}\n… y más" if self._sobra else texto
+
+
+def ejecuta(juzga: Juzga, respuesta: Any, prueba: Prueba, segundos: float) -> tuple[str, str, str]:
     """Juzga una respuesta en un hilo y recoge lo que deja.
 
     Args:
         segundos: lo que se espera, como mucho, a que termine.
 
     Returns:
-        (estado, mensaje).
+        (estado, mensaje, lo que escribió la respuesta).
     """
+    escrito = Escrito()
     resultado: list[tuple[str, str]] = []
 
     def trabaja() -> None:
+        pistas = apunta_pistas()
         try:
             mensaje = juzga(respuesta, prueba)
             resultado.append((BIEN, mensaje or "¡Correcto!"))
         except Fallo as fallo:
-            resultado.append((MAL, str(fallo)))
+            resultado.append((MAL, next(iter(pistas), str(fallo))))
         except BaseException as error:
-            resultado.append((MAL, explica(error, respuesta)))
+            resultado.append((MAL, next(iter(pistas), explica(error, respuesta))))
 
     entorno = dict(os.environ)
     hilo = threading.Thread(target=trabaja, name=prueba.aplicacion, daemon=True)
-    with _entorno_de_prueba(prueba, respuesta):
+    with _entorno_de_prueba(prueba, respuesta, escrito):
         try:
             hilo.start()
             limite = time.monotonic() + segundos
@@ -97,20 +127,20 @@ def ejecuta(juzga: Juzga, respuesta: Any, prueba: Prueba, segundos: float) -> tu
             _restaura({**entorno, "PGAPPNAME": prueba.aplicacion})
             _recoge(hilo, resultado, prueba)
     if veredicto:
-        return veredicto[0]
+        return (*veredicto[0], str(escrito))
     mensaje = (
-        f"Tu código no terminó en {segundos:g} s: "
+        f"Tu código no terminó en {exacto(segundos)} s: "
         "busca un bucle que no acaba o una espera que nadie termina."
     )
     if hilo.is_alive():
         # Duerme fuera de Python o atrapa hasta SystemExit: desde aquí no hay forma de pararlo.
         mensaje += " Además sigue en marcha: reinicia el kernel."
-    return MAL, mensaje
+    return MAL, mensaje, str(escrito)
 
 
 @contextlib.contextmanager
-def _entorno_de_prueba(prueba: Prueba, respuesta: Any) -> Iterator[None]:
-    """Calla la respuesta y da nombre a sus conexiones; después deja todo como estaba."""
+def _entorno_de_prueba(prueba: Prueba, respuesta: Any, escrito: Escrito) -> Iterator[None]:
+    """Recoge lo que escribe y da nombre a sus conexiones; después deja todo como estaba."""
     entorno, nivel = dict(os.environ), logging.root.manager.disable
     os.environ["PGAPPNAME"] = prueba.aplicacion
     logging.disable(logging.CRITICAL)
@@ -118,7 +148,7 @@ def _entorno_de_prueba(prueba: Prueba, respuesta: Any) -> Iterator[None]:
         with (
             open(os.devnull, "w", encoding="utf-8") as nada,
             capture_output(stdout=False, stderr=False, display=True),
-            contextlib.redirect_stdout(nada),
+            contextlib.redirect_stdout(escrito),
             contextlib.redirect_stderr(nada),
             _conserva_conexiones(respuesta, prueba.aplicacion),
             _cierra_pools(prueba),

@@ -6,6 +6,11 @@ from typing import Any
 
 # Cómo acaba lo que se le dice a quien ha pedido un contenedor y no puede tenerlo.
 O_SIN_CONTENEDOR = "o borra la variable CURSO_SERVIDOR para usar el servidor del curso."
+# Cuando contesta, pero no admite una conexión más.
+LLENO = (
+    "El servidor está lleno y no admite más conexiones: reinicia el kernel de los cuadernos que "
+    "tienes abiertos, o cierra con «observador.termina_conexiones()» las que sobren en este."
+)
 
 
 class ErrorServidor(Exception):

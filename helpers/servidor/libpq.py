@@ -5,6 +5,7 @@ guardianes, uno por proceso (véase `sesion`), y la del vigilante (véase `vigil
 """
 
 import os
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,10 @@ from psycopg2.extensions import connection, cursor
 
 GUARDIAN = "curso_guardian"
 VIGILANTE = "curso_vigilante"
+_LLENO = (
+    "too many (clients|connections)|connection slots|"
+    "demasiados clientes|demasiadas conexiones|conexiones restantes"
+)
 VARIABLES = {
     "host": "PGHOST",
     "port": "PGPORT",
@@ -37,6 +42,16 @@ def conecta(datos: Mapping[str, Any], **extra: Any) -> connection:
     conexion = psycopg2.connect(**{"connect_timeout": 5, **parametros, **extra})
     conexion.autocommit = True
     return conexion
+
+
+def esta_lleno(error: Exception) -> bool:
+    """Dice si una conexión no se pudo abrir porque el servidor ya tiene todas las que admite.
+
+    Es el SQLSTATE 53300, pero psycopg2 no lo da al conectar: se mira lo que escribe el servidor,
+    en inglés, o en español si está en español.
+    https://github.com/postgres/postgres/blob/master/src/backend/po/es.po
+    """
+    return isinstance(error, psycopg2.OperationalError) and bool(re.search(_LLENO, str(error)))
 
 
 def exporta(datos: Mapping[str, Any]) -> None:

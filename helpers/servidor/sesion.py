@@ -16,8 +16,18 @@ import psycopg2
 from psycopg2 import errors, sql
 from psycopg2.extensions import connection, cursor, encrypt_password
 
-from .errores import ErrorServidor
-from .libpq import GUARDIAN, Datos, conecta, dato, exporta, exportados, suelta_cerrojo, toma_cerrojo
+from .errores import LLENO, ErrorServidor
+from .libpq import (
+    GUARDIAN,
+    Datos,
+    conecta,
+    dato,
+    esta_lleno,
+    exporta,
+    exportados,
+    suelta_cerrojo,
+    toma_cerrojo,
+)
 
 _MARCA = "Creada por el curso de pools de conexiones: se borra sola."
 
@@ -85,7 +95,9 @@ class Sesion:
                 "El usuario de CURSO_DSN no puede crear bases de datos y roles: pide a quien "
                 "administra el servidor que ejecute ALTER ROLE … CREATEDB CREATEROLE INHERIT."
             ) from None
-        except psycopg2.OperationalError:
+        except psycopg2.OperationalError as error:
+            if esta_lleno(error):
+                raise ErrorServidor(LLENO) from None
             raise ErrorServidor(
                 "PostgreSQL ha dejado de responder mientras preparaba la lección: "
                 "vuelve a ejecutar esta celda."
@@ -97,6 +109,10 @@ class Sesion:
             ) from None
         self._guardian = guardian
         self.datos = {**_direccion(admin), **propios}
+        self.exporta()
+
+    def exporta(self) -> None:
+        """Hace que las variables `PG*` de este proceso lleven a esta base de datos."""
         exporta(self.datos)
         os.environ["CURSO_SESION"] = self.datos["dbname"]
 
@@ -104,9 +120,11 @@ class Sesion:
         """Entra una vez como entrará la lección: un servidor ajeno puede no admitir su clave."""
         try:
             conecta(datos).close()
-        except (psycopg2.OperationalError, UnicodeDecodeError):
+        except (psycopg2.OperationalError, UnicodeDecodeError) as error:
             guardian.cursor().execute("SELECT 1")  # Si lo que falla es el servidor, se dice eso.
             _borra(guardian.cursor(), datos["dbname"])
+            if esta_lleno(error):
+                raise ErrorServidor(LLENO) from None
             raise ErrorServidor(
                 "El servidor de CURSO_DSN no deja entrar con contraseña a los usuarios que crea "
                 "el curso: pon en CURSO_DSN una dirección con host y puerto, o usa otro servidor."

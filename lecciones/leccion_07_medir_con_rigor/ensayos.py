@@ -3,8 +3,10 @@
 import random
 import threading
 import time
+from contextlib import closing, contextmanager
 
 import psycopg
+import psycopg2
 from psycopg2.pool import PoolError
 from psycopg_pool import PoolTimeout
 
@@ -53,6 +55,32 @@ def seis_peticiones(reserva, dura=0.5):
         reserva.putconn(conexion)
 
     _en_hilos(pide, 6)
+
+
+@contextmanager
+def tres_formas():
+    """Preguntar con autocommit, un viaje; en una transacción, tres; y conectar cada vez.
+
+    Da un diccionario para `mide`. La conexión abierta es del bloque: nace con él y se cierra.
+    """
+    with closing(psycopg2.connect()) as abierta:
+
+        def pregunta(conexion, autocommit):
+            conexion.autocommit = autocommit
+            with conexion.cursor() as cursor:
+                cursor.execute("SELECT 1")
+            if not autocommit:
+                conexion.rollback()
+
+        def conectando():
+            with closing(psycopg2.connect()) as nueva:
+                pregunta(nueva, True)
+
+        yield {
+            "un viaje": lambda: pregunta(abierta, True),
+            "tres viajes": lambda: pregunta(abierta, False),
+            "conectar": conectando,
+        }
 
 
 def crea_tablas():

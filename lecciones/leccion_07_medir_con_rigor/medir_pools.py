@@ -6,7 +6,7 @@ Se ejecuta como un script: `python medir_pools.py`.
 import random
 import statistics
 import time
-from contextlib import closing
+from contextlib import closing, nullcontext
 
 import psycopg2
 
@@ -48,11 +48,11 @@ def bloque(operacion, veces=20, descarta=5):
     return statistics.median(tiempos[descarta:])
 
 
-def mide(variantes, rondas=30):
+def mide(variantes, rondas=30, fija=True):
     """Microsegundos por ronda de cada variante, por turnos y en orden al azar."""
     lentas = {n for n, operacion in variantes.items() if bloque(operacion, 5, 0) > 1000}
     medidas = {nombre: [] for nombre in variantes}
-    with medicion.nucleo_comun():
+    with medicion.nucleo_comun() if fija else nullcontext():
         for _ in range(rondas):
             for nombre in random.sample(list(variantes), len(variantes)):
                 veces, descarta = (1, 0) if nombre in lentas else (20, 5)
@@ -81,5 +81,5 @@ if __name__ == "__main__":
     clases.cierra()
     for nombre in variantes:
         ms = aproximado(statistics.median(medidas[nombre]) / 1000, "ms")
-        veces = aproximado(razon(medidas, nombre, "02 · Conexion")[0])
-        print(f"{nombre:<22} | {ms:>14} | {veces:>9} veces la 02")
+        veces, desde, hasta = map(aproximado, razon(medidas, nombre, "02 · Conexion"))
+        print(f"{nombre:<22} | {ms:>12} | {veces:>7} veces la 02, entre {desde} y {hasta}")

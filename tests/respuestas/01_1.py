@@ -1,3 +1,6 @@
+# no aplica K5: no usa ningún pool
+# no aplica K6: solo lee, y no confirma nada
+# no aplica K7: no llama a nadie que la llame
 import contextlib
 
 import psycopg2
@@ -10,7 +13,7 @@ def consulta_y_cierra(sql):
         return cursor.fetchall()
 
 
-# bien: con except y else, sin finally
+# mal [K3]: Con un error de Python al leer las filas
 def consulta_y_cierra(sql):
     conexion = psycopg2.connect()
     try:
@@ -128,3 +131,111 @@ def consulta_y_cierra(sql):
     cursor.execute(sql)
     conexion.close()
     return cursor.fetchall()
+
+
+# mal [K3]: Con Ctrl-C al leer las filas
+def consulta_y_cierra(sql):
+    conexion = psycopg2.connect()
+    try:
+        cursor = conexion.cursor()
+        cursor.execute(sql)
+        filas = cursor.fetchall()
+    except Exception:
+        conexion.close()
+        raise
+    conexion.close()
+    return filas
+
+
+# mal [K2]: esconde el error de la conexión
+def consulta_y_cierra(sql):
+    try:
+        conexion = psycopg2.connect()
+        cursor = conexion.cursor()
+        cursor.execute(sql)
+        return cursor.fetchall()
+    finally:
+        conexion.close()
+
+
+# mal [K9]: Con una consulta de 3000 filas, la función devuelve 100 filas
+def consulta_y_cierra(sql):
+    with contextlib.closing(psycopg2.connect()) as conexion, conexion.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchmany(100)
+
+
+# mal [K10]: la función devuelve None
+def consulta_y_cierra(sql):
+    with contextlib.closing(psycopg2.connect()) as conexion, conexion.cursor() as cursor:
+        cursor.execute(sql)
+        if sql.startswith("SELECT"):
+            return cursor.fetchall()
+
+
+# mal [K10]: dale solo el SQL
+def consulta_y_cierra(sql):
+    with contextlib.closing(psycopg2.connect()) as conexion, conexion.cursor() as cursor:
+        cursor.execute(sql, ())
+        return cursor.fetchall()
+
+
+# mal [K1 K12]: La segunda vez das las filas de la primera
+guardadas = {}
+
+
+def consulta_y_cierra(sql):
+    if sql not in guardadas:
+        with contextlib.closing(psycopg2.connect()) as conexion, conexion.cursor() as cursor:
+            cursor.execute(sql)
+            guardadas[sql] = cursor.fetchall()
+    return guardadas[sql]
+
+
+# mal [K11]: tal como la da fetchall()
+def consulta_y_cierra(sql):
+    with contextlib.closing(psycopg2.connect()) as conexion, conexion.cursor() as cursor:
+        cursor.execute(sql)
+        return [fila[0] for fila in cursor.fetchall()]
+
+
+# mal [K8]: Con tres llamadas a la vez
+abierta = None
+
+
+def consulta_y_cierra(sql):
+    global abierta
+    abierta = psycopg2.connect()
+    try:
+        cursor = abierta.cursor()
+        cursor.execute(sql)
+        return cursor.fetchall()
+    finally:
+        abierta.close()
+
+
+# bien [K2 K4]: con la conexión dentro del try
+def consulta_y_cierra(sql):
+    conexion = None
+    try:
+        conexion = psycopg2.connect()
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
+    finally:
+        if conexion is not None:
+            conexion.close()
+
+
+# bien [K3]: con BaseException
+def consulta_y_cierra(sql):
+    conexion = psycopg2.connect()
+    try:
+        cursor = conexion.cursor()
+        cursor.execute(sql)
+        filas = [fila for fila in cursor]
+    except BaseException:
+        conexion.close()
+        raise
+    conexion.close()
+    return filas

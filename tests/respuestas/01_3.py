@@ -1,3 +1,10 @@
+# no aplica K3: no deja nada a medias
+# no aplica K4: el enunciado no dice qué hacer con una conexión que vuelve cerrada
+# no aplica K5: no tiene límite, ni se cierra
+# no aplica K6: no confirma nada
+# no aplica K7: no llama a nadie que la llame
+# no aplica K8: el texto dice que no es para hilos
+# no aplica K10: no recibe ninguna orden
 import psycopg2
 
 
@@ -94,7 +101,7 @@ class MiniPool:
         self.libres.append(conexion)
 
 
-# mal: tenía que ver tres conexiones
+# mal [K11]: tenía que ver tres conexiones
 class MiniPool:
     def __init__(self):
         self.libres = []
@@ -108,7 +115,7 @@ class MiniPool:
         self.libres.append(conexion)
 
 
-# mal: la misma lista
+# mal [K1]: la misma lista
 class MiniPool:
     libres = []
 
@@ -142,3 +149,46 @@ class MiniPool:
 
     def devuelve(self, conexion):
         libres.append(conexion)
+
+
+# mal [K9]: no son las mismas
+class MiniPool:
+    def __init__(self):
+        self.libres = []
+
+    def toma(self):
+        return self.libres.pop() if self.libres else psycopg2.connect()
+
+    def devuelve(self, conexion):
+        self.libres = [conexion]
+
+
+# mal [K12]: no son las mismas
+# guarda como mucho cinco
+class MiniPool:
+    def __init__(self):
+        self.libres = []
+
+    def toma(self):
+        return self.libres.pop() if self.libres else psycopg2.connect()
+
+    def devuelve(self, conexion):
+        if len(self.libres) < 5:
+            self.libres.append(conexion)
+
+
+# mal [K2]: Cuando no se puede conectar
+class MiniPool:
+    def __init__(self):
+        self.libres = []
+
+    def toma(self):
+        if self.libres:
+            return self.libres.pop()
+        try:
+            return psycopg2.connect()
+        except psycopg2.Error:
+            return None
+
+    def devuelve(self, conexion):
+        self.libres.append(conexion)

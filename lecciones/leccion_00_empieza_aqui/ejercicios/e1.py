@@ -1,13 +1,52 @@
 """00.1: abrir una conexión con el nombre que se recibe."""
 
-from helpers.ejercicios import Fallo, ejercicio
+import os
+from collections.abc import Callable
+from typing import Any
+
+from helpers.ejercicios import Fallo, Prueba, ejercicio, exige, exige_que_lance
 
 
 @ejercicio("conecta_con_nombre")
-def juzga(conecta_con_nombre, prueba):
-    # Empieza como el de esta comprobación: así el servidor puede cerrar lo que quede abierto.
-    nombre = f"{prueba.aplicacion}_mia"
-    conexion = conecta_con_nombre(nombre)
+def juzga(conecta_con_nombre: Callable[[str], Any], prueba: Prueba) -> None:
+    # Empiezan como el de esta comprobación: así el servidor puede cerrar lo que quede abierto.
+    # El repetido, al final: también entonces tiene que ser una conexión nueva.
+    nombres = [f"{prueba.aplicacion}{fin}" for fin in ("_mia", " de Ana", "_l'hora", "_mia")]
+    abiertas: list[Any] = []
+    for nombre in nombres:
+        conexion = conecta_con_nombre(nombre)
+        _exige_abierta(conexion)
+        exige(
+            all(conexion is not otra for otra in abiertas),
+            "La segunda llamada devuelve la conexión de la primera. Abre una nueva cada vez.",
+        )
+        abiertas.append(conexion)
+        _exige_nombre(conexion, nombre, prueba)
+        conexion.rollback()
+        exige(
+            _nombre_de(conexion) == nombre,
+            "El nombre se pierde con el primer `rollback()`: ese SET se deshace. Pon el nombre al "
+            "conectar, con `application_name`.",
+        )
+        conexion.rollback()
+    exige(
+        os.environ.get("PGAPPNAME") == prueba.aplicacion,
+        "Has cambiado PGAPPNAME: todas las conexiones que vengan después llevarán ese nombre.",
+    )
+    exige(
+        prueba.conexiones() == len(nombres),
+        f"En {len(nombres)} llamadas has abierto {prueba.conexiones()} conexiones. Una por "
+        "llamada.",
+    )
+    os.environ["PGPORT"] = "1"  # donde no escucha nadie; al terminar vuelve a ser el de antes
+    with exige_que_lance(
+        "OperationalError",
+        "Cuando no se puede conectar, el error tiene que llegar a quien llamó.",
+    ):
+        conecta_con_nombre(nombres[0])
+
+
+def _exige_abierta(conexion: Any) -> None:
     if conexion is None:
         raise Fallo("La función no devuelve nada. Termina con «return» y la conexión.")
     if not hasattr(conexion, "closed") or not hasattr(conexion, "cursor"):
@@ -15,12 +54,20 @@ def juzga(conecta_con_nombre, prueba):
     if conexion.closed:
         raise Fallo("""La conexión llega cerrada, o es una de antes. Abre otra en la función y no la
             cierres.""")
-    with conexion.cursor() as cursor:
-        cursor.execute("SELECT current_setting('application_name')")
-        (visto,) = cursor.fetchone()
+
+
+def _exige_nombre(conexion: Any, nombre: str, prueba: Prueba) -> None:
+    visto = _nombre_de(conexion)
     # Sin nombre propio, libpq pone el de la comprobación, que está en PGAPPNAME.
     if visto in ("", prueba.aplicacion):
         raise Fallo("El servidor ve una conexión sin nombre. Usa el parámetro `application_name`.")
     if visto != nombre:
-        raise Fallo(f"""El servidor ve el nombre «{visto}», no el que recibe la función. Pasa
-            `nombre`, sin comillas, en el parámetro `application_name`.""")
+        raise Fallo(f"""El servidor ve el nombre «{visto}», no el que recibe la función,
+            «{nombre}». Pasa `nombre`, tal cual y sin comillas, en el parámetro
+            `application_name`.""")
+
+
+def _nombre_de(conexion: Any) -> str:
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT current_setting('application_name')")
+        return cursor.fetchone()[0]

@@ -1,5 +1,8 @@
 """07.5: un pool y una operación para medirlo."""
 
+import inspect
+
+from psycopg2 import sql
 from psycopg2.pool import ThreadedConnectionPool
 
 from helpers.ejercicios import (
@@ -9,36 +12,82 @@ from helpers.ejercicios import (
     ejercicio,
     exige,
     exige_error_de_la_consulta,
+    exige_que_lance,
     libres,
     si_lanza,
 )
 
 
-@ejercicio("pool_y_operacion")
+@ejercicio("pool_y_operacion", segundos=20)
 def juzga(pool_y_operacion, prueba):
-    hilos = 4
-    dado = pool_y_operacion(hilos, "SELECT pg_backend_pid() FROM pg_sleep(0.03)")
+    nacidos: list[ThreadedConnectionPool] = []
+
+    def crea(hilos, consulta):
+        reserva, operacion = _crea(pool_y_operacion, hilos, consulta)
+        exige(
+            reserva not in nacidos,
+            "Otra llamada da el mismo pool que la anterior. Cada llamada crea el suyo.",
+        )
+        exige(not reserva.closed, "El pool está cerrado antes de usarlo. Aquí no lo cierres.")
+        nacidos.append(reserva)
+        return reserva, operacion
+
+    _hace_la_consulta(crea)
+    _sirve_a_todos(crea, hilos=4)
+    _sirve_a_todos(crea, hilos=7)
+    _devuelve_pase_lo_que_pase(crea)
+    for reserva in nacidos:
+        reserva.closeall()
+
+
+def _crea(pool_y_operacion, hilos, consulta):
+    """El pool y la operación, de su clase y en su orden."""
+    dado = pool_y_operacion(hilos, consulta)
     exige(dado is not None, SIN_RETURN)
     if not isinstance(dado, (tuple, list)) or len(dado) != 2:
         raise Fallo("La función tiene que devolver dos cosas: el pool y la operación.")
     reserva, operacion = dado
+    if hasattr(operacion, "getconn"):
+        raise Fallo("Están al revés: primero el pool y después la operación.")
     if not callable(operacion):
         raise Fallo("""La operación tiene que ser una función que todavía no se ha ejecutado.
             Devuélvela sin paréntesis.""")
+    try:
+        inspect.signature(operacion).bind()
+    except TypeError:
+        raise Fallo("""La operación pide argumentos, y se la llama sin ninguno. La conexión la
+            toma ella del pool; la consulta ya la conoce.""") from None
     if not isinstance(reserva, ThreadedConnectionPool):
         raise Fallo(f"""El pool es {type(reserva).__name__}. De los de psycopg2, el que se puede
             usar desde varios hilos es ThreadedConnectionPool.""")
-    exige(not reserva.closed, "El pool está cerrado antes de usarlo. Aquí no lo cierres.")
-    visto = operacion()
+    return reserva, operacion
+
+
+def _hace_la_consulta(crea):
+    """Hace la que se le da, cada vez, con una conexión de su pool, y da el primer valor."""
+    reserva, operacion = crea(1, "values (41), (42)")
+    with si_lanza(PoolError="Con un solo hilo llega PoolError: el máximo del pool es `hilos`."):
+        visto = operacion()
+    exige(not reserva.closed, "La operación cierra el pool. Devuelve solo la conexión prestada.")
     exige(visto is not None, "La operación no devuelve nada. ¿Falta un «return»?")
-    if not isinstance(visto, int):
-        raise Fallo("""La operación tiene que devolver el primer valor de la primera fila:
-            `fetchone()[0]`.""")
-    if operacion() not in {conexion.info.backend_pid for conexion in libres(reserva, 99)}:
+    if visto != 41:
+        raise Fallo(f"""Con la consulta «values (41), (42)», la operación devuelve {visto!r}, y
+            tiene que devolver 41, el primer valor de la primera fila: `fetchone()[0]`.""")
+    _exige_todas(reserva, 1, "Después de usar la operación")
+
+    reserva, operacion = crea(1, "SELECT ARRAY[pg_backend_pid()::text, clock_timestamp()::text]")
+    (proceso, una), (_, otra) = operacion(), operacion()
+    if una == otra:
+        raise Fallo("""La operación repite la respuesta de la primera vez. Tiene que hacer la
+            consulta cada vez que se la llama.""")
+    if int(proceso) not in {conexion.info.backend_pid for conexion in libres(reserva, 99)}:
         raise Fallo("""La operación no usa una conexión que el pool tenga después para prestar.
             Pídela con `getconn` dentro de la operación y devuélvela con `putconn`.""")
-    _exige_todas(reserva, hilos, "Después de usar la operación")
 
+
+def _sirve_a_todos(crea, hilos):
+    """Tantos hilos a la vez como se dijo, sin conectar de nuevo."""
+    reserva, operacion = crea(hilos, "SELECT pg_backend_pid() FROM pg_sleep(0.03)")
     with si_lanza(
         PoolError=f"Con {hilos} hilos a la vez llega PoolError: el pool no tiene una para cada "
         "uno. Su máximo tiene que ser `hilos`."
@@ -53,17 +102,59 @@ def juzga(pool_y_operacion, prueba):
             mínimo.""")
     _exige_todas(reserva, hilos, "Después de usarla desde varios hilos")
 
-    # Cuando la consulta falla.
-    rota, operacion_rota = pool_y_operacion(2, "SELECT 1 / 0")
-    exige_error_de_la_consulta(lambda sql: operacion_rota())
-    _exige_todas(rota, 2, "Cuando la consulta falla")
-    exige(not rota.closed, "Cuando la consulta falla, cierras el pool. Devuelve solo lo prestado.")
-    for abierto in (reserva, rota):
-        abierto.closeall()
+
+class _Interrumpida(sql.SQL):
+    """Una consulta en la que llega Ctrl-C: psycopg2 le pide su texto al ejecutarla."""
+
+    def as_string(self, contexto):
+        raise KeyboardInterrupt
+
+
+def _devuelve_pase_lo_que_pase(crea):
+    reserva, operacion = crea(2, "SELECT 1 / 0")
+    exige_error_de_la_consulta(lambda consulta: operacion())
+    _exige_todas(reserva, 2, "Cuando la consulta falla")
+    exige(
+        not reserva.closed,
+        "Cuando la consulta falla, cierras el pool. Devuelve solo lo prestado.",
+    )
+    _exige_error_del_pool(reserva, operacion)
+
+    reserva, operacion = crea(2, _Interrumpida("SELECT 1"))
+    with exige_que_lance("KeyboardInterrupt", "Con Ctrl-C a medias, la operación sigue adelante."):
+        operacion()
+    _exige_todas(reserva, 2, "Con Ctrl-C a medias")
+
+    reserva, operacion = crea(2, "SELECT pg_terminate_backend(pg_backend_pid()), pg_sleep(5)")
+    with exige_que_lance("Error", "Si muere la conexión, la operación no lo dice."):
+        operacion()
+    _exige_todas(reserva, 2, "Cuando la conexión muere a medias")
+
+
+def _exige_error_del_pool(reserva, operacion):
+    """Si no queda ninguna que prestar, el error es el del pool, y no se devuelve nada de más."""
+    if type(reserva).getconn is not ThreadedConnectionPool.getconn:
+        return  # Uno propio puede esperar.
+    prestadas = []
+    try:
+        with exige_que_lance("PoolError", ""):
+            while len(prestadas) < 99:
+                prestadas.append(reserva.getconn())
+        otro = "Con el pool agotado llega {clase}, que lo tapa. Pide la conexión antes del «try»."
+        with exige_que_lance(
+            "PoolError",
+            "Con el pool agotado, la operación no dice nada: deja pasar el error.",
+            Exception=otro,
+        ) as errores:
+            operacion()
+        exige("unkeyed" not in str(errores[0]), otro.replace("{clase}", "el error de devolver"))
+    finally:
+        for conexion in prestadas:
+            reserva.putconn(conexion)
 
 
 def _exige_todas(reserva, cuantas, cuando):
-    hay = len(libres(reserva, cuantas + 1))
+    hay = 0 if reserva.closed else len(libres(reserva, cuantas + 1))
     if hay < cuantas:
         raise Fallo(f"""{cuando}, el pool solo puede prestar {hay} de {cuantas}: o su máximo no
             llega, o alguna no ha vuelto. Devuélvela en un «finally».""")
