@@ -22,6 +22,10 @@ TALLER = RAIZ / "requirements-taller.lock"  # todo eso y lo que piden las prueba
 SELLO = VENV / "curso.txt"  # dice qué hay instalado; se escribe al final
 DIARIO = VENV / "instalacion.log"
 
+# Aunque la persona lo tenga de otra manera: uv no trae Python de la red, y pip pone lo que se le
+# dice donde se le dice.
+SIEMPRE = {"UV_PYTHON_DOWNLOADS": "never", "PIP_REQUIRE_VIRTUALENV": "0", "PIP_USER": "0"}
+
 # Lo que se lee en la salida de pip, de uv o del sistema, y lo que se le dice a quien aprende.
 AVERIAS = [
     (
@@ -105,7 +109,7 @@ def paso(que: str, *orden: Any, **variables: str) -> None:
         proceso = arranca(
             [*orden],
             cwd=RAIZ,
-            env={**variables, **os.environ, "UV_PYTHON_DOWNLOADS": "never"},
+            env={**variables, **os.environ, **SIEMPRE},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -147,12 +151,21 @@ def instala(cerrojo: Path, reinstala: bool) -> None:
 
     Con `reinstala`, ningún paquete que ya esté se da por bueno. Lanza `Fallo` si algo falla.
     """
-    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     with tempfile.TemporaryDirectory() as nombre:
         carpeta = Path(nombre)
         red = certificados(carpeta / "certificados.pem")
-        if subprocess.call([PYTHON, "-c", "import pip"], stderr=subprocess.DEVNULL):
+        # Casi todo Python trae pip; ponerlo en .venv con ensurepip tarda más que traer uv.
+        python = next(filter(tiene_pip, (sys.executable, str(PYTHON))), "")
+        if not python:
             paso("Preparando pip", PYTHON, "-m", "ensurepip")
+        pip = [
+            python or PYTHON,
+            "-m",
+            "pip",
+            "install",
+            "--disable-pip-version-check",
+            "--no-input",
+        ]
         # Quien aprende no lo necesita después, y ocupa 37 MB: se pone aquí, y aquí se queda.
         de_pip = carpeta / "uv.txt"
         de_pip.write_text(lo_que_fija_de("uv"), encoding="utf-8")
@@ -163,6 +176,11 @@ def instala(cerrojo: Path, reinstala: bool) -> None:
         reinstalar = ["--reinstall"] if reinstala else []
         paso("Instalando los paquetes", *uv, *reinstalar, "--require-hashes", "-r", cerrojo, **red)
         paso("Instalando el curso", *uv, "--reinstall", "-e", RAIZ, **red)
+
+
+def tiene_pip(python: str) -> bool:
+    """Dice si ese Python tiene pip."""
+    return not subprocess.call([python, "-c", "import pip"], cwd=RAIZ, stderr=subprocess.DEVNULL)
 
 
 def lo_que_fija_de(paquete: str) -> str:

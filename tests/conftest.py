@@ -70,7 +70,7 @@ TOCAN_LA_RED = () if se_puede() else ("tests/test_contenedor.py", "tests/test_na
 def pytest_xdist_make_scheduler(config, log):
     """El reparto por módulos, salvo lo que va suelto, lo que va junto y las respuestas.
 
-    Las respuestas son tantas que van por lecciones.
+    Las respuestas son tantas que van por ejercicios.
     """
     from xdist.scheduler import LoadScopeScheduling
 
@@ -78,8 +78,8 @@ def pytest_xdist_make_scheduler(config, log):
         def _split_scope(self, nodeid):
             if SUELTAS.search(nodeid):
                 return nodeid
-            if respuestas := re.match(r"tests/test_comprobaciones\.py::.*\[(\d\d)", nodeid):
-                return f"respuestas de la {respuestas[1]}"
+            if respuestas := re.match(r"tests/test_comprobaciones\.py::.*\[(\d\d\.\d+)", nodeid):
+                return f"respuestas de {respuestas[1]}"
             modulo = super()._split_scope(nodeid)
             return "la red" if modulo in TOCAN_LA_RED else modulo
 

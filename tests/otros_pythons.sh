@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Todos los cuadernos, estrictamente, y la instalación con su cerrojo, en otros Python.
 #
-#     tests/otros_pythons.sh 3.10 3.12 3.13 3.14
+#     tests/otros_pythons.sh 3.10 3.12 3.13 3.14 todo:3.15
 #
 # Cada uno, en una copia del curso, como la abriría quien lo tenga. Los que no están en esta máquina
-# se buscan en la Debian de tests/recien_llegado.sh. Van todos a la vez: un cuaderno espera más que
-# calcula. Escribe la última línea de cada uno; de los que fallan, todo.
+# se buscan en la Debian de tests/recien_llegado.sh; los que llevan «todo:» hacen allí todas las
+# pruebas, como quien acaba de llegar. Van todos a la vez: un cuaderno espera más que calcula.
+# Escribe la última línea de cada uno; de los que fallan, todo.
 set -euo pipefail
 set -m # Cada Python, en su grupo de procesos: así se para con todo lo que ha puesto en marcha.
 
@@ -23,6 +24,10 @@ trap 'exit 143' TERM HUP
 
 prueba() {
     local version=$1 ruta lo_que_hay
+    if [[ $version == todo:* ]]; then
+        "$curso/tests/recien_llegado.sh" "python${version#todo:}" curso.py test
+        return
+    fi
     if ! ruta=$(python3 "$curso/tests/interpretes.py" "$version" 2>/dev/null); then
         # Allí se prueba también a instalar, que aquí hace test_instalacion con los que encuentra.
         "$curso/tests/recien_llegado.sh" env "CURSO_PYTHONS=$version" "python$version" curso.py \

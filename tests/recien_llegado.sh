@@ -23,6 +23,9 @@ trap apaga EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
+# Si lo piden varios a la vez, la hace el primero.
+exec 9>"$debian.cerrojo"
+flock 9
 if [[ ! -e $debian/lista ]]; then
     rm -rf "$debian"
     # shellcheck source=/dev/null
@@ -44,6 +47,7 @@ if [[ ! -e $debian/lista ]]; then
     cp /etc/ssl/certs/ca-certificates.crt "$debian/etc/ssl/certs/"
     touch "$debian/lista"
 fi
+exec 9>&-
 
 # Una persona nueva cada vez: nadie hereda ni la caché de nadie.
 persona=ana_$$

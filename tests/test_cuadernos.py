@@ -19,14 +19,17 @@ from psycopg2.pool import PoolError
 
 from helpers import observador, programas
 from lecciones.leccion_00_empieza_aqui import maquina
-from taller.construir import CUADERNOS, RAIZ, cuadernos_de, escribe_mapa, sobrantes
+from taller.construir import CUADERNOS, RAIZ, cuadernos_de, diferencia, escribe_mapa, sobrantes
 from taller.fuente import (
+    METADATOS,
     carpetas_de_lecciones,
     lee_ficha,
     lee_glosario,
     lee_leccion,
     mapa,
     numero_de,
+    para_aprender,
+    resuelto,
     si_algo_se_enreda,
     sin_soluciones,
     soluciones,
@@ -111,11 +114,17 @@ def test_ninguna_leccion_publicada_es_un_borrador():
 
 
 @por_leccion
-def test_los_cuadernos_tienen_las_celdas_de_su_leccion(carpeta):
+def test_los_cuadernos_son_los_de_su_leccion(carpeta):
+    """Todo menos las salidas, que compara nbval al ejecutarlos."""
     ids = [celda.id for celda in leccion(carpeta).cells]
     assert len(set(ids)) == len(ids)
-    for ruta in cuadernos_de(carpeta):
-        assert [celda.id for celda in lee(ruta).cells] == ids
+    nuevos = (para_aprender(leccion(carpeta)), resuelto(leccion(carpeta)))
+    for ruta, nuevo in zip(cuadernos_de(carpeta), nuevos, strict=True):
+        guardado = lee(ruta)
+        nuevo.metadata = nbformat.from_dict(METADATOS)
+        for celda, suya in zip(de_codigo(nuevo), de_codigo(guardado), strict=True):
+            celda.outputs, celda.execution_count = suya.outputs, suya.execution_count
+        assert diferencia(guardado, nuevo) is None, ruta
 
 
 # Ejecutados

@@ -24,8 +24,9 @@ import trustme
 from interpretes import interpretes
 
 from taller.copia import pone_al_dia
+from taller.instala import tiene_pip
 from taller.ordenes import ORDENES
-from taller.procesos import PYTHON
+from taller.procesos import PYTHON, VENV
 from taller.version import MINIMA, PROBADA, aviso_de_version, fallo_de_version
 
 RAIZ = Path(__file__).resolve().parent.parent
@@ -430,13 +431,13 @@ def test_si_se_interrumpe_al_completarlo_nada_se_da_por_bueno(minimo):
 @pytest.mark.skipif(not POSIX, reason="en Windows Ctrl-C no se puede mandar a otro proceso")
 def test_interrumpida_en_cualquier_paso_se_dice_y_luego_funciona(tmp_path):
     proyecto = copia_minima(tmp_path / "José")
-    for linea in ("Creando el entorno", "Preparando pip", "Instalando uv"):
+    for linea in ("Creando el entorno", "Instalando uv", "Instalando el curso"):
         codigo, errores = interrumpe(proyecto, linea, signal.SIGINT)
         assert codigo == 130, errores
         assert es_una_frase(errores)
         assert "Interrumpido: para seguir, repite" in errores
         assert procesos_de(proyecto) == []
-    codigo, _ = interrumpe(proyecto, "Preparando pip", signal.SIGKILL)
+    codigo, _ = interrumpe(proyecto, "Instalando uv", signal.SIGKILL)
     assert codigo == -signal.SIGKILL
     espera_que_no_queden_procesos(proyecto)
     assert "✓ El curso está instalado." in funciona(proyecto)
@@ -620,14 +621,42 @@ def test_un_hash_que_no_coincide(tmp_path, paquete):
     assert "no coincide con requirements.lock" in hecho.stderr
 
 
+@pytest.fixture(scope="module")
+def sin_pip(tmp_path_factory):
+    """Un Python que no trae pip, como el de Debian."""
+    carpeta = tmp_path_factory.mktemp("python") / "sin_pip"
+    subprocess.run([BASE, "-m", "venv", "--without-pip", carpeta], check=True)
+    return str(carpeta / PYTHON.relative_to(VENV))
+
+
 @pytest.mark.lenta
-def test_sin_ensurepip_como_en_debian(tmp_path):
+def test_sin_pip_como_en_debian_se_prepara_uno(tmp_path, sin_pip):
+    proyecto = copia_minima(tmp_path / "José")
+    hecho = ejecuta(proyecto, "test", "--version", python=sin_pip)
+    assert hecho.returncode == 0, hecho.stderr
+    assert "⏳ Preparando pip…" in hecho.stdout
+    shutil.rmtree(proyecto / ".venv")
+    hecho = ejecuta(proyecto, "test", "--version")
+    assert hecho.returncode == 0, hecho.stderr
+    assert ("⏳ Preparando pip…" in hecho.stdout) is (not tiene_pip(BASE))
+
+
+@pytest.mark.lenta
+def test_sin_pip_ni_ensurepip_como_en_debian(tmp_path, sin_pip):
     proyecto = copia_minima(tmp_path / "José")
     (proyecto / "ensurepip.py").write_text("raise ImportError('No module named ensurepip')\n")
-    hecho = ejecuta(proyecto)
+    hecho = ejecuta(proyecto, python=sin_pip)
     assert hecho.returncode == 1
     assert es_una_frase(hecho.stderr)
     assert "sudo apt install python3-venv" in hecho.stderr
+
+
+@pytest.mark.lenta
+def test_se_instala_aunque_su_pip_solo_ponga_paquetes_en_su_carpeta(tmp_path):
+    proyecto = copia_minima(tmp_path / "José")
+    manias = {"PIP_USER": "1", "PIP_REQUIRE_VIRTUALENV": "1"}
+    hecho = ejecuta(proyecto, "test", "--version", **manias)
+    assert hecho.returncode == 0, hecho.stderr
 
 
 @contextlib.contextmanager
@@ -645,12 +674,12 @@ def disco_pequeno(carpeta: Path, megas: int):
 
 @pytest.mark.lenta
 @pytest.mark.parametrize(("megas", "donde"), [(8, "Preparando pip"), (120, "Instalando los paq")])
-def test_sin_espacio_en_el_disco(tmp_path, megas, donde):
+def test_sin_espacio_en_el_disco(tmp_path, sin_pip, megas, donde):
     with disco_pequeno(tmp_path / "disco", megas) as disco:
         # Con matplotlib y compañía, a los 120 MB no caben los paquetes, pero uv sí.
         grandes = frozenset({"matplotlib", "jupyterlab", "numpy", "babel", "jedi", "pillow"})
         proyecto = copia_minima(disco / "José", tambien=grandes)
-        hecho = ejecuta(proyecto)
+        hecho = ejecuta(proyecto, python=sin_pip)
         assert hecho.returncode == 1
         assert es_una_frase(hecho.stderr)
         assert "No queda espacio en el disco" in hecho.stderr

@@ -198,6 +198,42 @@ def test_como_en_los_tutoriales_dice_si_el_puerto_esta_ocupado(carpeta):
         assert "5432 está ocupado" in fallo(*orden, carpeta=carpeta)
 
 
+# Lo que probaría otra cuenta de la máquina, que sabe la contraseña de los tutoriales.
+ATAQUES = (
+    "COPY (SELECT 1) TO PROGRAM 'true'",
+    "CREATE TABLE p (t text); COPY p FROM PROGRAM 'id'",
+    "COPY (SELECT 1) TO '/tmp/curso_ataque'",
+    "CREATE TABLE p (t text); COPY p FROM '/etc/passwd'",
+    "SELECT pg_read_file('/etc/passwd')",
+    "SELECT pg_read_binary_file('pg_hba.conf')",
+    "SELECT pg_ls_dir('/')",
+    "SELECT lo_import('/etc/passwd')",
+    "SELECT lo_export(lo_create(0), '/tmp/curso_ataque')",
+    "SELECT * FROM pg_authid",
+    "SELECT * FROM pg_hba_file_rules",
+    "CREATE FUNCTION f() RETURNS int LANGUAGE c AS 'libc', 'system'",
+    "CREATE EXTENSION file_fdw",
+    "LOAD 'auto_explain'",
+    "CREATE ROLE otro SUPERUSER",
+    "CREATE ROLE otro",
+    "ALTER ROLE postgres SUPERUSER",
+    "ALTER ROLE curso_admin PASSWORD 'mia'",
+    "SET ROLE curso_admin",
+    "SET SESSION AUTHORIZATION curso_admin",
+    "GRANT pg_execute_server_program TO postgres",
+    "GRANT pg_read_server_files TO postgres",
+    "ALTER SYSTEM SET archive_command = 'true'",
+    "SELECT pg_reload_conf()",
+    "SELECT pg_rotate_logfile()",
+    "SET session_preload_libraries = 'x'",
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'curso_admin'",
+    "DROP DATABASE postgres",
+    "CREATE TABLESPACE t LOCATION '/tmp'",
+    "SELECT pg_switch_wal()",
+    "DROP OWNED BY curso_admin",
+)
+
+
 def test_como_en_los_tutoriales(carpeta):
     with socket.socket() as enchufe:
         if enchufe.connect_ex(("127.0.0.1", 5432)) == 0:
@@ -213,6 +249,22 @@ def test_como_en_los_tutoriales(carpeta):
         psycopg2.connect(**datos, password="admin").close()
         with pytest.raises(psycopg2.OperationalError, match="password"):
             psycopg2.connect(**datos, password="otra")
+        # En la 2.0 era un superusuario: deja de serlo al encender.
+        with contextlib.closing(administrador(carpeta / "tutoriales")) as admin:
+            consulta(admin, "ALTER ROLE postgres SUPERUSER")
+    with lanzado(
+        *("-m", "helpers.servidor", "--como-en-los-tutoriales"), env=entorno(carpeta)
+    ) as terminal:
+        assert terminal.stdout.readline() == "✓ PostgreSQL está listo.\n"
+        conexion = psycopg2.connect(**datos, password="admin")
+        conexion.autocommit = True
+        with contextlib.closing(conexion):
+            for ataque in ATAQUES:
+                with pytest.raises(psycopg2.Error) as dice:
+                    consulta(conexion, ataque)
+                assert dice.value.pgcode in ("42501", "0LP01"), (ataque, dice.value)
+            consulta(conexion, "CREATE DATABASE otra")
+            consulta(conexion, "CREATE TABLE personas (id int)")
     espera(lambda: not procesos_de(carpeta))
 
 

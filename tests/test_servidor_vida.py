@@ -86,8 +86,10 @@ def test_matan_al_servidor_y_lo_levanta_otro_proceso(apagado):
         with Cuaderno(apagado, leccion="01") as otro:
             otro.listo()
             # La sesión rota no se defiende sola: si no vuelve a iniciar, su base se borra.
+            dice = cuaderno.pide("servidor.iniciar('02')")
+            assert re.fullmatch(r"✓ .* base de datos vacía: .*desde el principio\.", dice)
             assert cuaderno.reinicia()["PGPORT"] == antes["PGPORT"]
-            assert cuaderno.pide("consulta('SELECT 1')") == [[1]]
+            assert cuaderno.pide("consulta(\"SELECT to_regclass('t')\")") == [[None]]
 
 
 # Un vigilante que no consigue conectar la primera vez, como cuando el servidor tarda en arrancar

@@ -61,7 +61,7 @@ def iniciar(leccion: str) -> Sesion:
     elif not suya.responde():
         with elegida().encendido(VIGILANTE) as admin:
             suya.reabre(admin)
-    elif suya is not _sesion:
+    else:  # La anterior era otra, un intento falló o la persona quitó las variables.
         suya.exporta()
     _sesion = suya
     return suya

@@ -64,7 +64,10 @@ def _como_en_los_tutoriales() -> tuple[connection, Datos]:
     with embebido.encendido(VIGILANTE) as admin:
         guardian = conecta(admin, application_name=GUARDIAN)
         for orden in (
-            "CREATE ROLE postgres SUPERUSER LOGIN PASSWORD 'admin'",
+            "CREATE ROLE postgres",
+            # Con esa contraseña entra cualquier cuenta de la máquina, y un superusuario de
+            # PostgreSQL lee archivos y ejecuta programas de quien lo encendió. (Lo era en la 2.0.)
+            "ALTER ROLE postgres LOGIN CREATEDB NOSUPERUSER NOCREATEROLE PASSWORD 'admin'",
             "CREATE DATABASE test_db OWNER postgres",
         ):
             # La segunda vez ya están: lo que alguien guardó ahí sigue en su sitio.

@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from .errores import O_SIN_CONTENEDOR, ErrorServidor
-from .propio import ServidorPropio, carpeta_de_datos, puerto_libre
+from .propio import Respuesta, ServidorPropio, carpeta_de_datos, puerto_libre
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -68,12 +68,13 @@ class Contenedor(ServidorPropio):
             return f"Docker no tiene la imagen «{self._imagen}»"
         return ""
 
-    def contesta(self) -> bool:
-        """Dice si el servidor admite a su administrador."""
+    def respuesta(self) -> Respuesta:
+        """Lo que contesta el servidor a su administrador."""
         # Sin contraseña no hay contenedor, aunque otro programa haya ocupado su puerto.
         with contextlib.suppress(ErrorServidor):
-            return self._lee_estado()[0] is not None and super().contesta()
-        return False
+            if self._lee_estado()[0] is not None:
+                return super().respuesta()
+        return Respuesta.RECHAZA
 
     def para(self) -> None:
         """Borra el contenedor, con sus datos. No falla si ya no está.

@@ -24,6 +24,7 @@ from .propio import (
     CONSOLA_PROPIA,
     ES_ROOT,
     SIN_ESPACIO,
+    Respuesta,
     ServidorPropio,
     carpeta_de_datos,
     procesos_de,
@@ -60,10 +61,16 @@ class Embebido(ServidorPropio):
         """El servidor que se usa si no se pide otra cosa."""
         return cls(carpeta_de_datos())
 
-    def contesta(self) -> bool:
-        """Dice si el servidor admite a su administrador."""
+    def respuesta(self) -> Respuesta:
+        """Lo que contesta el servidor a su administrador."""
         # Sin este archivo no está en marcha, aunque otro programa haya ocupado su puerto.
-        return (self.datos / "postmaster.pid").exists() and super().contesta()
+        if not (self.datos / "postmaster.pid").exists():
+            return Respuesta.CALLA
+        return super().respuesta()
+
+    def sigue_vivo(self) -> bool:
+        """Dice si su proceso principal está en marcha y la contraseña guardada es la suya."""
+        return self.respuesta() is not Respuesta.RECHAZA and self._principal() is not None
 
     def para(self) -> None:
         """Para el servidor. No falla si ya estaba parado."""
@@ -167,7 +174,8 @@ class Embebido(ServidorPropio):
     def _espera_a_los_que_mueren(self) -> bool:
         """Deja terminar a los procesos de un servidor que se cae. Verdadero si al final contesta.
 
-        Si el principal queda como zombi, PostgreSQL cree que sigue vivo: se quita su archivo.
+        Al que sigue vivo no se le toca. Si el principal queda como zombi, PostgreSQL cree que sigue
+        en marcha: se quita su archivo.
         """
         import psutil  # Tarda en importarse, y casi nunca hace falta.
 
@@ -176,9 +184,12 @@ class Embebido(ServidorPropio):
             return False
         limite = time.monotonic() + 10
         while procesos := self._procesos():
-            if self.contesta():
+            respuesta = self.respuesta()
+            if respuesta in (Respuesta.ADMITE, Respuesta.LLENO):
                 return True
             if time.monotonic() > limite:
+                if principal := self._principal():
+                    raise ErrorServidor(self._por_que_no_se_usa(respuesta, principal))
                 for proceso in procesos:
                     with contextlib.suppress(psutil.NoSuchProcess):
                         proceso.kill()
@@ -187,6 +198,25 @@ class Embebido(ServidorPropio):
             time.sleep(0.1)
         archivo.unlink(missing_ok=True)
         return False
+
+    def _principal(self) -> int | None:
+        """El número del proceso principal, si está en marcha."""
+        try:
+            dice = int((self.datos / "postmaster.pid").read_text("utf-8").split()[0])
+        except (OSError, ValueError, IndexError):
+            return None
+        return dice if dice in [proceso.pid for proceso in self._procesos()] else None
+
+    def _por_que_no_se_usa(self, respuesta: Respuesta, principal: int) -> str:
+        if respuesta is Respuesta.RECHAZA:
+            return (
+                f"El PostgreSQL que está en marcha (proceso {principal}) no admite la contraseña "
+                f"de «{self._estado}»: cierra los demás cuadernos, termina ese proceso y repite."
+            )
+        return (
+            f"PostgreSQL está en marcha (proceso {principal}) y no contesta: espera un minuto, "
+            "por si tu máquina se está despertando, y repite; si sigue igual, termina ese proceso."
+        )
 
     def _procesos(self) -> "list[psutil.Process]":
         """Los procesos vivos que sirven este directorio de datos."""

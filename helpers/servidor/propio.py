@@ -10,6 +10,7 @@ import sys
 import tempfile
 from abc import abstractmethod
 from collections.abc import Iterator
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,7 +20,7 @@ from filelock import BaseFileLock, FileLock, Timeout
 
 from .contrato import Forma
 from .errores import ErrorServidor
-from .libpq import Datos, conecta, hay_vigilante, olvida_variables
+from .libpq import Datos, conecta, esta_lleno, hay_vigilante, olvida_variables
 
 if TYPE_CHECKING:
     import psutil
@@ -41,6 +42,16 @@ if sys.platform == "win32":
         subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
     )
 SIN_ESPACIO = "No queda espacio en el disco de «{}»: libera unos 200 MB y repite."
+
+
+class Respuesta(Enum):
+    """Lo que puede contestar un servidor: cada cosa pide algo distinto."""
+
+    ADMITE = "admite a su administrador"
+    LLENO = "no admite a nadie más"
+    ESPERA = "se está levantando, o parando"
+    RECHAZA = "no admite esa contraseña, o no hay con cuál preguntar"
+    CALLA = "no hay nadie, o no contesta"
 
 
 class ServidorPropio(Forma):
@@ -126,14 +137,27 @@ class ServidorPropio(Forma):
         }
 
     def contesta(self) -> bool:
-        """Dice si el servidor admite a su administrador."""
+        """Dice si hay un servidor que admite a su administrador, o que está lleno."""
+        return self.respuesta() in (Respuesta.ADMITE, Respuesta.LLENO)
+
+    def respuesta(self) -> "Respuesta":
+        """Lo que contesta el servidor a su administrador."""
         if not self._estado.exists():
-            return False
+            return Respuesta.RECHAZA
         try:
             conecta(self.administrador()).close()
+        except psycopg2.OperationalError as error:
+            return _lo_que_dice(error)
         except (psycopg2.Error, UnicodeDecodeError, ErrorServidor):
-            return False
-        return True
+            return Respuesta.RECHAZA
+        return Respuesta.ADMITE
+
+    def sigue_vivo(self) -> bool:
+        """Dice si su proceso principal está en marcha, aunque no conteste: entonces no se toca.
+
+        Parado un rato, o en una máquina que se despierta, no contesta y está sano.
+        """
+        return False
 
     def _vigilado(self) -> bool:
         # Si el servidor se cae justo ahora, lo dirá la sesión; aquí sobra un vigilante, que se va.
@@ -245,6 +269,16 @@ def puerto_libre() -> int:
     with socket.socket() as enchufe:
         enchufe.bind(("127.0.0.1", 0))
         return enchufe.getsockname()[1]
+
+
+def _lo_que_dice(error: psycopg2.OperationalError) -> Respuesta:
+    """Qué respuesta es un error al conectar, por su texto: entonces no tiene código."""
+    texto = str(error)
+    if esta_lleno(error):
+        return Respuesta.LLENO
+    if "database system is" in texto:  # starting up, shutting down, in recovery mode
+        return Respuesta.ESPERA
+    return Respuesta.RECHAZA if "FATAL:" in texto else Respuesta.CALLA
 
 
 def _frase_del_sistema(error: OSError, carpeta: Path) -> str:

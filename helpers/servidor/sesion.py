@@ -10,7 +10,6 @@ import contextlib
 import itertools
 import os
 import secrets
-import socket
 
 import psycopg2
 from psycopg2 import errors, sql
@@ -40,8 +39,14 @@ class Sesion:
         self._leccion = leccion
         self._guardian: connection | None = None
         self._proceso = os.getpid()
+        self._vacia = False  # La que había se perdió, y esta es nueva.
 
     def __repr__(self) -> str:
+        if self._vacia:
+            return (
+                "✓ PostgreSQL está listo, con una base de datos vacía: la de antes se ha perdido. "
+                "Ejecuta otra vez el cuaderno desde el principio."
+            )
         return "✓ PostgreSQL está listo para esta lección."
 
     @classmethod
@@ -69,24 +74,37 @@ class Sesion:
         return cls(exportados())
 
     def reabre(self, admin: Datos) -> None:
-        """Vuelve a guardar la misma base de datos después de una caída del servidor."""
+        """Vuelve a dejar la lección como al abrirla, con la misma base de datos si aún existe.
+
+        Sirve después de una caída del servidor, o si alguien cambió la contraseña del rol o borró
+        la base de datos.
+        """
         self._guarda(admin, self.datos["password"], self.datos["dbname"])
 
     def _guarda(self, admin: Datos, clave: str, anterior: str | None = None) -> None:
         """Abre el guardián y deja la base de datos reservada, creada y exportada."""
         try:
-            guardian = conecta(admin, application_name=GUARDIAN)
+            guardian = self._guardian if self._guarda_alguien() else None
+            guardian = guardian or conecta(admin, application_name=GUARDIAN)
             try:
                 with guardian.cursor() as cursor:
                     _borra_huerfanas(cursor, salvo=anterior)
-                    if anterior and _existe(cursor, anterior) and _cerrojo(cursor, anterior):
-                        nombre = anterior
+                    suyo = anterior if anterior and _cerrojo(cursor, anterior) else None
+                    nueva = not (suyo and _esta_entera(cursor, suyo))
+                    if suyo and not nueva:
+                        nombre = suyo
                         _firma(cursor, nombre)
+                        _pone_contrasena(cursor, nombre, clave)
                     else:
+                        if suyo and guardian is self._guardian:  # Nadie más lo ha tenido.
+                            _borra(cursor, suyo)
+                        if suyo:
+                            suelta_cerrojo(cursor, suyo)
                         nombre = _reserva(cursor, f"curso_{self._leccion}")
                         _crea(cursor, nombre, clave)
+                        self._vacia = anterior is not None
                 propios = {"user": nombre, "password": clave, "dbname": nombre}
-                self._comprueba(guardian, {**_direccion(admin), **propios})
+                self._comprueba(guardian, {**_direccion(admin), **propios}, nueva)
             except BaseException:
                 guardian.close()
                 raise
@@ -112,17 +130,18 @@ class Sesion:
         self.exporta()
 
     def exporta(self) -> None:
-        """Hace que las variables `PG*` de este proceso lleven a esta base de datos."""
+        """Hace que las variables `PG*`, y las de los programas que lance, lleven a la lección."""
         exporta(self.datos)
         os.environ["CURSO_SESION"] = self.datos["dbname"]
 
-    def _comprueba(self, guardian: connection, datos: Datos) -> None:
+    def _comprueba(self, guardian: connection, datos: Datos, nueva: bool) -> None:
         """Entra una vez como entrará la lección: un servidor ajeno puede no admitir su clave."""
         try:
             conecta(datos).close()
         except (psycopg2.OperationalError, UnicodeDecodeError) as error:
             guardian.cursor().execute("SELECT 1")  # Si lo que falla es el servidor, se dice eso.
-            _borra(guardian.cursor(), datos["dbname"])
+            if nueva:
+                _borra(guardian.cursor(), datos["dbname"])
             if esta_lleno(error):
                 raise ErrorServidor(LLENO) from None
             raise ErrorServidor(
@@ -131,18 +150,33 @@ class Sesion:
             ) from None
 
     def responde(self) -> bool:
-        """Dice si el servidor contesta a esta sesión."""
+        """Dice si se puede entrar en la base de datos de la lección y alguien la guarda.
+
+        Raises:
+            ErrorServidor: el servidor está lleno.
+        """
+        try:
+            # Primero una nueva, que no espera más de cinco segundos: a una que ya estaba abierta,
+            # un servidor parado no le contesta nunca.
+            conecta(self.datos).close()
+            if self._guardian is not None and not self._guarda_alguien():
+                return False
+        except psycopg2.OperationalError as error:
+            if esta_lleno(error):
+                raise ErrorServidor(LLENO) from None
+            return False
+        except UnicodeDecodeError:
+            return False
+        self._vacia = False
+        return True
+
+    def _guarda_alguien(self) -> bool:
+        """Dice si el guardián sigue en su puesto."""
         try:
             if self._guardian is None:
-                conecta(self.datos).close()
-            else:
-                with self._guardian.cursor() as cursor:
-                    cursor.execute("SELECT 1")
-                # Si matan al proceso principal, el que atiende al guardián tarda un poco en irse.
-                if not self.datos["host"].startswith("/"):
-                    direccion = self.datos["host"], int(self.datos["port"])
-                    socket.create_connection(direccion, timeout=5).close()
-        except (psycopg2.Error, OSError):
+                return False
+            self._guardian.cursor().execute("SELECT 1")
+        except psycopg2.Error:
             return False
         return True
 
@@ -196,6 +230,24 @@ def _existe(cursor: cursor, nombre: str) -> bool:
         {"n": nombre},
     )
     return cursor.fetchone() is not None
+
+
+def _esta_entera(cursor: cursor, nombre: str) -> bool:
+    """Dice si siguen ahí el rol y su base de datos."""
+    cursor.execute(
+        "SELECT FROM pg_database JOIN pg_roles ON pg_roles.oid = datdba"
+        " WHERE datname = %s AND rolname = datname",
+        (nombre,),
+    )
+    return cursor.fetchone() is not None
+
+
+def _pone_contrasena(cursor: cursor, nombre: str, clave: str) -> None:
+    """Deja entrar al rol con su contraseña, por si alguien la ha cambiado."""
+    # El servidor la recibe ya resumida: así no puede acabar en su registro.
+    resumen = encrypt_password(clave, nombre, cursor.connection, "scram-sha-256")
+    orden = sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}")
+    cursor.execute(orden.format(sql.Identifier(nombre), sql.Literal(resumen)))
 
 
 def _borra_huerfanas(cursor: cursor, salvo: str | None = None) -> None:
@@ -267,12 +319,6 @@ def _crea(cursor: cursor, nombre: str, clave: str) -> None:
 def _borra(cursor: cursor, nombre: str) -> None:
     """Borra la base de datos y el rol de una lección, si existen."""
     # Si la base de datos no es del rol, alguien le puso el mismo nombre a una suya.
-    cursor.execute(
-        "SELECT FROM pg_database JOIN pg_roles ON pg_roles.oid = datdba"
-        " WHERE datname = %s AND rolname = datname",
-        (nombre,),
-    )
-    es_suya = cursor.fetchone() is not None
-    borra_base = ["DROP DATABASE IF EXISTS {} WITH (FORCE)"] if es_suya else []
+    borra_base = ["DROP DATABASE IF EXISTS {} WITH (FORCE)"] if _esta_entera(cursor, nombre) else []
     for orden in [*borra_base, "DROP ROLE IF EXISTS {}"]:
         cursor.execute(sql.SQL(orden).format(sql.Identifier(nombre)))

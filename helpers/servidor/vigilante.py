@@ -58,11 +58,11 @@ def _espera_al_ultimo(servidor: ServidorPropio, cursor: cursor) -> None:
 
 
 def _recoge_lo_que_quede(servidor: ServidorPropio) -> bool:
-    """Para un servidor que quedó a medias. Falso si al final contesta: entonces se vigila."""
+    """Para un servidor que quedó a medias. Falso si está sano, aunque calle: entonces se vigila."""
     for _ in range(servidor.repasos):
         try:
             with servidor.cerrojo.acquire(blocking=False):
-                if servidor.contesta():
+                if servidor.contesta() or servidor.sigue_vivo():
                     return False
                 _para(servidor)
         except Timeout:
