@@ -2,9 +2,15 @@
 
 from contextlib import contextmanager
 
-from helpers.ejercicios import Fallo, ejercicio, exige, exige_que_lance, libres, si_lanza
-
-from .comun import Trabajador
+from helpers.ejercicios import (
+    Fallo,
+    Trabajador,
+    ejercicio,
+    exige,
+    exige_que_lance,
+    libres,
+    si_lanza,
+)
 
 # Como el tamaño del pool, por si la clave se calcula con él.
 _HILOS = 4

@@ -1,15 +1,11 @@
 """05.3: dos cambios que se guardan juntos o ninguno."""
 
-import os
-from contextlib import contextmanager, suppress
-
 import psycopg2
-from psycopg2 import errors, extensions
+from psycopg2 import extensions
 
 from helpers.ejercicios import (
     Fallo,
     a_la_vez,
-    aparte,
     ejercicio,
     exige,
     exige_parametro,
@@ -21,9 +17,8 @@ from helpers.ejercicios import (
 )
 
 from .. import tablas
-from .comun import CERRADO, Ayudante
+from .comun import CERRADO, Ayudante, tablas_propias
 
-ESQUEMA = "ejercicio_05"
 # Los usuarios 4 a 9 y sus pedidos. El 4 no tiene. El pedido del 2 no se puede borrar; el del 6
 # sí, hasta el `commit`; y ahí se ve también si dos usuarios tienen el mismo nombre.
 MAS = """
@@ -38,27 +33,10 @@ ALTER TABLE users ADD UNIQUE (name) DEFERRABLE INITIALLY DEFERRED;
 """
 
 
-@contextmanager
-def _tablas_propias():
-    """Las tablas de la lección en un esquema propio: las del cuaderno no se tocan."""
-    # Una respuesta que se espera a sí misma tampoco espera sin fin.
-    os.environ["PGOPTIONS"] = f"-c search_path={ESQUEMA} -c lock_timeout=2s"
-    with aparte() as cursor:
-        cursor.execute(f"DROP SCHEMA IF EXISTS {ESQUEMA} CASCADE; CREATE SCHEMA {ESQUEMA}")
-        cursor.execute(tablas.SQL)
-        cursor.execute(MAS)
-        try:
-            yield cursor
-        finally:
-            # Si una respuesta tiene la transacción abierta, se borra la próxima vez.
-            with suppress(errors.LockNotAvailable):
-                cursor.execute(f"DROP SCHEMA {ESQUEMA} CASCADE")
-
-
 @ejercicio("cambia_y_borra", segundos=30)
 def juzga(cambia_y_borra, prueba):
     exige_parametro(cambia_y_borra, "ayudante", "db_helper", "DBHelper")
-    with _tablas_propias() as cursor:
+    with tablas_propias(tablas.SQL + MAS) as cursor:
         ayudante = Ayudante()
         _exige_los_dos(cambia_y_borra, ayudante, cursor)
         _exige_ninguno(cambia_y_borra, ayudante, cursor)
