@@ -312,6 +312,11 @@ def test_el_glosario_esta_construido_y_en_orden():
     assert len(palabras) >= 25
 
 
+def test_la_ultima_leccion_lleva_al_glosario():
+    for ruta in cuadernos_de(LECCIONES[-1]):
+        assert any(d.endswith("glosario.ipynb") for d in enlaces(lee(ruta))), ruta.name
+
+
 def test_cada_fila_lleva_a_la_leccion_que_lo_ensena():
     filas = list(filas_del_glosario())
     assert {titulo for titulo, _ in filas} >= {"Qué driver", "Qué pool", "Qué parámetros"}
