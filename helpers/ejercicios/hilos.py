@@ -60,7 +60,15 @@ class Trabajador:
 
     def haz(self, recado: Callable[[], Any]) -> Any:
         """Da lo que devuelve `recado()`, hecho en este hilo, o lanza su error."""
+        self.encarga(recado)
+        return self.recoge()
+
+    def encarga(self, recado: Callable[[], Any]) -> None:
+        """Deja `recado` para que este hilo lo haga, y no lo espera."""
         self._recados.put(recado)
+
+    def recoge(self) -> Any:
+        """Espera a que acabe el recado encargado: da lo que devuelve, o lanza su error."""
         try:
             valor, error = self._hechos.get(timeout=_SEGUNDOS)
         except Empty:

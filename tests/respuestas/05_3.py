@@ -538,3 +538,16 @@ def cambia_y_borra(ayudante, usuario, nombre):
 def cambia_y_borra(ayudante, usuario, nombre):
     with ayudante.get_resource(autocommit=False) as (cursor, conn):
         cursor.execute("UPDATE users SET name = %s WHERE id = %s", (nombre,))
+
+
+# mal [K3]: Si alguien pulsa Ctrl-C entre las dos órdenes, se guarda la mitad
+def cambia_y_borra(ayudante, usuario, nombre):
+    with ayudante.get_resource() as (cursor, _):
+        cursor.execute("SELECT name FROM users WHERE id = %s", (usuario,))
+        antes = cursor.fetchone()["name"]
+        cursor.execute("UPDATE users SET name = %s WHERE id = %s", (nombre, usuario))
+        try:
+            cursor.execute("DELETE FROM orders WHERE user_id = %s", (usuario,))
+        except Exception:
+            cursor.execute("UPDATE users SET name = %s WHERE id = %s", (antes, usuario))
+            raise

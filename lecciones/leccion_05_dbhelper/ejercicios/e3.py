@@ -138,33 +138,48 @@ def _exige_que_devuelva(cambia_y_borra, ayudante):
         reserva.putconn(conexion)
 
 
+class _Aviso:
+    """Hace algo cuando termina la orden número `cual` de las que tocan las tablas."""
+
+    def __init__(self, hace, cual):
+        self.hace, self.faltan = hace, cual
+
+    def __call__(self, conexion, orden):
+        self.faltan -= "users" in orden or "orders" in orden
+        if self.faltan == 0:
+            self.hace(conexion)
+
+
+def _pulsa_ctrl_c(_):
+    raise KeyboardInterrupt
+
+
 def _exige_entero(cambia_y_borra, cursor):
-    """Entre las dos órdenes alguien pulsa Ctrl-C, o la conexión muere."""
-
-    def interrumpe(_, orden):
-        if "users" in orden or "orders" in orden:
-            raise KeyboardInterrupt
-
-    def muere(conexion, orden):
-        if "users" in orden or "orders" in orden:
-            mata(conexion)
-
-    for usuario, avisa, que in (
-        (5, interrumpe, "alguien pulsa Ctrl-C"),
-        (7, muere, "la conexión muere"),
+    """Después de una orden, la que sea, alguien pulsa Ctrl-C o la conexión muere."""
+    for usuario, hace, que in (
+        (5, _pulsa_ctrl_c, "alguien pulsa Ctrl-C"),
+        (7, mata, "la conexión muere"),
     ):
-        antes, lanza = _mira(cursor, usuario), True
-        try:
-            cambia_y_borra(Ayudante(avisa=avisa), usuario, "Olga")
-            lanza = False
-        except (KeyboardInterrupt, psycopg2.Error):
-            pass
-        ahora = _mira(cursor, usuario)
-        if ahora not in (antes, ("Olga", 0)):
-            raise Fallo(f"""Si {que} entre las dos órdenes, se guarda la mitad. El `commit()` va
-                detrás de las dos, y solo si han ido bien: no en un «finally», ni en dos
-                conexiones.""")
-        if not lanza and ahora == antes:
-            raise Fallo(f"""Si {que} entre las dos órdenes no se guarda nada, y quien llamó no se
-                entera. Quita el «except», o termina el bloque con «raise».""")
-        cursor.execute("UPDATE users SET name = %s WHERE name = 'Olga'", [f"usuario {usuario}"])
+        for cual in (1, 2, 3):
+            aviso = _Aviso(hace, cual)
+            _exige_todo_o_nada(cambia_y_borra, cursor, usuario, aviso, que)
+            if aviso.faltan > 0:
+                break  # no hay tantas
+
+
+def _exige_todo_o_nada(cambia_y_borra, cursor, usuario, aviso, que):
+    antes, lanza = _mira(cursor, usuario), True
+    try:
+        cambia_y_borra(Ayudante(avisa=aviso), usuario, "Olga")
+        lanza = False
+    except (KeyboardInterrupt, psycopg2.Error):
+        pass
+    ahora = _mira(cursor, usuario)
+    if ahora not in (antes, ("Olga", 0)):
+        raise Fallo(f"""Si {que} entre las dos órdenes, se guarda la mitad. El `commit()` va
+            detrás de las dos, y solo si han ido bien: no en un «finally», ni en dos
+            conexiones.""")
+    if not lanza and ahora == antes:
+        raise Fallo(f"""Si {que} entre las dos órdenes no se guarda nada, y quien llamó no se
+            entera. Quita el «except», o termina el bloque con «raise».""")
+    cursor.execute("UPDATE users SET name = %s WHERE name = 'Olga'", [f"usuario {usuario}"])
