@@ -1,7 +1,7 @@
 # no aplica K5: no usa ningún pool
 # no aplica K7: la conexión llega sin transacción, y una llamada dentro de otra la tendría
 # no aplica K8: la conexión es de quien llama
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 
 import psycopg2
 from psycopg2 import errors
@@ -484,6 +484,104 @@ def lo_que_se_pueda(conexion, ordenes, espera_ms):
                 cursor.execute("SELECT 1")
                 cursor.execute("ROLLBACK TO antes")
                 codigos.append(error.pgcode)
+    return codigos
+
+
+# mal: Has cerrado la conexión
+def lo_que_se_pueda(conexion, ordenes, espera_ms):
+    codigos = []
+    with closing(conexion), conexion, conexion.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = %s", (espera_ms,))
+        for orden in ordenes:
+            cursor.execute("SAVEPOINT antes")
+            try:
+                cursor.execute(orden)
+                codigos.append(None)
+            except psycopg2.Error as error:
+                cursor.execute("ROLLBACK TO antes")
+                codigos.append(error.pgcode)
+    return codigos
+
+
+# mal: Dejas la conexión en autocommit
+def lo_que_se_pueda(conexion, ordenes, espera_ms):
+    codigos = []
+    conexion.autocommit = True
+    with conexion.cursor() as cursor:
+        cursor.execute("BEGIN; SET LOCAL lock_timeout = %s", (espera_ms,))
+        for orden in ordenes:
+            cursor.execute("SAVEPOINT antes")
+            try:
+                cursor.execute(orden)
+                codigos.append(None)
+            except psycopg2.Error as error:
+                cursor.execute("ROLLBACK TO antes")
+                codigos.append(error.pgcode)
+        cursor.execute("COMMIT")
+    return codigos
+
+
+# mal [K2]: La orden que agota la espera se lleva a las demás
+def lo_que_se_pueda(conexion, ordenes, espera_ms):
+    codigos = []
+    with conexion, conexion.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = %s", (espera_ms,))
+        for orden in ordenes:
+            cursor.execute("SAVEPOINT antes")
+            try:
+                cursor.execute(orden)
+                codigos.append(None)
+            except errors.LockNotAvailable as error:
+                conexion.rollback()
+                codigos.append(error.pgcode)
+            except psycopg2.Error as error:
+                cursor.execute("ROLLBACK TO antes")
+                codigos.append(error.pgcode)
+    return codigos
+
+
+# mal [K6]: El `commit` falla, y tu función guarda una parte
+def lo_que_se_pueda(conexion, ordenes, espera_ms):
+    codigos = []
+    cursor = conexion.cursor()
+    cursor.execute("SET LOCAL lock_timeout = %s", (espera_ms,))
+    for orden in ordenes:
+        cursor.execute("SAVEPOINT antes")
+        try:
+            cursor.execute(orden)
+            codigos.append(None)
+        except psycopg2.Error as error:
+            cursor.execute("ROLLBACK TO antes")
+            codigos.append(error.pgcode)
+    try:
+        conexion.commit()
+    except psycopg2.Error:
+        for orden in ordenes:
+            with suppress(psycopg2.Error), conexion:
+                conexion.cursor().execute(orden)
+        raise
+    return codigos
+
+
+# mal [K4]: La conexión muere en mitad de las órdenes, y algo queda guardado
+def lo_que_se_pueda(conexion, ordenes, espera_ms):
+    codigos = []
+    try:
+        with conexion, conexion.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = %s", (espera_ms,))
+            for orden in ordenes:
+                cursor.execute("SAVEPOINT antes")
+                try:
+                    cursor.execute(orden)
+                    codigos.append(None)
+                except psycopg2.Error as error:
+                    cursor.execute("ROLLBACK TO antes")
+                    codigos.append(error.pgcode)
+    except psycopg2.InterfaceError:
+        with psycopg2.connect() as otra:
+            for orden in ordenes[len(codigos) + 1 :]:
+                otra.cursor().execute(orden)
+        raise
     return codigos
 
 
