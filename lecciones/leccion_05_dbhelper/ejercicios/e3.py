@@ -43,6 +43,7 @@ def juzga(cambia_y_borra, prueba):
         _exige_que_devuelva(cambia_y_borra, ayudante)
         ayudante.shutdown_connection_pool()
         _exige_entero(cambia_y_borra, cursor)
+        _exige_a_la_vez(cambia_y_borra, cursor)
 
 
 def _mira(cursor, usuario):
@@ -83,17 +84,6 @@ def _exige_los_dos(cambia_y_borra, ayudante, cursor):
         if (_mira(cursor, 1)[0], *_mira(cursor, usuario)) != ("O'Hara", nuevo, 0):
             raise Fallo(f"""Con el usuario {usuario} no cambia lo suyo. Los dos `WHERE` van con el
                 usuario que recibe la función.""")
-    with si_lanza(
-        PoolError="Con dos llamadas a la vez se agota un pool de tres: cada una pide más de una "
-        "conexión. Las dos órdenes van en la misma transacción, y esa es de una sola."
-    ):
-        a_la_vez(
-            lambda: cambia_y_borra(ayudante, 8, "Iris"),
-            lambda: cambia_y_borra(ayudante, 9, "Hugo"),
-        )
-    if [_mira(cursor, n) for n in (8, 9)] != [("Iris", 0), ("Hugo", 0)]:
-        raise Fallo("""Con dos llamadas a la vez, cada una con su usuario, no se guardan las dos.
-            ¿Comparten alguna variable?""")
 
 
 def _exige_ninguno(cambia_y_borra, ayudante, cursor):
@@ -183,3 +173,26 @@ def _exige_todo_o_nada(cambia_y_borra, cursor, usuario, aviso, que):
         raise Fallo(f"""Si {que} entre las dos órdenes no se guarda nada, y quien llamó no se
             entera. Quita el «except», o termina el bloque con «raise».""")
     cursor.execute("UPDATE users SET name = %s WHERE name = 'Olga'", [f"usuario {usuario}"])
+
+
+def _exige_a_la_vez(cambia_y_borra, cursor):
+    """Cada llamada necesita una sola conexión, y dos llamadas no se mezclan."""
+    ayudante = Ayudante(guarda=3)
+    ayudante.initialize_connection_pool()
+    reserva = ayudante._connection_pool
+    tomadas = [reserva.getconn(), reserva.getconn()]
+    with si_lanza(
+        PoolError="Con una sola conexión libre, tu función no puede: pide más de una. Las dos "
+        "órdenes van en la misma transacción, y esa es de una sola conexión."
+    ):
+        cambia_y_borra(ayudante, 1, "Vera")
+    for conexion in tomadas:
+        reserva.putconn(conexion)
+    a_la_vez(
+        lambda: cambia_y_borra(ayudante, 8, "Iris"),
+        lambda: cambia_y_borra(ayudante, 9, "Hugo"),
+    )
+    if [_mira(cursor, n) for n in (8, 9)] != [("Iris", 0), ("Hugo", 0)]:
+        raise Fallo("""Con dos llamadas a la vez, cada una con su usuario, no se guardan las dos.
+            ¿Comparten alguna variable?""")
+    ayudante.shutdown_connection_pool()
