@@ -279,6 +279,7 @@ CURSOR = "import psycopg2\nc = psycopg2.connect('')\nd = c.cursor()\n"
         ),
         (CURSOR + "d.execute('SELECT %s', ('a'), 1)", "TypeError (function takes at most", ""),
         (CURSOR + "d.execute('SELECT %s', 'ab')", "TypeError (not all arguments", "`(nombre,)`"),
+        (CURSOR + "d.execute('SELECT %s', 1)", "TypeError ('int' object does", "`(nombre,)`"),
         ("import psycopg2\npsycopg2.connect('x')", "ProgrammingError, en", "application_name="),
         (
             "import psycopg2\npsycopg2.connect(port=1)",

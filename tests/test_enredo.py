@@ -164,7 +164,9 @@ def el_servidor_esta_lleno(kernel):
         assert kernel.ejecuta(INICIA) == otro.ejecuta(INICIA) == ""
         llena = "muchas = []\nwhile True:\n    muchas.append(psycopg2.connect())"
         assert re.search("too many clients|remaining connection slots", kernel.ejecuta(llena))
-        # Los dos lo ven, y también quien llega nuevo: no es que no responda.
+        # Los dos lo ven, y también quien llega nuevo: no es que no responda. Tampoco después de
+        # pedir otra lección, que no cabe.
+        assert "El servidor está lleno" in kernel.ejecuta("servidor.iniciar('03')")
         for quien in (otro, kernel):
             lleno = quien.ejecuta("observador.conexiones()")
             assert lleno.startswith("ErrorServidor: El servidor está lleno")

@@ -32,7 +32,7 @@ from .exige import (
     exige_que_lance,
     si_lanza,
 )
-from .hilos import Hilo, a_la_vez
+from .hilos import Hilo, Trabajador, a_la_vez
 from .pools import faltan, libres, pools_que_nacen
 from .resultado import BIEN, MAL, PENDIENTE, Resultado
 from .testigo import aparte, como_acabo, mata
@@ -49,6 +49,7 @@ __all__ = [
     "Hilo",
     "Prueba",
     "Resultado",
+    "Trabajador",
     "a_la_vez",
     "aparte",
     "como_acabo",

@@ -85,8 +85,9 @@ _POR_TEXTO = (
     ("TypeError", "not.callable", "Se llama, con paréntesis, a algo que no es una función."),
     ("TypeError", "context.manager", "Eso no se puede usar en un `with`: ¿falta llamar a la "
      "función, o `@contextmanager`?"),
-    ("TypeError", "does.not.support.indexing|not.subscriptable", "A eso no se le pueden poner "
-     "corchetes."),
+    ("TypeError", "does.not.support.indexing", "Los valores de una orden van en una tupla o en una "
+     "lista. Si es uno solo, la tupla lleva una coma: `(nombre,)`."),
+    ("TypeError", "not.subscriptable", "A eso no se le pueden poner corchetes."),
     ("TypeError", "not.iterable", "Eso no se puede recorrer: no es una lista ni otra colección."),
     ("TypeError", "", "Un valor no es de la clase que hace falta ahí."),
     ("AttributeError", "'NoneType'.object", "Algo vale None donde hace falta un objeto: una "

@@ -53,6 +53,18 @@ def iniciar(leccion: str) -> Sesion:
     es_de_aqui = _sesion is not None and _sesion.es_de_este_proceso()
     if not es_de_aqui and (heredada := _hereda()) is not None:
         return heredada
+    try:
+        _sesion = _abierta(leccion)
+    except BaseException:
+        # Encender el servidor quita las variables: se queda la lección que había.
+        if _sesion is not None and es_de_aqui:
+            _sesion.exporta()
+        raise
+    return _sesion
+
+
+def _abierta(leccion: str) -> Sesion:
+    """La sesión de una lección, que se abre si hace falta, con sus variables."""
     suya = _propias.get(leccion)
     if suya is None or not suya.es_de_este_proceso():
         with elegida().encendido(VIGILANTE) as admin:
@@ -63,7 +75,6 @@ def iniciar(leccion: str) -> Sesion:
             suya.reabre(admin)
     else:  # La anterior era otra, un intento falló o la persona quitó las variables.
         suya.exporta()
-    _sesion = suya
     return suya
 
 

@@ -8,8 +8,8 @@ from typing import Any
 O_SIN_CONTENEDOR = "o borra la variable CURSO_SERVIDOR para usar el servidor del curso."
 # Cuando contesta, pero no admite una conexión más.
 LLENO = (
-    "El servidor está lleno y no admite más conexiones: reinicia el kernel de los cuadernos que "
-    "tienes abiertos, o cierra con «observador.termina_conexiones()» las que sobren en este."
+    "El servidor está lleno y no admite más conexiones: reinicia el kernel de este cuaderno y los "
+    "de los demás que tienes abiertos."
 )
 
 

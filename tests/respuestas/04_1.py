@@ -533,3 +533,28 @@ class PoolPorHilo(pool.ThreadedConnectionPool):
 
     def devuelve(self):
         self.putcon(self.toma(), threading.get_ident())
+
+
+# mal [K8]: Mientras un hilo devuelve, otro toma, y se cruzan
+class PoolPorHilo(pool.ThreadedConnectionPool):
+    def toma(self):
+        self.clave = threading.get_ident()
+        return self.getconn(self.clave)
+
+    def devuelve(self):
+        self.putconn(self.toma(), key=self.clave)
+
+
+# bien: con un cerrojo suyo, que se tiene mientras se pide
+class PoolPorHilo(pool.ThreadedConnectionPool):
+    def __init__(self, *argumentos, **datos):
+        super().__init__(*argumentos, **datos)
+        self.cerrojo = threading.RLock()
+
+    def toma(self):
+        with self.cerrojo:
+            return self.getconn(threading.get_ident())
+
+    def devuelve(self):
+        with self.cerrojo:
+            self.putconn(self.toma(), key=threading.get_ident())

@@ -538,3 +538,26 @@ def con_repuesto(conexion, sql, repuesto):
         conexion.rollback()
         cursor.execute(repuesto)
         return cursor.fetchall()
+
+
+# bien: con reset(), que también deshace
+def con_repuesto(conexion, sql, repuesto):
+    cursor = conexion.cursor()
+    try:
+        cursor.execute(sql)
+    except psycopg2.Error:
+        conexion.reset()
+        cursor.execute(repuesto)
+    return cursor.fetchall()
+
+
+# mal: Se entra dos veces en la misma conexión
+def con_repuesto(conexion, sql, repuesto):
+    with conexion:
+        cursor = conexion.cursor()
+        try:
+            cursor.execute(sql)
+        except psycopg2.Error:
+            with conexion:
+                cursor.execute(repuesto)
+        return cursor.fetchall()

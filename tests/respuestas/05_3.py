@@ -445,7 +445,7 @@ def cambia_y_borra(ayudante, usuario, nombre):
             cursor.execute("DELETE FROM orders WHERE user_id = %s", (usuario,))
 
 
-# mal [K4 K11]: cada una pide más de una conexión
+# mal [K4 K11]: lo otro quedó guardado
 def cambia_y_borra(ayudante, usuario, nombre):
     with ayudante.get_resource(autocommit=False) as (uno, conexion):
         uno.execute("UPDATE users SET name = %s WHERE id = %s", (nombre, usuario))
@@ -538,3 +538,26 @@ def cambia_y_borra(ayudante, usuario, nombre):
 def cambia_y_borra(ayudante, usuario, nombre):
     with ayudante.get_resource(autocommit=False) as (cursor, conn):
         cursor.execute("UPDATE users SET name = %s WHERE id = %s", (nombre,))
+
+
+# mal [K3]: Si alguien pulsa Ctrl-C entre las dos órdenes, se guarda la mitad
+def cambia_y_borra(ayudante, usuario, nombre):
+    with ayudante.get_resource() as (cursor, _):
+        cursor.execute("SELECT name FROM users WHERE id = %s", (usuario,))
+        antes = cursor.fetchone()["name"]
+        cursor.execute("UPDATE users SET name = %s WHERE id = %s", (nombre, usuario))
+        try:
+            cursor.execute("DELETE FROM orders WHERE user_id = %s", (usuario,))
+        except Exception:
+            cursor.execute("UPDATE users SET name = %s WHERE id = %s", (antes, usuario))
+            raise
+
+
+# mal [K5]: Con una sola conexión libre, tu función no puede
+def cambia_y_borra(ayudante, usuario, nombre):
+    with ayudante.get_resource(autocommit=False) as (cursor, conexion):
+        with ayudante.get_resource() as (otro, _):
+            otro.execute("SELECT name FROM users WHERE id = %s", (usuario,))
+        cursor.execute("UPDATE users SET name = %s WHERE id = %s", (nombre, usuario))
+        cursor.execute("DELETE FROM orders WHERE user_id = %s", (usuario,))
+        conexion.commit()

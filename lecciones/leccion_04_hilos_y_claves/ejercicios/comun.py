@@ -1,47 +1,10 @@
 """Lo que comparten los comprobadores de esta lección."""
 
-from collections.abc import Callable
-from queue import Empty, Queue
 from typing import Any
 
 from psycopg2.pool import ThreadedConnectionPool
 
-from helpers.ejercicios import Fallo, Hilo
-
-# Lo que se espera, como mucho, a un recado que debería terminar enseguida.
-_SEGUNDOS = 3
-
-
-class Trabajador:
-    """Un hilo que hace, uno detrás de otro, los recados que recibe."""
-
-    def __init__(self) -> None:
-        self._recados: Queue[Callable[[], Any] | None] = Queue()
-        self._hechos: Queue[tuple[Any, BaseException | None]] = Queue()
-        self._hilo = Hilo(self._trabaja)
-
-    def _trabaja(self) -> None:
-        while (recado := self._recados.get()) is not None:
-            try:
-                self._hechos.put((recado(), None))
-            except BaseException as error:
-                self._hechos.put((None, error))
-
-    def haz(self, recado: Callable[[], Any]) -> Any:
-        """Da lo que devuelve `recado()`, hecho en este hilo, o lanza su error."""
-        self._recados.put(recado)
-        try:
-            valor, error = self._hechos.get(timeout=_SEGUNDOS)
-        except Empty:
-            raise Fallo("""Uno de los hilos no termina: espera algo que nadie le da, o no sale de
-                un bucle.""") from None
-        if error is not None:
-            raise error
-        return valor
-
-    def acaba(self) -> None:
-        """Deja que el hilo termine."""
-        self._recados.put(None)
+from helpers.ejercicios import Fallo
 
 
 class PoolApuntado(ThreadedConnectionPool):

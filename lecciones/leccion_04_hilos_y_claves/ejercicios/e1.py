@@ -1,10 +1,17 @@
 """04.1: un pool que da a cada hilo su conexión."""
 
+import threading
 from contextlib import contextmanager
 
-from helpers.ejercicios import Fallo, ejercicio, exige, exige_que_lance, libres, si_lanza
-
-from .comun import Trabajador
+from helpers.ejercicios import (
+    Fallo,
+    Trabajador,
+    ejercicio,
+    exige,
+    exige_que_lance,
+    libres,
+    si_lanza,
+)
 
 # Como el tamaño del pool, por si la clave se calcula con él.
 _HILOS = 4
@@ -43,6 +50,7 @@ def juzga(pool_por_hilo, prueba):
             hilo.acaba()
     reserva.closeall()
     _cerrada_dentro(pool_por_hilo)
+    _otro_en_medio(pool_por_hilo)
 
 
 def _otro_pool(pool_por_hilo, una):
@@ -147,4 +155,44 @@ def _cerrada_dentro(pool_por_hilo):
     if len(libres(reserva, 3)) != 2:
         raise Fallo("""Alguien cerró la conexión antes de devolverla, y su sitio no vuelve al pool.
             Llama a `putconn` siempre: él sabe qué hacer con una cerrada.""")
+    reserva.closeall()
+
+
+def _otro_en_medio(pool_por_hilo):
+    """Justo cuando un hilo pide su conexión para devolverla, otro toma la suya."""
+    otro, cruza, ha_tomado = Trabajador(), [], threading.Event()
+
+    class Pool(pool_por_hilo):
+        def getconn(self, *argumentos, **opciones):
+            conexion = super().getconn(*argumentos, **opciones)
+            if cruza:
+                cruza.clear()
+                otro.encarga(toma)
+                # Con un cerrojo en la respuesta, el otro no puede hasta después.
+                ha_tomado.wait(2)
+            return conexion
+
+    reserva = Pool(2, 2)
+
+    def toma():
+        try:
+            return reserva.toma()
+        finally:
+            ha_tomado.set()
+
+    reserva.toma()
+    cruza.append(True)
+    try:
+        with _con_motivo():
+            reserva.devuelve()
+            if cruza:  # no le ha hecho falta `getconn`
+                cruza.clear()
+                otro.encarga(toma)
+            suya = otro.recoge()
+            if otro.haz(reserva.toma) is not suya or suya.closed:
+                raise Fallo("""Mientras un hilo devuelve, otro toma, y se cruzan: el segundo pierde
+                    la suya. Un atributo del pool es de todos los hilos: calcula la clave cada
+                    vez.""")
+    finally:
+        otro.acaba()
     reserva.closeall()

@@ -1,14 +1,16 @@
 """Lo que comparten los ejercicios de la lección 05."""
 
+import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg2
+from psycopg2 import errors
 from psycopg2.extras import RealDictCursor
 from psycopg2.pool import ThreadedConnectionPool
 
-from helpers.ejercicios import exige
+from helpers.ejercicios import aparte, exige
 
 from ..db_helper import DBHelper
 
@@ -20,8 +22,30 @@ CON_UNA_FALLIDA = (
     "Con una transacción fallida, tu orden se rechaza (25P02). "
     "Empieza por terminarla, con `rollback()`."
 )
+ESQUEMA = "ejercicio_05"
 CERRADO = "Has cerrado el pool. Devuelve la conexión con `putconn`."
 SIN_FIN = "Tu función se llama a sí misma sin fin. Cuenta las llamadas, y para."
+
+
+@contextmanager
+def tablas_propias(sql: str) -> Iterator[Any]:
+    """Las tablas que crea `sql`, en un esquema que se borra: las del cuaderno no se tocan.
+
+    Las conexiones que se abren en el bloque las ven, y no esperan más de 2 s a un bloqueo.
+
+    Yields:
+        Un cursor en autocommit, de una conexión que no es de la respuesta.
+    """
+    os.environ["PGOPTIONS"] = f"-c search_path={ESQUEMA} -c lock_timeout=2s"
+    with aparte() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {ESQUEMA} CASCADE; CREATE SCHEMA {ESQUEMA}")
+        cursor.execute(sql)
+        try:
+            yield cursor
+        finally:
+            # Si una respuesta tiene la transacción abierta, se borra la próxima vez.
+            with suppress(errors.LockNotAvailable):
+                cursor.execute(f"DROP SCHEMA {ESQUEMA} CASCADE")
 
 
 @contextmanager

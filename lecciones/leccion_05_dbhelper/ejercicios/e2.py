@@ -7,7 +7,7 @@ from psycopg2 import extensions
 
 from helpers.ejercicios import Fallo, aparte, ejercicio, exige, exige_que_lance, si_lanza
 
-from .comun import SIN_FIN, cursor_que_avisa, explica_la_abierta
+from .comun import SIN_FIN, cursor_que_avisa, explica_la_abierta, tablas_propias
 
 # Cada una falla por una causa distinta.
 FALLAN = (
@@ -22,7 +22,14 @@ SIN_REPUESTO = {
     "Antes hay que terminarla, con `rollback()`.",
     "RecursionError": SIN_FIN,
     **dict.fromkeys(
-        ("ProgrammingError", "DataError"),
+        # Las de FALLAN, y no ProgrammingError: otros los escribe psycopg2, y dicen otra cosa.
+        (
+            "UndefinedTable",
+            "DivisionByZero",
+            "SyntaxError",
+            "InvalidTextRepresentation",
+            "UndefinedColumn",
+        ),
         "Cuando `sql` falla, su error llega a quien llamó ({clase}). Hay que atraparlo, sea cual "
         "sea, y usar `repuesto`.",
     ),
@@ -31,7 +38,8 @@ SIN_REPUESTO = {
 
 @ejercicio("con_repuesto", segundos=20)
 def juzga(con_repuesto, prueba):
-    with closing(psycopg2.connect()) as conexion:
+    apuntes = "CREATE TABLE apuntes (n int)"
+    with tablas_propias(apuntes), closing(psycopg2.connect()) as conexion:
         # Solo da una fila en la conexión que recibe la función.
         repuesto = f"SELECT 9 WHERE pg_backend_pid() = {conexion.info.backend_pid}"
         _si_va_bien(con_repuesto, conexion, repuesto)
@@ -87,8 +95,6 @@ def _si_falla(con_repuesto, conexion, sql, repuesto):
 def _lo_que_hacen(con_repuesto, conexion):
     """Una consulta también puede escribir: cuenta lo que se ve después, en la misma conexión."""
     with conexion.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE apuntes (n int)")
-        conexion.commit()
         for sql, repuesto, cual in (
             ("INSERT INTO apuntes VALUES (1) RETURNING n".lower(), "SELECT 2", "`sql`"),
             ("SELEC 1", "INSERT INTO apuntes VALUES (1) RETURNING n", "`repuesto`"),

@@ -1,15 +1,11 @@
 """05.3: dos cambios que se guardan juntos o ninguno."""
 
-import os
-from contextlib import contextmanager, suppress
-
 import psycopg2
-from psycopg2 import errors, extensions
+from psycopg2 import extensions
 
 from helpers.ejercicios import (
     Fallo,
     a_la_vez,
-    aparte,
     ejercicio,
     exige,
     exige_parametro,
@@ -21,9 +17,8 @@ from helpers.ejercicios import (
 )
 
 from .. import tablas
-from .comun import CERRADO, Ayudante
+from .comun import CERRADO, Ayudante, tablas_propias
 
-ESQUEMA = "ejercicio_05"
 # Los usuarios 4 a 9 y sus pedidos. El 4 no tiene. El pedido del 2 no se puede borrar; el del 6
 # sí, hasta el `commit`; y ahí se ve también si dos usuarios tienen el mismo nombre.
 MAS = """
@@ -38,33 +33,17 @@ ALTER TABLE users ADD UNIQUE (name) DEFERRABLE INITIALLY DEFERRED;
 """
 
 
-@contextmanager
-def _tablas_propias():
-    """Las tablas de la lección en un esquema propio: las del cuaderno no se tocan."""
-    # Una respuesta que se espera a sí misma tampoco espera sin fin.
-    os.environ["PGOPTIONS"] = f"-c search_path={ESQUEMA} -c lock_timeout=2s"
-    with aparte() as cursor:
-        cursor.execute(f"DROP SCHEMA IF EXISTS {ESQUEMA} CASCADE; CREATE SCHEMA {ESQUEMA}")
-        cursor.execute(tablas.SQL)
-        cursor.execute(MAS)
-        try:
-            yield cursor
-        finally:
-            # Si una respuesta tiene la transacción abierta, se borra la próxima vez.
-            with suppress(errors.LockNotAvailable):
-                cursor.execute(f"DROP SCHEMA {ESQUEMA} CASCADE")
-
-
 @ejercicio("cambia_y_borra", segundos=30)
 def juzga(cambia_y_borra, prueba):
     exige_parametro(cambia_y_borra, "ayudante", "db_helper", "DBHelper")
-    with _tablas_propias() as cursor:
+    with tablas_propias(tablas.SQL + MAS) as cursor:
         ayudante = Ayudante()
         _exige_los_dos(cambia_y_borra, ayudante, cursor)
         _exige_ninguno(cambia_y_borra, ayudante, cursor)
         _exige_que_devuelva(cambia_y_borra, ayudante)
         ayudante.shutdown_connection_pool()
         _exige_entero(cambia_y_borra, cursor)
+        _exige_a_la_vez(cambia_y_borra, cursor)
 
 
 def _mira(cursor, usuario):
@@ -105,17 +84,6 @@ def _exige_los_dos(cambia_y_borra, ayudante, cursor):
         if (_mira(cursor, 1)[0], *_mira(cursor, usuario)) != ("O'Hara", nuevo, 0):
             raise Fallo(f"""Con el usuario {usuario} no cambia lo suyo. Los dos `WHERE` van con el
                 usuario que recibe la función.""")
-    with si_lanza(
-        PoolError="Con dos llamadas a la vez se agota un pool de tres: cada una pide más de una "
-        "conexión. Las dos órdenes van en la misma transacción, y esa es de una sola."
-    ):
-        a_la_vez(
-            lambda: cambia_y_borra(ayudante, 8, "Iris"),
-            lambda: cambia_y_borra(ayudante, 9, "Hugo"),
-        )
-    if [_mira(cursor, n) for n in (8, 9)] != [("Iris", 0), ("Hugo", 0)]:
-        raise Fallo("""Con dos llamadas a la vez, cada una con su usuario, no se guardan las dos.
-            ¿Comparten alguna variable?""")
 
 
 def _exige_ninguno(cambia_y_borra, ayudante, cursor):
@@ -160,33 +128,71 @@ def _exige_que_devuelva(cambia_y_borra, ayudante):
         reserva.putconn(conexion)
 
 
+class _Aviso:
+    """Hace algo cuando termina la orden número `cual` de las que tocan las tablas."""
+
+    def __init__(self, hace, cual):
+        self.hace, self.faltan = hace, cual
+
+    def __call__(self, conexion, orden):
+        self.faltan -= "users" in orden or "orders" in orden
+        if self.faltan == 0:
+            self.hace(conexion)
+
+
+def _pulsa_ctrl_c(_):
+    raise KeyboardInterrupt
+
+
 def _exige_entero(cambia_y_borra, cursor):
-    """Entre las dos órdenes alguien pulsa Ctrl-C, o la conexión muere."""
-
-    def interrumpe(_, orden):
-        if "users" in orden or "orders" in orden:
-            raise KeyboardInterrupt
-
-    def muere(conexion, orden):
-        if "users" in orden or "orders" in orden:
-            mata(conexion)
-
-    for usuario, avisa, que in (
-        (5, interrumpe, "alguien pulsa Ctrl-C"),
-        (7, muere, "la conexión muere"),
+    """Después de una orden, la que sea, alguien pulsa Ctrl-C o la conexión muere."""
+    for usuario, hace, que in (
+        (5, _pulsa_ctrl_c, "alguien pulsa Ctrl-C"),
+        (7, mata, "la conexión muere"),
     ):
-        antes, lanza = _mira(cursor, usuario), True
-        try:
-            cambia_y_borra(Ayudante(avisa=avisa), usuario, "Olga")
-            lanza = False
-        except (KeyboardInterrupt, psycopg2.Error):
-            pass
-        ahora = _mira(cursor, usuario)
-        if ahora not in (antes, ("Olga", 0)):
-            raise Fallo(f"""Si {que} entre las dos órdenes, se guarda la mitad. El `commit()` va
-                detrás de las dos, y solo si han ido bien: no en un «finally», ni en dos
-                conexiones.""")
-        if not lanza and ahora == antes:
-            raise Fallo(f"""Si {que} entre las dos órdenes no se guarda nada, y quien llamó no se
-                entera. Quita el «except», o termina el bloque con «raise».""")
-        cursor.execute("UPDATE users SET name = %s WHERE name = 'Olga'", [f"usuario {usuario}"])
+        for cual in (1, 2, 3):
+            aviso = _Aviso(hace, cual)
+            _exige_todo_o_nada(cambia_y_borra, cursor, usuario, aviso, que)
+            if aviso.faltan > 0:
+                break  # no hay tantas
+
+
+def _exige_todo_o_nada(cambia_y_borra, cursor, usuario, aviso, que):
+    antes, lanza = _mira(cursor, usuario), True
+    try:
+        cambia_y_borra(Ayudante(avisa=aviso), usuario, "Olga")
+        lanza = False
+    except (KeyboardInterrupt, psycopg2.Error):
+        pass
+    ahora = _mira(cursor, usuario)
+    if ahora not in (antes, ("Olga", 0)):
+        raise Fallo(f"""Si {que} entre las dos órdenes, se guarda la mitad. El `commit()` va
+            detrás de las dos, y solo si han ido bien: no en un «finally», ni en dos
+            conexiones.""")
+    if not lanza and ahora == antes:
+        raise Fallo(f"""Si {que} entre las dos órdenes no se guarda nada, y quien llamó no se
+            entera. Quita el «except», o termina el bloque con «raise».""")
+    cursor.execute("UPDATE users SET name = %s WHERE name = 'Olga'", [f"usuario {usuario}"])
+
+
+def _exige_a_la_vez(cambia_y_borra, cursor):
+    """Cada llamada necesita una sola conexión, y dos llamadas no se mezclan."""
+    ayudante = Ayudante(guarda=3)
+    ayudante.initialize_connection_pool()
+    reserva = ayudante._connection_pool
+    tomadas = [reserva.getconn(), reserva.getconn()]
+    with si_lanza(
+        PoolError="Con una sola conexión libre, tu función no puede: pide más de una. Las dos "
+        "órdenes van en la misma transacción, y esa es de una sola conexión."
+    ):
+        cambia_y_borra(ayudante, 1, "Vera")
+    for conexion in tomadas:
+        reserva.putconn(conexion)
+    a_la_vez(
+        lambda: cambia_y_borra(ayudante, 8, "Iris"),
+        lambda: cambia_y_borra(ayudante, 9, "Hugo"),
+    )
+    if [_mira(cursor, n) for n in (8, 9)] != [("Iris", 0), ("Hugo", 0)]:
+        raise Fallo("""Con dos llamadas a la vez, cada una con su usuario, no se guardan las dos.
+            ¿Comparten alguna variable?""")
+    ayudante.shutdown_connection_pool()
