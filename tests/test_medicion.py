@@ -74,14 +74,33 @@ def test_un_numero_lleva_coma_tres_cifras_y_ningun_exponente(numero, texto):
 # Comparar
 
 
-def test_lo_que_duerme_cuatro_veces_mas_tarda_unas_cuatro_veces_mas(capsys):
-    medida = compara(
-        {"corta": lambda: time.sleep(0.003), "larga": lambda: time.sleep(0.012)}, rondas=20
-    )
+class Reloj:
+    """Un reloj que solo anda cuando se le dice: lo que se compara no depende de la máquina."""
+
+    def __init__(self, monkeypatch):
+        self.ns = 0
+        monkeypatch.setattr(time, "perf_counter_ns", lambda: self.ns)
+
+    def pasan(self, ms):
+        self.ns += round(ms * 1e6)
+
+
+@pytest.fixture
+def reloj(monkeypatch):
+    return Reloj(monkeypatch)
+
+
+def test_lo_que_tarda_cuatro_veces_mas_es_cuatro_veces(reloj, capsys):
+    medida = compara({"corta": lambda: reloj.pasan(3), "larga": lambda: reloj.pasan(12)}, rondas=20)
     assert medida.nombres == ["corta", "larga"] and medida.suelo == "corta"
-    assert 2.5 < medida.razon("larga", "corta").valor < 5
-    assert 5 < medida.diferencia_ms("larga", "corta") < 20
+    assert medida.razon("larga", "corta").valor == pytest.approx(4)
+    assert medida.diferencia_ms("larga", "corta") == pytest.approx(9)
     assert len(medida.duraciones_us["larga"]) == 20
+
+
+def test_el_reloj_es_el_de_verdad(capsys):
+    medida = compara({"duerme": lambda: time.sleep(0.003), "nada": lambda: None}, rondas=5)
+    assert medida.diferencia_ms("duerme", "nada") >= 2.9  # sleep nunca duerme menos
 
 
 @pytest.mark.parametrize("rondas", [3, 7, 100])
@@ -233,24 +252,24 @@ def test_se_paga_desde_que_ya_no_pierde(a, b, paga):
     assert Acumulado(ms, True).se_paga_en("a", "b") == paga
 
 
-def test_acumula_cuenta_lo_que_se_tarda_en_estar_listo(capsys):
+def test_acumula_cuenta_lo_que_se_tarda_en_estar_listo(reloj, capsys):
     salidas = []
 
     @contextlib.contextmanager
     def prepara():
-        time.sleep(0.03)
-        yield lambda: time.sleep(0.001)
+        reloj.pasan(30)
+        yield lambda: reloj.pasan(1)
         salidas.append("fuera")
 
     total = acumula(
-        {"pool": prepara, "directo": lambda: contextlib.nullcontext(lambda: time.sleep(0.006))},
+        {"pool": prepara, "directo": lambda: contextlib.nullcontext(lambda: reloj.pasan(6))},
         peticiones=12,
         vueltas=3,
     )
-    assert [len(total.ms[n]) for n in total.nombres] == [13, 13]
-    assert total.ms["pool"][0] >= 30 > 5 > total.ms["directo"][0]
-    assert np.all(np.diff(total.ms["pool"]) >= 0.9)
-    assert 4 <= total.se_paga_en("pool", "directo") <= 12
+    assert total.ms["pool"] == pytest.approx([30 + n for n in range(13)])
+    assert total.ms["directo"] == pytest.approx([6 * n for n in range(13)])
+    # Con seis empatan (30 + 6 es 6 · 6); con siete ya gana.
+    assert total.se_paga_en("pool", "directo") == 7
     assert salidas == ["fuera"] * 3
     assert capsys.readouterr().out == "Midiendo ▰▰▰▰▰▰▰▰▰▰\n"
 
