@@ -1,11 +1,14 @@
 """Lo que la lección prepara para sus ensayos: una tabla de notas y un mensaje ilegible."""
 
-import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 import psycopg2
 from psycopg2.extensions import cursor
+
+from helpers.ejercicios import mensaje_ilegible
+
+__all__ = ["mensaje_ilegible", "notas_guardadas", "vacia_notas"]
 
 
 @contextmanager
@@ -34,23 +37,3 @@ def notas_guardadas() -> int:
     with _aparte() as otro:
         otro.execute("SELECT count(*) FROM notas")
         return otro.fetchone()[0]
-
-
-@contextmanager
-def mensaje_ilegible() -> Iterator[None]:
-    """En este bloque el servidor rechaza cada conexión, con un mensaje que no es UTF-8.
-
-    Se le pide un ajuste que no existe, con una «ñ» que ocupa un solo byte, y la repite al
-    rechazarlo. Pasa sin buscarlo con un servidor cuyo sistema no es UTF-8, como en muchos Windows
-    en español (https://github.com/psycopg/psycopg2/issues/1816).
-    """
-    antes = os.environ.get("PGOPTIONS")
-    # En POSIX, así escribe Python el byte 0xF1 solo; en Windows, el sistema lo hace con la «ñ».
-    os.environ["PGOPTIONS"] = "-c espa\udcf1a=1" if os.name == "posix" else "-c españa=1"
-    try:
-        yield
-    finally:
-        if antes is None:
-            del os.environ["PGOPTIONS"]
-        else:
-            os.environ["PGOPTIONS"] = antes
