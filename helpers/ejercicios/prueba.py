@@ -5,6 +5,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from types import FrameType
 from typing import Any
 
 import psycopg2
@@ -83,7 +84,7 @@ class Prueba:
 
 def _en_marcha(escrito: str | None) -> bool:
     """Dice si, en este hilo, se está ejecutando algo de ese archivo."""
-    paso = sys._getframe(1)
+    paso: FrameType | None = sys._getframe(1)
     while paso is not None and paso.f_code.co_filename != escrito:
         paso = paso.f_back
     return paso is not None
