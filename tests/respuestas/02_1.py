@@ -600,3 +600,15 @@ def consulta(clase, sql):
         return filas
     finally:
         clase.obtenerPool().putconn(conexion, close=cierra)
+
+
+# bien: con otra clase de cursor, solo para esta consulta, y un ajuste que dura la transacción
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        cursor = conexion.cursor(cursor_factory=NamedTupleCursor)
+        cursor.execute("SET LOCAL statement_timeout TO '30s'")
+        cursor.execute(sql)
+        return cursor.fetchall()
+    finally:
+        clase.liberarConexion(conexion)

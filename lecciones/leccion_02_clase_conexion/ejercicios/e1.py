@@ -142,10 +142,12 @@ def _falla_y_devuelve(consulta: Consulta, clase: Any, reserva: PoolEspia) -> Non
     for error, que in ((Adrede, "un error de Python"), (KeyboardInterrupt, "Ctrl-C")):
         for al_leer, cuando in ((False, "al ejecutar"), (True, "al leer las filas")):
             conexion = reserva.getconn()
-            conexion.cursor_factory = cursor_que_falla(error, al_leer)
+            conexion.cursor_factory = falla = cursor_que_falla(error, al_leer)
             reserva.putconn(conexion)
             with exige_que_lance(error.__name__, f"Con {que} {cuando}, el error no llega."):
                 consulta(clase, "SELECT 7")
+                if not falla.usada:
+                    raise error
             _exige_vuelta(reserva, f"Con {que} {cuando}, la conexión no vuelve al pool.")
             exige(not conexion.closed, f"Con {que} {cuando}, cierras la conexión. No la cierres.")
             conexion.cursor_factory = None
