@@ -23,6 +23,11 @@ def exacto(numero: float) -> str:
     return str(int(numero)) if entero else f"{Decimal(repr(float(numero))):f}".replace(".", ",")
 
 
+def cuenta(numero: int, una: str, varias: str) -> str:
+    """El número con su nombre, en singular o en plural: «1 vez», «0 veces», «2 veces»."""
+    return f"{exacto(numero)} {una if numero == 1 else varias}"
+
+
 def aproximado(numero: float, unidad: str = "") -> str:
     """Un número medido, que cambia en cada ejecución: «≈ 5,7 ms».
 

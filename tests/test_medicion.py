@@ -71,6 +71,10 @@ def test_un_numero_lleva_coma_tres_cifras_y_ningun_exponente(numero, texto):
     assert numeros.aproximado(numero, "ms") == f"≈ {texto} ms"
 
 
+def test_un_numero_con_su_nombre_concuerda():
+    assert [numeros.cuenta(n, "vez", "veces") for n in (0, 1, 2)] == ["0 veces", "1 vez", "2 veces"]
+
+
 # Comparar
 
 

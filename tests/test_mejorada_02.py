@@ -4,9 +4,10 @@ import contextlib
 
 import psycopg2
 import pytest
-from psycopg2.pool import PoolError
+from psycopg2 import extensions
+from psycopg2.pool import PoolError, ThreadedConnectionPool
 
-from helpers.ejercicios import aparte, libres, mata
+from helpers.ejercicios import aparte, libres, mata, mensaje_ilegible
 
 pytestmark = pytest.mark.usefixtures("servidor_del_curso")
 
@@ -153,11 +154,28 @@ def test_agotada_lo_dice_y_no_pierde_nada(clase):
 
 
 def test_un_mensaje_que_no_es_utf8(clase, modulo):
-    from lecciones.leccion_02_clase_conexion.ensayos import mensaje_ilegible
-
     with mensaje_ilegible(), pytest.raises(modulo.SinConexion) as lanzada:
         clase.obtenerPool()
     assert isinstance(lanzada.value.__cause__, UnicodeDecodeError)
+    assert estan_todas(clase)
+
+
+@pytest.mark.parametrize("como", ["prestada", "transaccion"])
+def test_muere_y_lo_ultimo_que_dice_no_es_utf8(clase, como):
+    class Ilegible(extensions.connection):
+        def rollback(self):
+            try:
+                super().rollback()
+            except psycopg2.Error:
+                b"el servidor cerr\xf3 la conexi\xf3n".decode()
+
+    clase._Conexion__pool = ThreadedConnectionPool(5, 5, "", connection_factory=Ilegible)
+    for _ in range(6):
+        with pytest.raises(ValueError, match="a medias"), getattr(clase, como)() as conexion:
+            apunta(conexion)
+            mata(conexion)
+            raise ValueError("a medias")
+    assert guardadas() == 0
     assert estan_todas(clase)
 
 

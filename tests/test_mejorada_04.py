@@ -7,8 +7,7 @@ import psycopg2
 import pytest
 from psycopg2.pool import PoolError
 
-from helpers.ejercicios import aparte, libres, mata
-from lecciones.leccion_02_clase_conexion.ensayos import mensaje_ilegible
+from helpers.ejercicios import aparte, libres, mata, mensaje_ilegible
 from lecciones.leccion_04_hilos_y_claves import conexion as modulo
 from lecciones.leccion_04_hilos_y_claves import jornada
 

@@ -10,7 +10,8 @@ from helpers import observador
 from helpers.servidor import ErrorServidor
 
 from .codigo import arbol, quedan_huecos, sin_tocar
-from .ejecucion import Juzga, Prueba, ejecuta
+from .ejecucion import Juzga, ejecuta
+from .prueba import Prueba
 from .resultado import MAL, PENDIENTE, Resultado, muestra
 
 

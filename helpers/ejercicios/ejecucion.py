@@ -9,13 +9,11 @@ import re
 import sys
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from IPython.utils.capture import capture_output
 
-from helpers import observador
 from helpers.numeros import exacto
 
 from .codigo import funciones
@@ -23,43 +21,8 @@ from .exige import Fallo, apunta_pistas
 from .explica import explica
 from .motivos import DRIVERS
 from .pools import pools_que_nacen
+from .prueba import Prueba
 from .resultado import BIEN, MAL
-
-
-class Prueba:
-    """Lo que un comprobador sabe y puede hacer mientras juzga una respuesta.
-
-    `aplicacion` es el application_name de las conexiones que abre la respuesta.
-    """
-
-    def __init__(self) -> None:
-        self.aplicacion = f"ejercicio_{uuid.uuid4().hex[:12]}"
-
-    def conexiones(self) -> int:
-        """Cuántas conexiones de la respuesta ve el servidor en este momento."""
-        return len(observador.conexiones(self.aplicacion))
-
-    def espera_conexiones(self, cuantas: int, segundos: float = 2) -> int:
-        """Espera a que el servidor vea `cuantas` conexiones y devuelve las últimas que vio."""
-        return observador.espera_conexiones(cuantas, self.aplicacion, segundos)
-
-    def termina_conexiones(self) -> None:
-        """Termina, en el servidor, las conexiones de la respuesta."""
-        observador.termina_conexiones(self.aplicacion)
-
-    def subclase(self, clase: Any) -> Any:
-        """Devuelve una subclase de usar y tirar, con el mismo nombre y sin ningún pool abierto.
-
-        Así la respuesta abre el suyo y el pool de quien aprende no se toca.
-        """
-        pools = {
-            nombre: None
-            for base in clase.__mro__
-            for nombre, valor in vars(base).items()
-            if hasattr(valor, "getconn")
-        }
-        return type(clase.__name__, (clase,), pools)
-
 
 Juzga = Callable[[Any, Prueba], str | None]
 
@@ -150,7 +113,7 @@ def _entorno_de_prueba(prueba: Prueba, respuesta: Any, escrito: Escrito) -> Iter
             capture_output(stdout=False, stderr=False, display=True),
             contextlib.redirect_stdout(escrito),
             contextlib.redirect_stderr(nada),
-            _conserva_conexiones(respuesta, prueba.aplicacion),
+            _conserva_conexiones(respuesta, prueba),
             _cierra_pools(prueba),
             _sin_teclado(),
         ):
@@ -161,7 +124,7 @@ def _entorno_de_prueba(prueba: Prueba, respuesta: Any, escrito: Escrito) -> Iter
 
 
 @contextlib.contextmanager
-def _conserva_conexiones(respuesta: Any, aplicacion: str) -> Iterator[None]:
+def _conserva_conexiones(respuesta: Any, prueba: Prueba) -> Iterator[None]:
     """Guarda las conexiones que abre la respuesta, para que Python no las cierre por su cuenta.
 
     Una variable local que se olvida se destruye y su conexión se cierra: sin esto, una respuesta
@@ -172,15 +135,17 @@ def _conserva_conexiones(respuesta: Any, aplicacion: str) -> Iterator[None]:
 
     def guarda(abre: Callable[..., Any], **fijas: str) -> Callable[..., Any]:
         def conecta(*argumentos: Any, **opciones: Any) -> Any:
-            abiertas.append(abre(*argumentos, **{**fijas, **opciones}))
-            return abiertas[-1]
+            conexion = abre(*argumentos, **{**fijas, **prueba.al_conectar, **opciones})
+            abiertas.append(conexion)
+            prueba.apunta(conexion, respuesta)
+            return conexion
 
         return conecta
 
     for driver in filter(None, map(sys.modules.get, DRIVERS)):
         abre = driver.connect
         # A diferencia de los demás, ksycopg2 no lee las variables PG*.
-        fijas = {"application_name": aplicacion} if driver.__name__ == "ksycopg2" else {}
+        fijas = {"application_name": prueba.aplicacion} if driver.__name__ == "ksycopg2" else {}
         conecta = guarda(abre, **fijas)
         # La respuesta puede tenerla con otro nombre: `from psycopg2 import connect`.
         for sitio in (vars(driver), *(f.__globals__ for f in funciones(respuesta))):

@@ -1,11 +1,18 @@
-"""Lo que la lección prepara para sus ensayos: una tabla de notas y un mensaje ilegible."""
+"""Lo que la lección prepara para sus ensayos: notas, una carrera, una muerte y un mal mensaje."""
 
-import os
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from typing import Any
 
 import psycopg2
+import psycopg2.pool
 from psycopg2.extensions import cursor
+
+from helpers.ejercicios import mata, mensaje_ilegible
+from helpers.logger_base import log
+
+__all__ = ["a_la_vez", "mata", "mensaje_ilegible", "notas_guardadas", "vacia_notas"]
 
 
 @contextmanager
@@ -36,21 +43,26 @@ def notas_guardadas() -> int:
         return otro.fetchone()[0]
 
 
-@contextmanager
-def mensaje_ilegible() -> Iterator[None]:
-    """En este bloque el servidor rechaza cada conexión, con un mensaje que no es UTF-8.
+def a_la_vez(cuantos: int, hace: Callable[[], Any]) -> list[Any]:
+    """Llama a `hace` desde varios hilos, que empiezan juntos; calla a quien da un PoolError.
 
-    Se le pide un ajuste que no existe, con una «ñ» que ocupa un solo byte, y la repite al
-    rechazarlo. Pasa sin buscarlo con un servidor cuyo sistema no es UTF-8, como en muchos Windows
-    en español (https://github.com/psycopg/psycopg2/issues/1816).
+    Returns:
+        Lo que devolvió cada llamada.
     """
-    antes = os.environ.get("PGOPTIONS")
-    # En POSIX, así escribe Python el byte 0xF1 solo; en Windows, el sistema lo hace con la «ñ».
-    os.environ["PGOPTIONS"] = "-c espa\udcf1a=1" if os.name == "posix" else "-c españa=1"
+    salida, dados = threading.Barrier(cuantos), []
+
+    def llama() -> None:
+        salida.wait()
+        with suppress(psycopg2.pool.PoolError):
+            dados.append(hace())
+
+    hilos = [threading.Thread(target=llama) for _ in range(cuantos)]
+    log.disabled = True  # si no, cada hilo escribe en la celda
     try:
-        yield
+        for hilo in hilos:
+            hilo.start()
+        for hilo in hilos:
+            hilo.join()
     finally:
-        if antes is None:
-            del os.environ["PGOPTIONS"]
-        else:
-            os.environ["PGOPTIONS"] = antes
+        log.disabled = False
+    return dados

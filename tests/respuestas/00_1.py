@@ -10,12 +10,6 @@ import os
 import psycopg2
 
 
-# bien: con un diccionario de parámetros
-def conecta_con_nombre(nombre):
-    parametros = {"application_name": nombre}
-    return psycopg2.connect(**parametros)
-
-
 # bien: el nombre se pone después, con SET
 def conecta_con_nombre(nombre):
     conexion = psycopg2.connect()
@@ -36,31 +30,9 @@ def conecta_con_nombre(nombre):
     conexion = psycopg2.connect(application_name=nombre)
 
 
-# mal: no el que recibe la función
-def conecta_con_nombre(nombre):
-    return psycopg2.connect(application_name="nombre")
-
-
-# mal: llega cerrada
-def conecta_con_nombre(nombre):
-    conexion = psycopg2.connect(application_name=nombre)
-    conexion.close()
-    return conexion
-
-
-# mal: no un cursor
-def conecta_con_nombre(nombre):
-    return psycopg2.connect(application_name=nombre).cursor()
-
-
 # mal: una conexión sin nombre
 def conecta_con_nombre(nombre):
     return psycopg2.connect()
-
-# mal: una conexión sin nombre
-def conecta_con_nombre(nombre):
-    return psycopg2.connect(application_name="")
-
 
 # cuelga: espera al servidor sin fin
 def conecta_con_nombre(nombre):
@@ -259,7 +231,7 @@ def conecta_con_nombre(nombre):
     yield psycopg2.connect(application_name=nombre)
 
 
-# mal [K11]: En 4 llamadas has abierto 8 conexiones
+# mal [K11]: En 6 llamadas has abierto 12 conexiones
 # abre dos conexiones y pierde una sin cerrarla mientras dura la lista global
 _todas = []
 
@@ -287,3 +259,29 @@ import os
 def conecta_con_nombre(nombre):
     os.environ.setdefault("PGAPPNAME", nombre)
     return psycopg2.connect(fallback_application_name=nombre)
+
+
+# bien: una URI, con el nombre escapado
+from urllib.parse import quote
+
+
+def conecta_con_nombre(nombre):
+    return psycopg2.connect(f"postgresql://?application_name={quote(nombre)}")
+
+
+# mal [K9]: no el que recibe la función
+# una URI, sin escapar
+def conecta_con_nombre(nombre):
+    return psycopg2.connect(f"postgresql://?application_name={nombre}")
+
+
+# mal [K9]: no el que recibe la función
+# quita los espacios de los lados
+def conecta_con_nombre(nombre):
+    return psycopg2.connect(application_name=nombre.strip())
+
+
+# mal [K9]: no el que recibe la función
+# junta los espacios
+def conecta_con_nombre(nombre):
+    return psycopg2.connect(application_name=" ".join(nombre.split(" ")[:4]))

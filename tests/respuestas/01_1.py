@@ -4,6 +4,8 @@
 import contextlib
 
 import psycopg2
+import psycopg2.pool
+from psycopg2.extras import NamedTupleCursor
 
 
 # bien: con contextlib.closing
@@ -239,3 +241,60 @@ def consulta_y_cierra(sql):
         raise
     conexion.close()
     return filas
+
+
+# bien: con un nombre propio, y los cierra un pool
+def consulta_y_cierra(sql):
+    reserva = psycopg2.pool.SimpleConnectionPool(1, 1, application_name="mio")
+    try:
+        with reserva.getconn().cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
+    finally:
+        reserva.closeall()
+
+
+# bien: con otra clase de cursor
+def consulta_y_cierra(sql):
+    with contextlib.closing(psycopg2.connect(cursor_factory=NamedTupleCursor)) as conexion:
+        cursor = conexion.cursor()
+        cursor.execute(sql)
+        return [*cursor]
+
+
+# mal [K11 K12]: el servidor todavía ve tu conexión abierta
+# con un nombre propio, y no la cierra
+def consulta_y_cierra(sql):
+    with psycopg2.connect("application_name='mi programa'").cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
+
+
+# mal [K12]: nadie la ha cerrado
+# termina su propio proceso
+def consulta_y_cierra(sql):
+    conexion = psycopg2.connect()
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
+    finally:
+        conexion.cancel()
+        with contextlib.suppress(psycopg2.Error):
+            conexion.rollback()
+            conexion.cursor().execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+
+# mal [K3]: Con un error de Python al ejecutar, la conexión se queda abierta
+def consulta_y_cierra(sql):
+    conexion = psycopg2.connect()
+    cursor = conexion.cursor()
+    try:
+        cursor.execute(sql)
+    except psycopg2.Error:
+        conexion.close()
+        raise
+    try:
+        return cursor.fetchall()
+    finally:
+        conexion.close()

@@ -198,3 +198,35 @@ def mide(tarea, veces):
         return (time.perf_counter() - inicio) * 1000 * 2
 
     return [una(n) for n in range(veces)]
+
+
+# bien: con la función del apartado anterior
+def milisegundos(tarea):
+    inicio = time.perf_counter()
+    tarea()
+    return (time.perf_counter() - inicio) * 1000
+
+
+def mide(tarea, veces):
+    return [milisegundos(tarea) for _ in range(veces)]
+
+
+# bien: el final de una es el principio de la siguiente
+def mide(tarea, veces):
+    duraciones, antes = [], time.perf_counter()
+    for _ in range(veces):
+        tarea()
+        ahora = time.perf_counter()
+        duraciones.append((ahora - antes) * 1000)
+        antes = ahora
+    return duraciones
+
+
+# mal [K11]: Has redondeado
+def mide(tarea, veces):
+    duraciones = []
+    for _ in range(veces):
+        inicio = time.perf_counter()
+        tarea()
+        duraciones.append(round((time.perf_counter() - inicio) * 1000, 2))
+    return duraciones

@@ -192,3 +192,45 @@ class MiniPool:
 
     def devuelve(self, conexion):
         self.libres.append(conexion)
+
+
+# bien: con nombre propio, y descarta las que alguien cerró
+class MiniPool:
+    def __init__(self):
+        self.libres = []
+
+    def toma(self):
+        while self.libres:
+            primera, *self.libres = self.libres
+            if not primera.closed:
+                return primera
+        return psycopg2.connect(application_name="mini pool")
+
+    def devuelve(self, conexion):
+        self.libres = [*self.libres, conexion]
+
+
+# mal [K11]: Al crear el pool ya se abre una conexión
+class MiniPool:
+    def __init__(self):
+        self.libres = [psycopg2.connect()]
+
+    def toma(self):
+        return self.libres.pop() if self.libres else psycopg2.connect()
+
+    def devuelve(self, conexion):
+        self.libres.append(conexion)
+
+
+# mal [K12]: tenía que ver tres conexiones
+# abre una de más en cada petición, con otro nombre
+class MiniPool:
+    def __init__(self):
+        self.libres, self.todas = [], []
+
+    def toma(self):
+        self.todas.append(psycopg2.connect(application_name="mini pool"))
+        return self.libres.pop() if self.libres else self.todas[-1]
+
+    def devuelve(self, conexion):
+        self.libres.append(conexion)

@@ -97,3 +97,8 @@ def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
 # mal [K11]: Faltan paréntesis
 def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
     return peticiones * conectar_ms + preguntar_ms - abiertas * conectar_ms + peticiones * preguntar_ms
+
+
+# mal [K9]: No redondees
+def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
+    return round((peticiones - abiertas) * conectar_ms, 2)

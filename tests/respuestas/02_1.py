@@ -3,34 +3,9 @@ import contextlib
 import sys
 
 import psycopg2
+from psycopg2.extras import NamedTupleCursor
 from helpers.logger_base import log as logger
 from lecciones.leccion_02_clase_conexion.conexion import Conexion
-
-
-# bien: con un gestor de contexto propio
-@contextlib.contextmanager
-def prestada(clase):
-    conexion = clase.obtenerConexion()
-    try:
-        yield conexion
-    finally:
-        clase.liberarConexion(conexion)
-
-
-def consulta(clase, sql):
-    with prestada(clase) as conexion, conexion.cursor() as cursor:
-        cursor.execute(sql)
-        return cursor.fetchall()
-
-
-# bien: con ExitStack
-def consulta(clase, sql):
-    with contextlib.ExitStack() as al_salir:
-        conexion = clase.obtenerConexion()
-        al_salir.callback(clase.liberarConexion, conexion)
-        cursor = conexion.cursor()
-        cursor.execute(sql)
-        return [fila for fila in cursor]
 
 
 # bien: directamente con el pool de la clase
@@ -45,55 +20,6 @@ def consulta(clase, sql):
         pool.putconn(conexion)
 
 
-# mal: Cuando la consulta falla, la conexión no vuelve
-def consulta(clase, sql):
-    conexion = clase.obtenerConexion()
-    with conexion.cursor() as cursor:
-        cursor.execute(sql)
-        filas = cursor.fetchall()
-    clase.liberarConexion(conexion)
-    return filas
-
-
-# mal: Tras una consulta correcta, la conexión no vuelve
-def consulta(clase, sql):
-    conexion = clase.obtenerConexion()
-    with conexion.cursor() as cursor:
-        cursor.execute(sql)
-        return cursor.fetchall()
-
-
-# mal: Tras una consulta correcta, la conexión no vuelve
-def consulta(clase, sql):
-    with clase.obtenerConexion() as conexion, conexion.cursor() as cursor:
-        cursor.execute(sql)
-        return cursor.fetchall()
-
-
-# mal: Has cerrado el pool
-def consulta(clase, sql):
-    conexion = clase.obtenerConexion()
-    try:
-        with conexion.cursor() as cursor:
-            cursor.execute(sql)
-            return cursor.fetchall()
-    finally:
-        clase.cerrarConexiones()
-
-
-# mal: el error tiene que llegar
-def consulta(clase, sql):
-    conexion = clase.obtenerConexion()
-    try:
-        with conexion.cursor() as cursor:
-            cursor.execute(sql)
-            return cursor.fetchall()
-    except psycopg2.Error as error:
-        print(error)
-    finally:
-        clase.liberarConexion(conexion)
-
-
 # mal: no devuelve nada
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()
@@ -104,34 +30,6 @@ def consulta(clase, sql):
     finally:
         clase.liberarConexion(conexion)
 
-
-# mal: sin cerrarla
-def consulta(clase, sql):
-    conexion = clase.obtenerConexion()
-    try:
-        with conexion.cursor() as cursor:
-            cursor.execute(sql)
-            return cursor.fetchall()
-    finally:
-        conexion.close()
-        clase.liberarConexion(conexion)
-
-
-# mal: Pídela con obtenerConexion
-def consulta(clase, sql):
-    with contextlib.closing(psycopg2.connect()) as conexion, conexion.cursor() as cursor:
-        cursor.execute(sql)
-        return cursor.fetchall()
-
-# mal: Usa `clase`
-def consulta(clase, sql):
-    conexion = Conexion.obtenerConexion()
-    try:
-        with conexion.cursor() as cursor:
-            cursor.execute(sql)
-            return cursor.fetchall()
-    finally:
-        Conexion.liberarConexion(conexion)
 
 # mal: no el error de la consulta
 def consulta(clase, sql):
@@ -405,21 +303,6 @@ def consulta(clase, sql):
 
 
 # mal [K2]: Cuando la consulta falla (DivisionByZero), el error tiene que llegar a quien llamó
-# esconde el error y devuelve una lista vacía
-def consulta(clase, sql):
-    conexion = clase.obtenerConexion()
-    try:
-        cursor = conexion.cursor()
-        cursor.execute(sql)
-        return cursor.fetchall()
-    except psycopg2.Error as error:
-        logger.error(error)
-        return []
-    finally:
-        clase.liberarConexion(conexion)
-
-
-# mal [K2]: Cuando la consulta falla (DivisionByZero), el error tiene que llegar a quien llamó
 # return en el finally: se come el error
 def consulta(clase, sql):
     filas = None
@@ -433,18 +316,6 @@ def consulta(clase, sql):
         return filas
 
 
-# mal [K5]: Con todas las conexiones prestadas llega UnboundLocalError, no el error del pool
-# pide dentro del try: con el pool agotado sale UnboundLocalError y no PoolError
-def consulta(clase, sql):
-    try:
-        conexion = clase.obtenerConexion()
-        cursor = conexion.cursor()
-        cursor.execute(sql)
-        return cursor.fetchall()
-    finally:
-        clase.liberarConexion(conexion)
-
-
 # mal [K11]: Tras una consulta correcta, la conexión no vuelve al pool
 # pide dos y devuelve una
 def consulta(clase, sql):
@@ -455,17 +326,6 @@ def consulta(clase, sql):
         return cursor.fetchall()
     finally:
         clase.liberarConexion(conexion)
-
-
-# mal [K11]: Tras una consulta correcta, la conexión no vuelve al pool
-# el finally pide otra conexión para devolverla; la usada se pierde
-def consulta(clase, sql):
-    try:
-        cursor = clase.obtenerConexion().cursor()
-        cursor.execute(sql)
-        return cursor.fetchall()
-    finally:
-        clase.liberarConexion(clase.obtenerConexion())
 
 
 # mal [K1]: El pool no tiene prestada la conexión que devuelves
@@ -685,5 +545,70 @@ def consulta(clase, sql):
         return cursor.fetchall()
     except Exception:
         sys.exit("la consulta falló")
+    finally:
+        clase.liberarConexion(conexion)
+
+
+# mal [K11]: vuelve con otros ajustes
+# de solo lectura
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        conexion.set_session(readonly=True)
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
+    finally:
+        clase.liberarConexion(conexion)
+
+
+# mal [K11]: vuelve con otros ajustes
+# un ajuste del servidor, confirmado
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute("SET statement_timeout TO '9s'")
+            conexion.commit()
+            cursor.execute(sql)
+            return cursor.fetchall()
+    finally:
+        clase.liberarConexion(conexion)
+
+
+# mal [K11]: vuelve con otros ajustes
+# otra clase de cursor, para siempre
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    conexion.cursor_factory = NamedTupleCursor
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
+    finally:
+        clase.liberarConexion(conexion)
+
+
+# mal [K2 K11]: Cuando la consulta falla, la conexión se cierra
+def consulta(clase, sql):
+    conexion, cierra = clase.obtenerConexion(), True
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            filas = cursor.fetchall()
+        cierra = False
+        return filas
+    finally:
+        clase.obtenerPool().putconn(conexion, close=cierra)
+
+
+# bien: con otra clase de cursor, solo para esta consulta, y un ajuste que dura la transacción
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        cursor = conexion.cursor(cursor_factory=NamedTupleCursor)
+        cursor.execute("SET LOCAL statement_timeout TO '30s'")
+        cursor.execute(sql)
+        return cursor.fetchall()
     finally:
         clase.liberarConexion(conexion)

@@ -34,55 +34,15 @@ def crea_pool(minimo, maximo, **datos):
         raise SinConexion(f"{type(error).__name__}") from error
 
 
-# mal: termina el programa
-def crea_pool(minimo, maximo, **datos):
-    try:
-        return pool.SimpleConnectionPool(minimo, maximo, **datos)
-    except psycopg2.Error:
-        sys.exit()
-
-
-# mal: devuelve None y calla
-def crea_pool(minimo, maximo, **datos):
-    try:
-        return pool.SimpleConnectionPool(minimo, maximo, **datos)
-    except psycopg2.Error as error:
-        print(error)
-
-
 # mal: no SinConexion
 def crea_pool(minimo, maximo, **datos):
     return pool.SimpleConnectionPool(minimo, maximo, **datos)
-
-
-# mal: ha perdido la causa
-def crea_pool(minimo, maximo, **datos):
-    try:
-        return pool.SimpleConnectionPool(minimo, maximo, **datos)
-    except psycopg2.Error:
-        raise SinConexion("sin pool")
-
-
-# mal: Con mínimo 2 y máximo 4, el servidor ve 1.
-def crea_pool(minimo, maximo, **datos):
-    try:
-        return pool.SimpleConnectionPool(1, 5, **datos)
-    except psycopg2.Error as error:
-        raise SinConexion from error
 
 
 # mal: no usa el máximo
 def crea_pool(minimo, maximo, **datos):
     try:
         return pool.SimpleConnectionPool(minimo, 5, **datos)
-    except psycopg2.Error as error:
-        raise SinConexion from error
-
-
-# mal: tiene que devolver el pool
-def crea_pool(minimo, maximo, **datos):
-    try:
-        pool.SimpleConnectionPool(minimo, maximo, **datos)
     except psycopg2.Error as error:
         raise SinConexion from error
 
@@ -94,13 +54,6 @@ def crea_pool(minimo, maximo, **datos):
     except psycopg2.Error:
         return SinConexion()
 
-
-# mal: no usa los datos que recibe
-def crea_pool(minimo, maximo, **datos):
-    try:
-        return pool.SimpleConnectionPool(minimo, maximo)
-    except psycopg2.Error as error:
-        raise SinConexion from error
 
 # cuelga: lo intenta sin fin
 def crea_pool(minimo, maximo, **datos):
@@ -309,7 +262,7 @@ def crea_pool(minimo, maximo, **datos):
         sys.exit(1)
 
 
-# mal [K11]: SinConexion tiene que heredar de Exception:
+# mal [K11]: SinConexion tiene que heredar de `Exception`
 # SinConexion pasa a ser un SystemExit: except Exception no la atrapa y el programa termina
 class SinConexion(SystemExit):
     """No se pudo crear el pool."""
@@ -484,19 +437,6 @@ def crea_pool(minimo, maximo, **datos):
             reserva.closeall()
 
 
-# mal [K11]: El pool es un ThreadedConnectionPool
-# otra clase de pool, no un SimpleConnectionPool
-class SinConexion(Exception):
-    """No se pudo crear el pool."""
-
-
-def crea_pool(minimo, maximo, **datos):
-    try:
-        return pool.ThreadedConnectionPool(minimo, maximo, **datos)
-    except psycopg2.Error as error:
-        raise SinConexion("No se pudo crear el pool") from error
-
-
 # mal [K1]: La segunda vez, la función devuelve el pool de la primera, con otros datos
 # lo crea una vez y lo guarda: la segunda llamada, con otros datos, da el mismo
 class SinConexion(Exception):
@@ -598,3 +538,69 @@ def crea_pool(minimo, maximo, **datos):
         yield pool.SimpleConnectionPool(minimo, maximo, **datos)
     except psycopg2.Error as error:
         raise SinConexion("No se pudo crear el pool") from error
+
+
+# bien [K9]: con un nombre por defecto, y también el mensaje que no está en UTF-8
+class SinConexion(Exception):
+    """No se pudo crear el pool."""
+
+
+def crea_pool(minimo, maximo, **datos):
+    try:
+        return pool.SimpleConnectionPool(minimo, maximo, **{"application_name": "mio", **datos})
+    except (psycopg2.Error, UnicodeDecodeError) as error:
+        raise SinConexion("No se pudo crear el pool") from error
+
+
+# mal [K9]: Con mínimo 0 y máximo 1, el servidor ve 1
+class SinConexion(Exception):
+    """No se pudo crear el pool."""
+
+
+def crea_pool(minimo, maximo, **datos):
+    try:
+        return pool.SimpleConnectionPool(minimo or 1, maximo, **datos)
+    except psycopg2.Error as error:
+        raise SinConexion("No se pudo crear el pool") from error
+
+
+# mal [K9]: Tu código lanza SinConexion
+class SinConexion(Exception):
+    """No se pudo crear el pool."""
+
+
+def crea_pool(minimo, maximo, **datos):
+    if minimo >= maximo:
+        raise SinConexion("El mínimo tiene que ser menor que el máximo")
+    try:
+        return pool.SimpleConnectionPool(minimo, maximo, **datos)
+    except psycopg2.Error as error:
+        raise SinConexion("No se pudo crear el pool") from error
+
+
+# mal [K12]: La función no usa los datos que recibe
+# los prueba, y crea el pool sin ellos
+class SinConexion(Exception):
+    """No se pudo crear el pool."""
+
+
+def crea_pool(minimo, maximo, **datos):
+    try:
+        psycopg2.connect(**datos).close()
+        return pool.SimpleConnectionPool(minimo, maximo)
+    except psycopg2.Error as error:
+        raise SinConexion("No se pudo crear el pool") from error
+
+
+# mal [K2]: calla el `UnicodeDecodeError`
+class SinConexion(Exception):
+    """No se pudo crear el pool."""
+
+
+def crea_pool(minimo, maximo, **datos):
+    try:
+        return pool.SimpleConnectionPool(minimo, maximo, **datos)
+    except psycopg2.Error as error:
+        raise SinConexion("No se pudo crear el pool") from error
+    except UnicodeDecodeError:
+        return None

@@ -410,3 +410,17 @@ def lee(ayudante, sql, intentos):
     with ayudante.get_recurso() as (cursor, _):
         cursor.execute(sql)
         return cursor.fetchall()
+
+
+# mal [K2]: calla el `UnicodeDecodeError`
+def lee(ayudante, sql, intentos):
+    for intento in range(1, intentos + 1):
+        try:
+            with ayudante.get_resource() as (cursor, _):
+                cursor.execute(sql)
+                return cursor.fetchall()
+        except (psycopg2.OperationalError, psycopg2.InterfaceError):
+            if intento == intentos:
+                raise
+        except UnicodeDecodeError:
+            return []

@@ -11,7 +11,15 @@ from helpers.ejercicios import Fallo, Prueba, ejercicio, exige, exige_que_lance
 def juzga(conecta_con_nombre: Callable[[str], Any], prueba: Prueba) -> None:
     # Empiezan como el de esta comprobación: así el servidor puede cerrar lo que quede abierto.
     # El repetido, al final: también entonces tiene que ser una conexión nueva.
-    nombres = [f"{prueba.aplicacion}{fin}" for fin in ("_mia", " de Ana", "_l'hora", "_mia")]
+    finales = (
+        "_mia",
+        " de Ana",
+        " dos  espacios, y uno al final ",
+        "_l'hora",
+        " 100%20 seguro",
+        "_mia",
+    )
+    nombres = [f"{prueba.aplicacion}{final}" for final in finales]
     abiertas: list[Any] = []
     for nombre in nombres:
         conexion = conecta_con_nombre(nombre)

@@ -18,9 +18,11 @@ from helpers.ejercicios import (
     exige_que_lance,
     si_lanza,
 )
+from helpers.numeros import cuenta
 
 Consulta = Callable[[str], Any]
 MACADDR = 829  # el número de un tipo que ninguna otra consulta usa
+CERRADA = 1  # con close(); la que ha muerto vale 2
 
 
 @ejercicio("consulta_y_cierra", segundos=20)
@@ -73,7 +75,9 @@ def _lee_y_cierra(consulta_y_cierra: Consulta, prueba: Prueba) -> None:
         ):
             filas = consulta_y_cierra(sql)
         if not isinstance(filas, (list, tuple)) or len(filas) != cuantas:
-            dice = f"{len(filas)} filas" if isinstance(filas, (list, tuple)) else f"{filas!r}"
+            dice = repr(filas)
+            if isinstance(filas, (list, tuple)):
+                dice = cuenta(len(filas), "fila", "filas")
             raise Fallo(f"""Con {que}, la función devuelve {dice}. Usa fetchall(), sin mirar ni
                 cambiar el SQL.""")
     una, otra = (consulta_y_cierra("SELECT clock_timestamp()") for _ in range(2))
@@ -105,10 +109,38 @@ def _falla_y_cierra(consulta_y_cierra: Consulta, prueba: Prueba) -> None:
         ):
             consulta_y_cierra("SELECT '08:00:2b:01:02:03'::macaddr")
         _exige_cerrada(prueba, f"Con {que} al leer las filas, la conexión se queda abierta.")
+        _falla_al_ejecutar(consulta_y_cierra, prueba, error, f"Con {que} al ejecutar")
+
+
+def _falla_al_ejecutar(
+    consulta_y_cierra: Consulta, prueba: Prueba, error: type[BaseException], cuando: str
+) -> None:
+    fallos: list[str] = []
+
+    class Falla(extensions.cursor):
+        def execute(self, *_: Any, **__: Any) -> None:
+            fallos.append(cuando)
+            raise error
+
+    with (
+        prueba.conectando_con(cursor_factory=Falla),
+        # Una respuesta puede pedir otra clase de cursor, y entonces no falla nada.
+        exige_que_lance(error.__name__, f"{cuando}, el error no llega."),
+    ):
+        consulta_y_cierra("SELECT 7")
+        if not fallos:
+            raise error
+    _exige_cerrada(prueba, f"{cuando}, la conexión se queda abierta.")
 
 
 def _exige_cerrada(prueba: Prueba, frase: str, remedio: str = "Ciérrala en un «finally».") -> None:
-    exige(prueba.espera_conexiones(0) == 0, f"{frase} {remedio}")
+    # Si el cliente ya dice que sigue abierta, no hace falta esperar al servidor.
+    abierta = any(conexion.closed == 0 for conexion in prueba.abiertas)
+    exige(not abierta and prueba.espera_conexiones(0) == 0, f"{frase} {remedio}")
+    exige(
+        all(conexion.closed == CERRADA for conexion in prueba.abiertas),
+        "El servidor ya no ve la conexión, pero nadie la ha cerrado. Ciérrala con close().",
+    )
 
 
 @contextmanager

@@ -21,11 +21,16 @@ def juzga(mini_pool: Any, prueba: Prueba) -> None:
 
 def _una_va_y_vuelve(mini_pool: Any, prueba: Prueba) -> None:
     pool = mini_pool()
+    al_nacer = len(prueba.abiertas)
     una, otra = pool.toma(), pool.toma()
     if not hasattr(una, "cursor") or not hasattr(otra, "cursor"):
         raise Fallo("toma() tiene que devolver una conexión. ¿Falta un «return»?")
     exige(not una.closed, "toma() presta una conexión ya cerrada.")
     exige(una is not otra, "toma() ha prestado la misma conexión dos veces a la vez.")
+    exige(
+        not al_nacer,
+        "Al crear el pool ya se abre una conexión. Ábrelas en toma(), cuando alguien las pida.",
+    )
     pool.devuelve(una)
     if una.closed:
         raise Fallo("devuelve() ha cerrado la conexión. Guárdala abierta: de eso se trata.")

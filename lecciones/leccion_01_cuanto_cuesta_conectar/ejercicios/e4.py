@@ -16,6 +16,7 @@ CASOS = (
     (1, 8, 0.5, 1),
     (7, 3.3, 0.7, 3),
     (4, 0, 2.5, 2),
+    (4, 1.23456, 0.5, 1),
 )
 # Lo que da cada despiste, y lo que se le dice.
 DESPISTES: tuple[tuple[Callable[..., float], str], ...] = (
@@ -49,6 +50,9 @@ DESPISTES: tuple[tuple[Callable[..., float], str], ...] = (
         lambda n, c, p, a: abs((n - a) * c),
         "Cuando el pool tarda más, el ahorro es negativo: no le quites el signo.",
     ),
+    (lambda n, c, p, a: round((n - a) * c), "No redondees."),
+    (lambda n, c, p, a: round((n - a) * c, 1), "No redondees."),
+    (lambda n, c, p, a: round((n - a) * c, 2), "No redondees."),
     (
         lambda n, c, p, a: n * (c + p) - a * c,
         "Con el pool también se pregunta: preguntar, se pregunta en los dos casos.",

@@ -37,11 +37,17 @@ class PoolEspia(SimpleConnectionPool):
             self.prestadas = [prestada for prestada in self.prestadas if prestada is not conn]
 
 
-def cursor_que_falla(error: type[BaseException], al_leer: bool) -> type[cursor]:
-    """Una clase de cursor que falla con `error` al leer las filas, o ya al ejecutar."""
+def cursor_que_falla(error: type[BaseException], al_leer: bool) -> Any:
+    """Una clase de cursor que falla con `error` al leer las filas, o ya al ejecutar.
+
+    `usada` dice si se ha usado: una respuesta puede pedir otra clase de cursor.
+    """
 
     class Cursor(cursor):
+        usada = False
+
         def execute(self, *orden: Any, **opciones: Any) -> None:
+            Cursor.usada = True
             if not al_leer:
                 raise error
             super().execute(*orden, **opciones)

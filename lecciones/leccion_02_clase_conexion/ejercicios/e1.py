@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import psycopg2
+from psycopg2.extensions import cursor
 
 from helpers.ejercicios import (
     Adrede,
@@ -19,6 +20,7 @@ from helpers.ejercicios import (
     faltan,
     si_lanza,
 )
+from helpers.numeros import cuenta
 
 from ..conexion import Conexion
 from .comun import PoolEspia, cursor_que_falla
@@ -45,6 +47,7 @@ def juzga(consulta: Consulta, prueba: Prueba) -> None:
 
 def _lee_y_devuelve(consulta: Consulta, clase: Any, reserva: PoolEspia) -> None:
     guardada = reserva.getconn()
+    recibida = _ajustes(guardada)
     reserva.putconn(guardada)
     proceso = guardada.info.backend_pid
     with si_lanza(
@@ -77,6 +80,10 @@ def _lee_y_devuelve(consulta: Consulta, clase: Any, reserva: PoolEspia) -> None:
         not guardada.autocommit,
         "La conexión vuelve en autocommit. Devuélvela como la recibiste.",
     )
+    exige(
+        _ajustes(guardada) == recibida,
+        "La conexión vuelve con otros ajustes que la recibiste. No le cambies nada: solo lees.",
+    )
     for sql, cuantas, que in (
         ("VALUES (7), (8), (8)".lower(), 3, "un `values` de tres filas"),
         ("SELECT 7 WHERE false".lower(), 0, "una consulta sin filas"),
@@ -86,14 +93,28 @@ def _lee_y_devuelve(consulta: Consulta, clase: Any, reserva: PoolEspia) -> None:
     ):
         filas = consulta(clase, sql)
         if not isinstance(filas, (list, tuple)) or len(filas) != cuantas:
-            dice = f"{len(filas)} filas" if isinstance(filas, (list, tuple)) else f"{filas!r}"
+            dice = repr(filas)
+            if isinstance(filas, (list, tuple)):
+                dice = cuenta(len(filas), "fila", "filas")
             raise Fallo(f"Con {que}, la función devuelve {dice}. Usa fetchall() y no mires el SQL.")
     if consulta(clase, "SELECT clock_timestamp()") == consulta(clase, "SELECT clock_timestamp()"):
         raise Fallo("""La segunda vez das las filas de la primera. Pregunta al servidor en cada
             llamada.""")
 
 
+def _ajustes(conexion: Any) -> tuple[Any, ...]:
+    """Lo que una respuesta puede cambiar en una conexión, aquí y en el servidor."""
+    with conexion.cursor(cursor_factory=cursor) as propio:
+        propio.execute("SELECT name, setting FROM pg_settings WHERE source = 'session' ORDER BY 1")
+        del_servidor = propio.fetchall()
+    conexion.rollback()
+    suyos = (conexion.readonly, conexion.isolation_level, conexion.deferrable)
+    return (*suyos, conexion.cursor_factory, del_servidor)
+
+
 def _falla_y_devuelve(consulta: Consulta, clase: Any, reserva: PoolEspia) -> None:
+    guardada = reserva.getconn()
+    reserva.putconn(guardada)
     for sql, clase_del_error in (
         ("SELECT 1 / 0", "DivisionByZero"),
         ("SELECT * FROM esta_tabla_no_existe", "UndefinedTable"),
@@ -107,6 +128,10 @@ def _falla_y_devuelve(consulta: Consulta, clase: Any, reserva: PoolEspia) -> Non
         ):
             consulta(clase, sql)
         _exige_vuelta(reserva, "Cuando la consulta falla, la conexión no vuelve al pool.")
+        exige(
+            not guardada.closed,
+            "Cuando la consulta falla, la conexión se cierra. Devuélvela abierta: sirve todavía.",
+        )
     with exige_que_lance("Error", "Cuando el servidor termina la conexión, el error no llega."):
         consulta(clase, "SELECT pg_terminate_backend(pg_backend_pid())")
     exige(
@@ -117,11 +142,14 @@ def _falla_y_devuelve(consulta: Consulta, clase: Any, reserva: PoolEspia) -> Non
     for error, que in ((Adrede, "un error de Python"), (KeyboardInterrupt, "Ctrl-C")):
         for al_leer, cuando in ((False, "al ejecutar"), (True, "al leer las filas")):
             conexion = reserva.getconn()
-            conexion.cursor_factory = cursor_que_falla(error, al_leer)
+            conexion.cursor_factory = falla = cursor_que_falla(error, al_leer)
             reserva.putconn(conexion)
             with exige_que_lance(error.__name__, f"Con {que} {cuando}, el error no llega."):
                 consulta(clase, "SELECT 7")
+                if not falla.usada:
+                    raise error
             _exige_vuelta(reserva, f"Con {que} {cuando}, la conexión no vuelve al pool.")
+            exige(not conexion.closed, f"Con {que} {cuando}, cierras la conexión. No la cierres.")
             conexion.cursor_factory = None
 
 

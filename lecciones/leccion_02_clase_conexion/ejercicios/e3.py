@@ -7,11 +7,20 @@ from typing import Any
 import psycopg2
 from psycopg2.pool import AbstractConnectionPool, SimpleConnectionPool
 
-from helpers.ejercicios import Fallo, Prueba, ejercicio, exige, exige_que_lance, libres
+from helpers.ejercicios import (
+    Fallo,
+    Prueba,
+    ejercicio,
+    exige,
+    exige_que_lance,
+    exige_que_no_calle,
+    libres,
+)
 
 from .comun import con_otro_connect
 
 CreaPool = Callable[..., Any]
+SIN_LOS_DATOS = "La función no usa los datos que recibe, o no todos. Pásalos al pool con «**datos»."
 
 
 @ejercicio("crea_pool", segundos=10)
@@ -24,14 +33,16 @@ def juzga(crea_pool: CreaPool, prueba: Prueba) -> None:
         ({"password": "otra"}, "otra contraseña"),
     ):
         _avisa(crea_pool, prueba, datos, que)
+    exige_que_no_calle(lambda: crea_pool(1, 5), "SinConexion")
     _deja_pasar_ctrl_c(crea_pool)
 
 
 def _lo_crea(crea_pool: CreaPool, prueba: Prueba) -> None:
     datos = {"host": os.environ["PGHOST"], "port": os.environ["PGPORT"]}
     vistos = []
-    for minimo, maximo in ((2, 4), (1, 3)):
-        reserva = crea_pool(minimo, maximo, **datos)
+    for minimo, maximo in ((2, 4), (1, 3), (0, 1), (2, 2)):
+        nombre = f"{prueba.aplicacion} {minimo}"
+        reserva = crea_pool(minimo, maximo, **datos, application_name=nombre)
         exige(
             isinstance(reserva, AbstractConnectionPool),
             "Con datos correctos, la función tiene que devolver el pool."
@@ -62,6 +73,10 @@ def _lo_crea(crea_pool: CreaPool, prueba: Prueba) -> None:
             función, y no dejes ninguna prestada.""",
         )
         exige(presta == maximo, "El pool no usa el máximo que recibe la función.")
+        exige(
+            reserva.getconn().info.parameter_status("application_name") == nombre,
+            SIN_LOS_DATOS,
+        )
         reserva.closeall()
         prueba.espera_conexiones(0)
 
@@ -79,7 +94,7 @@ def _avisa(crea_pool: CreaPool, prueba: Prueba, datos: dict[str, Any], que: str)
         if roto is None:
             raise Fallo(f"{con} la función devuelve None y calla. Lanza SinConexion.")
         if isinstance(roto, AbstractConnectionPool):
-            raise Fallo("La función no usa los datos que recibe. Pásalos al pool con «**datos».")
+            raise Fallo(SIN_LOS_DATOS)
     exige(
         isinstance(lanzado[0], Exception),
         "SinConexion tiene que heredar de `Exception`: así, quien llama la puede atrapar.",

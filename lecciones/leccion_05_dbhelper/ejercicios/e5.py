@@ -8,6 +8,7 @@ from helpers.ejercicios import (
     exige,
     exige_parametro,
     exige_que_lance,
+    exige_que_no_calle,
     faltan,
     mata,
 )
@@ -47,6 +48,7 @@ def juzga(lee, prueba):
         _con_varias_muertas(lee, muertas, intentos, sql)
     _si_no_bastan(lee)
     _lo_que_no_se_repite(lee)
+    exige_que_no_calle(lambda: lee(_Contado(), "SELECT 1", 3))
 
 
 def _con_una_viva(lee):
