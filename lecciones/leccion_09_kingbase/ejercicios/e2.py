@@ -10,7 +10,16 @@ from .comun import datos_de_la_leccion
 
 # Nombres repetidos, filas repetidas, sin nombre, sin número, y más de las que se cuentan a ojo.
 TABLAS = (
-    [(1, "Ana"), (2, "Luis"), (2, "Luis"), (-3, "Ana"), (4, None), (None, "O'Higgins"), (5, "")],
+    [
+        (1, "Ana"),
+        (2, "Luis"),
+        (2, "Luis"),
+        (-3, "Ana"),
+        (4, None),
+        (None, "Eva"),
+        (5, ""),
+        (6, "Eva"),
+    ],
     [(n, f"socio {n}") for n in range(1200)] + [(None, None)],
 )
 
@@ -34,8 +43,12 @@ def _exige_todas(texto, cursor, filas):
     except driver.Error as error:
         sqlstate = error.diag.sqlstate
         if sqlstate == "42601":
-            raise Fallo("""PostgreSQL no entiende la consulta pegada (SQLSTATE 42601). Cuenta las
-                comillas: la que abre y la última las pone el programa.""") from None
+            pista = "Cuenta las comillas: la que abre y la última las pone el programa."
+            if "union" in texto.lower():
+                pista += " Y `UNION` pide el mismo número de columnas que la primera consulta: dos."
+            raise Fallo(
+                f"PostgreSQL no entiende la consulta pegada (SQLSTATE 42601). {pista}"
+            ) from None
         raise Fallo(f"""PostgreSQL rechaza la consulta pegada (SQLSTATE {sqlstate}). Escríbela
             entera, con tu texto dentro, y léela como la lee el servidor.""") from None
     if cursor.description is None:
@@ -46,11 +59,10 @@ def _exige_todas(texto, cursor, filas):
     if not salen and "'" not in texto:
         raise Fallo("""No sale ninguna fila: todo tu texto se toma por un nombre. Falta un apóstrofo
             que cierre el que abrió el programa.""")
-    exige(
-        salen,
-        """No sale ninguna fila de la tabla de prueba, que tiene otros nombres. La condición tiene
-        que cumplirse en todas: piensa en «OR».""",
-    )
+    if not salen:
+        pista = "" if " or " in texto.lower() else " Piensa en «OR»."
+        raise Fallo(f"""No sale ninguna fila de la tabla de prueba, que tiene otras. La condición
+            tiene que cumplirse en todas, digan lo que digan.{pista}""")
     faltan, sobran = Counter(filas) - salen, salen - Counter(filas)
     if faltan and all(fila in salen for fila in faltan):
         raise Fallo("""De las filas que están repetidas en la tabla sale solo una. `UNION` las quita

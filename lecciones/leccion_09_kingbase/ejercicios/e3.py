@@ -61,7 +61,6 @@ def _prueba(busca, conexion, nombre):
         filas = busca(conexion, nombre)
     finally:
         exige(not conexion.closed, "Has cerrado la conexión. La cierra quien te la dio.")
-    exige(conexion.cursores, "No usas `conexion`, la que recibe la función.")
     if transaccion_de(conexion) != transaccion:
         raise Fallo("""Has terminado la transacción de quien llama. Quita commit() o rollback();
             «with conexion:» también la termina.""")
@@ -72,6 +71,7 @@ def _busca_a_todos(busca, modulo, conexion):
     with explica_los_huecos(modulo):
         filas = _prueba(busca, conexion, "Ana")
     exige_lista(filas)
+    exige(conexion.cursores, "No usas `conexion`, la que recibe la función.")
     if filas == []:
         raise Fallo("""Con el nombre `Ana` no sale ninguna fila. ¿Está el hueco `%s` entre comillas?
             El hueco va sin comillas: las pone el driver.""")

@@ -31,7 +31,7 @@ def juzga(codigo, prueba):
             else f"Con un error de {quien} tu función lanza {{clase}}: su código está en "
             f"{atributo}. Pregunta con `getattr` y un valor por defecto."
         )
-        with si_lanza(AttributeError=pista):
+        with si_lanza(**{"Exception" if esperado is None else "AttributeError": pista}):
             dice = codigo(error)
         if esperado is None:
             exige(
@@ -64,7 +64,7 @@ def _de_los_drivers():
 
 def _sin_codigo():
     """(quién, «», error, None): errores sin código, unos de los drivers y otros de Python."""
-    for modulo in {psycopg2, driver, psycopg}:
+    for modulo in dict.fromkeys((psycopg2, driver, psycopg)):
         conexion = modulo.connect(**datos_de_la_leccion())
         conexion.close()
         yield "el error de usar una conexión cerrada", "", _error(conexion, "SELECT 1"), None

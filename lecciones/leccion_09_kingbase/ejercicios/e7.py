@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from typing import Any
 
 import psycopg
@@ -11,7 +10,7 @@ import psycopg2
 from helpers.ejercicios import (
     SIN_RETURN,
     Fallo,
-    a_la_vez,
+    Hilo,
     aparte,
     ejercicio,
     exige,
@@ -57,10 +56,12 @@ def juzga(apunta, prueba):
                 for esquema in ("postgresql", "kingbase"):
                     _apunta_bien(apunta, prueba, modulo, esquema, cursor)
                 _falla(apunta, prueba, modulo, cursor)
+                _mientras_otro_apunta(apunta, modulo, cursor)
                 _con_ctrl_c(apunta, prueba, modulo, cursor)
         finally:
             # Si una respuesta tiene la transacción abierta, se borra la próxima vez.
             with suppress(psycopg2.Error):
+                cursor.execute("ROLLBACK; SET lock_timeout = '1s'")
                 cursor.execute("DROP TABLE carnets; DROP FUNCTION accidente")
 
 
@@ -74,30 +75,51 @@ def _exige_cerrada(prueba, cuando):
         raise Fallo(f"{cuando}, la conexión se queda abierta. Ciérrala en un «finally».")
 
 
+def _exige_de(modulo, error):
+    if isinstance(error, modulo.Error):
+        return
+    suyo = type(error).__module__.partition(".")[0]
+    raise Fallo(f"""Recibes `{modulo.__name__}` y el error que llega es de `{suyo}`. Conecta con
+        `modulo`, que es lo que recibe la función.""")
+
+
+@contextmanager
+def _explica(con, modulo):
+    with si_lanza(
+        OperationalError=f"{con} no consigues conectar: pasa los datos con su nombre, `host`, "
+        "`port`… Tu `datos_de_uri` los da, y sirven en los tres.",
+        ProgrammingError=f"{con} lanzas {{clase}}: el driver no entiende lo que recibe "
+        "`connect`, o la orden. Los datos, con su nombre; los valores, con `%s` sin comillas.",
+        UniqueViolation=f"{con}, el número repetido llega como error y no como `repetido`. "
+        "Cada driver tiene sus clases de error: usa las de `modulo`, o el código.",
+    ):
+        try:
+            yield
+        except AttributeError as error:
+            if any(nombre in str(error) for nombre in ("pgcode", "kbcode", "sqlstate", "errors")):
+                raise Fallo(f"""{con} usas algo que ese driver no tiene ({error}). Mira la tabla: el
+                    código del error se llama distinto en cada uno.""") from None
+            raise
+        except (psycopg2.IntegrityError, psycopg.IntegrityError, driver.IntegrityError) as error:
+            _exige_de(modulo, error)
+            raise
+
+
 def _apunta_bien(apunta, prueba, modulo, esquema, cursor):
-    nombre, uri = modulo.__name__, uri_de_la_leccion(esquema)
-    con = f"Con `{nombre}` y una URI que empieza por `{esquema}://`"
-    nuevo = 1 if esquema == "postgresql" else 2
-    antes = _guardados(cursor)
-    for numero, quien, esperado in ((nuevo, "O'Higgins", "nuevo"), (nuevo, "Eva", "repetido")):
-        with si_lanza(
-            OperationalError=f"{con} no consigues conectar: pasa los datos con su nombre, `host`, "
-            "`port`… Tu `datos_de_uri` los da, y sirven en los tres.",
-            ProgrammingError=f"{con} lanzas {{clase}}: el driver no entiende lo que recibe "
-            "`connect`, o la orden. Los datos, con su nombre; los valores, con `%s` sin comillas.",
-            UniqueViolation=f"{con}, el número repetido llega como error y no como `repetido`. "
-            "Cada driver tiene sus clases de error: usa las de `modulo`, o el código.",
-            AttributeError=f"{con} usas algo que ese driver no tiene. Mira la tabla: el código del "
-            "error se llama distinto en cada uno.",
-        ):
-            dice = apunta(modulo, uri, numero, quien)
+    uri = uri_de_la_leccion(esquema)
+    con = f"Con `{modulo.__name__}` y una URI que empieza por `{esquema}://`"
+    numero = 1 if esquema == "postgresql" else 2
+    quedan = [*_guardados(cursor), (numero, "O'Higgins")]
+    for nombre, esperado in (("O'Higgins", "nuevo"), ("Eva", "repetido")):
+        with _explica(con, modulo):
+            dice = apunta(modulo, uri, numero, nombre)
         exige(dice is not None, SIN_RETURN)
+        _exige_cerrada(prueba, con)
+        if _guardados(cursor) != quedan:
+            raise Fallo(f"""{con}, si el número es {esperado}, lo que queda guardado no es lo que se
+                apuntó, una vez. ¿Falta el `commit`, o cambias la fila que ya estaba?""")
         if dice != esperado:
             raise Fallo(f"{con}, si el número es {esperado} devuelves `{dice!r}`.")
-        _exige_cerrada(prueba, con)
-    if _guardados(cursor) != [*antes, (nuevo, "O'Higgins")]:
-        raise Fallo(f"""{con}, lo que queda guardado no es lo que se apuntó, una vez. ¿Falta el
-            `commit`, o cambias la fila que ya estaba?""")
 
 
 def _falla(apunta, prueba, modulo, cursor):
@@ -110,18 +132,30 @@ def _falla(apunta, prueba, modulo, cursor):
             Error=f"Con `{nombre}`, si {que}, llega {{clase}} y no su error. Déjalo pasar.",
         ) as lanzado:
             apunta(modulo, uri_de_la_leccion("postgresql"), 9, quien)
-        if not isinstance(lanzado[0], modulo.Error):
-            suyo = type(lanzado[0]).__module__.partition(".")[0]
-            raise Fallo(f"""Recibes `{nombre}` y el error que llega es de `{suyo}`. Conecta con
-                `modulo`, que es lo que recibe la función.""")
+        _exige_de(modulo, lanzado[0])
         _exige_cerrada(prueba, f"Con `{nombre}`, si {que}")
         exige(_guardados(cursor) == antes, f"Con `{nombre}`, si {que}, algo queda guardado.")
-    dicen = a_la_vez(
-        *(partial(apunta, modulo, uri_de_la_leccion("postgresql"), 5, n) for n in ("Ana", "Luis"))
-    )
-    if sorted(map(str, dicen)) != ["nuevo", "repetido"]:
-        raise Fallo(f"""Con `{nombre}`, dos apuntan a la vez el mismo número y reciben {dicen}. No
-            mires antes si está: inserta, y que lo diga el servidor.""")
+
+
+def _mientras_otro_apunta(apunta, modulo, cursor):
+    """El mismo número, que otro ha apuntado y aún no ha confirmado: el servidor lo hace esperar."""
+    con = f"Con `{modulo.__name__}`, dos apuntan a la vez el mismo número, y al segundo"
+    cursor.execute("BEGIN; INSERT INTO carnets VALUES (5, 'Ana')")
+    hilo = Hilo(apunta, modulo, uri_de_la_leccion("postgresql"), 5, "Luis")
+    esperan = 0
+    while not esperan and not hilo.termina(0.01):
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks"
+            " WHERE NOT granted AND transactionid = pg_current_xact_id()::xid"
+        )
+        esperan = cursor.fetchone()[0]
+    cursor.execute("COMMIT")
+    with si_lanza(
+        UniqueViolation=f"{con} le llega el error (23505). No mires antes si está: inserta, que lo "
+        "diga el servidor, y atrapa su error."
+    ):
+        dice = hilo.resultado()
+    exige(dice == "repetido", f"{con} le devuelves `{dice!r}`.")
     cursor.execute("DELETE FROM carnets WHERE numero = 5")
 
 

@@ -71,7 +71,7 @@ class Espia:
     def exige_vuelta(self, cuando: str) -> None:
         self.cuando = ""
         if faltan(self.reserva, self.maximo, CERRADO):
-            raise Fallo(f"""{cuando}, la conexión no vuelve al pool. Devuélvela con `putconn`, en un
-                «finally».""")
+            raise Fallo(f"""{cuando}, el préstamo no vuelve al pool. Devuelve la conexión con
+                `putconn`, en un «finally», aunque ya no obedezca.""")
         if not all(cursor.closed for cursor in self.cursores):
             raise Fallo(f"{cuando}, el cursor se queda abierto. Ábrelo en un «with».")
