@@ -25,7 +25,7 @@ def codigo(error):
     return getattr(getattr(error, "diag", None), "sqlstate", None)
 
 
-# bien: con hasattr
+# bien [K2]: con hasattr
 def codigo(error):
     if hasattr(error, "pgcode"):
         return error.pgcode
@@ -40,17 +40,6 @@ def codigo(error):
     """Devuelve el SQLSTATE de un error de psycopg2, ksycopg2 o psycopg, o None."""
     candidatos = (getattr(error, nombre, None) for nombre in ("sqlstate", "kbcode", "pgcode"))
     return next((c for c in candidatos if c is not None), None)
-
-
-# bien [K2]: por el tipo
-def codigo(error: BaseException) -> str | None:
-    if isinstance(error, psycopg.Error):
-        return error.sqlstate
-    if isinstance(error, psycopg2.Error):
-        return error.pgcode
-    if isinstance(error, driver.Error):
-        return error.kbcode
-    return None
 
 
 # bien [K1]: se llama a sí misma
