@@ -83,7 +83,7 @@ def test_el_cuaderno_guarda_lo_que_hace_ksycopg2():
     assert lineas == [
         "driver: ksycopg2",
         "driver: ksycopg2 · OperationalError: no conecta",
-        "driver: ksycopg2 · nombre 'ksycopg2' · puerto ['54321'] · '%s' da %s",
+        "driver: ksycopg2 · nombre 'ksycopg2' · puerto 54321 · '%s' da %s",
         "driver: ksycopg2 · kbcode 22012 · psycopg2.Error: False",
         "postgresql:// en el driver: ksycopg2 · ProgrammingError",
         "kingbase:// en el driver: ksycopg2 · ana en sitio, puerto 5432, base tienda",

@@ -328,6 +328,19 @@ def ejecuta(reserva, sql):
     return filas
 
 
+# mal [K4]: Si la conexión muere durante la orden, quien llamó no se entera
+def ejecuta(reserva, sql):
+    with prestada(reserva) as conexion:
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(sql)
+                filas = cursor.fetchall() if cursor.description else []
+            conexion.commit()
+        except driver.OperationalError:
+            return []
+        return filas
+
+
 # mal [K6]: Cuando falla el `commit`, el préstamo no vuelve
 def ejecuta(reserva, sql):
     conexion = reserva.getconn()

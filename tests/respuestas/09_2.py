@@ -20,7 +20,7 @@ texto_malicioso = "nadie' OR 1 = 1 OR name = '"
 
 
 # bien [K10]: UNION ALL con la tabla entera
-texto_malicioso = "nadie' UNION ALL SELECT * FROM pool_test --"
+texto_malicioso = "' UNION ALL SELECT * FROM pool_test --"
 
 
 # bien [K10]: con otra orden: el driver da las filas de la última

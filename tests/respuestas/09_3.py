@@ -4,11 +4,20 @@
 # no aplica K7: la conexión es de quien llama
 # no aplica K8: la conexión es de quien llama, y no se comparte
 # no aplica K10: no recibe ninguna orden
+import os
+
 from psycopg2 import extensions
 
 from lecciones.leccion_09_kingbase.driver import driver
 
 conn_exe = fetchall_sql = busca_pegando = kbpool = None
+kbsql_config = {
+    "user": os.environ["PGUSER"],
+    "password": os.environ["PGPASSWORD"],
+    "host": os.environ["PGHOST"],
+    "port": os.environ["PGPORT"],
+    "database": os.environ["PGDATABASE"],
+}
 
 
 # bien [K1]: con un diccionario de parámetros
@@ -185,6 +194,22 @@ def busca(conexion, nombre):
     with conexion, conexion.cursor() as cursor:
         cursor.execute("SELECT * FROM pool_test WHERE name = %s", (nombre,))
         return cursor.fetchall()
+
+
+# mal [K12]: No usas `conexion`
+def busca(conexion, nombre):
+    otra = driver.connect(**kbsql_config)
+    try:
+        with otra.cursor() as cursor:
+            cursor.execute("SELECT * FROM pool_test WHERE name = %s", (nombre,))
+            return cursor.fetchall()
+    finally:
+        otra.close()
+
+
+# mal [K12]: No usas `conexion`
+def busca(conexion, nombre):
+    return []
 
 
 # mal [K2]: quien llamó no se entera

@@ -218,6 +218,13 @@ def inserta(conexion, nombre):
     return get_insert_id(f"INSERT INTO socios (name) VALUES ('{nombre}') RETURNING id")
 
 
+# mal: Devuelves el cursor
+def inserta(conexion, nombre):
+    cursor = conexion.cursor()
+    cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
+    return cursor
+
+
 # mal: devuelves un texto
 def inserta(conexion, nombre):
     with conexion.cursor() as cursor:

@@ -40,9 +40,6 @@ def juzga(codigo, prueba):
                 f"{dice!r}.",
             )
             continue
-        if dice is None:
-            raise Fallo(f"""Con un error de {quien}, que trae {esperado} en {atributo}, tu función
-                devuelve None.""")
         if dice != esperado:
             raise Fallo(f"""Con un error de {quien}, que trae {esperado} en {atributo}, tu función
                 devuelve {dice!r}. Devuelve el texto del código, tal como viene.""")
