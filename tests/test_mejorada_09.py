@@ -162,6 +162,7 @@ def test_ctrl_c_mientras_se_devuelve_no_pierde_la_plaza(driver):
     for _ in range(2):
         with pytest.raises(KeyboardInterrupt), tienda.transaccion() as conexion:
             conexion.cursor().execute("SELECT 1")
+            raise ValueError
     tienda.cierra()
 
 

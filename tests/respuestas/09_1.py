@@ -169,6 +169,15 @@ def ejecuta(reserva, sql):
         return []
 
 
+# mal [K11]: sin que el driver se entere
+def ejecuta(reserva, sql):
+    with prestada(reserva) as conexion, conexion.cursor() as cursor:
+        cursor.execute(sql)
+        filas = cursor.fetchall() if cursor.description else []
+        cursor.execute("COMMIT")
+        return filas
+
+
 # mal [K10]: Con `select 7` tiene que salir `[(7,)]`
 def ejecuta(reserva, sql):
     conexion = reserva.getconn()

@@ -190,6 +190,30 @@ def apunta(modulo, uri, numero, nombre):
 
 # mal [K11]: la conexión se queda abierta
 def apunta(modulo, uri, numero, nombre):
+    try:
+        with modulo.connect(**datos_de_uri(uri)) as conexion, conexion.cursor() as cursor:
+            cursor.execute("INSERT INTO carnets VALUES (%s, %s)", (numero, nombre))
+        return "nuevo"
+    except modulo.errors.UniqueViolation:
+        return "repetido"
+
+
+# mal [K2]: Conecta antes del «try»
+def apunta(modulo, uri, numero, nombre):
+    try:
+        conexion = modulo.connect(**datos_de_uri(uri))
+        with conexion.cursor() as cursor:
+            cursor.execute("INSERT INTO carnets VALUES (%s, %s)", (numero, nombre))
+        conexion.commit()
+        return "nuevo"
+    except modulo.errors.UniqueViolation:
+        return "repetido"
+    finally:
+        conexion.close()
+
+
+# mal [K11]: la conexión se queda abierta
+def apunta(modulo, uri, numero, nombre):
     conexion = modulo.connect(**datos_de_uri(uri))
     try:
         with conexion.cursor() as cursor:

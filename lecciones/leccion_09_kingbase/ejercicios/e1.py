@@ -14,6 +14,7 @@ from helpers.ejercicios import (
     si_lanza,
 )
 
+from ..driver import extensions
 from .comun import DEL_CUADERNO, DRIVERS, exige_lista
 from .espia import CERRADO, Espia
 
@@ -111,6 +112,9 @@ def _marca(reserva):
     if conexion.autocommit:
         raise Fallo("""La conexión vuelve con `autocommit`, y así la recibe el siguiente. Usa
             commit().""")
+    if conexion.status != extensions.STATUS_READY:
+        raise Fallo("""Terminas la transacción sin que el driver se entere, y al siguiente no le
+            abrirá otra. Usa el método `conexion.commit()`, no la orden.""")
     with conexion.cursor() as cursor:
         cursor.execute("SELECT current_setting('curso.marca', true)")
         marca = cursor.fetchone()[0]

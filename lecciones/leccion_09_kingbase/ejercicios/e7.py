@@ -124,6 +124,13 @@ def _apunta_bien(apunta, prueba, modulo, esquema, cursor):
 
 def _falla(apunta, prueba, modulo):
     nombre = modulo.__name__
+    with exige_que_lance(
+        "OperationalError",
+        f"Con `{nombre}`, si la base de datos no existe, quien llamó no se entera.",
+        Exception=f"Con `{nombre}`, si la base de datos no existe, llega {{clase}} y no su error. "
+        "Conecta antes del «try».",
+    ):
+        apunta(modulo, uri_de_la_leccion("postgresql") + "_no_existe", 9, "Ana")
     for quien, clase, que in FALLAN:
         with exige_que_lance(
             clase,
