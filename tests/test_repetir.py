@@ -28,7 +28,6 @@ QUEDAN = {
     "05": (3, 0),
     "06": (2, 0),
     "07": (0, 0),
-    "09": (0, 0),
 }
 LECCIONES = carpetas_de_lecciones()
 
