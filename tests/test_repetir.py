@@ -24,7 +24,6 @@ QUEDAN = {
     "03": (5, 0),
     "06": (2, 0),
     "07": (0, 0),
-    "09": (0, 0),
 }
 LECCIONES = carpetas_de_lecciones()
 
