@@ -71,7 +71,7 @@ def arregla(lineas):
     return [linea.replace("from sympy import EX", "import sympy") for linea in lineas]
 
 
-# mal: el programa usa `log`
+# mal: Has quitado de más: el programa usa `log`
 def arregla(lineas):
     return [linea for linea in lineas if "sympy" not in linea and "logger" not in linea]
 

@@ -111,6 +111,20 @@ def pide_hasta_agotar(clase):
         clase.closeAll()
 
 
+# mal [K11]: Has cerrado el pool
+def pide_hasta_agotar(clase):
+    tomadas = []
+    try:
+        while True:
+            tomadas.append(clase.obtenerConexion())
+    except pool.PoolError:
+        return len(tomadas)
+    finally:
+        clase.closeAll()
+        for conexion in tomadas:
+            clase.unlockcnn(conexion)
+
+
 # mal [K2]: se cae el servidor y tu función calla el error
 def pide_hasta_agotar(clase):
     tomadas = []

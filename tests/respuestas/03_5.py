@@ -231,6 +231,82 @@ class Prestamo:
         self.clase.unlockcnn(self.suya)
 
 
+# mal [K7]: Con dos préstamos a la vez, alguno no vuelve
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+        self.suya = self.conexion
+        Prestamo.ultimo = self
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        self.conexion = None
+        if self is self.ultimo:
+            self.clase.unlockcnn(self.suya)
+
+
+# mal [K7]: Con dos préstamos a la vez, devolver uno cambia el otro
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+        Prestamo.ultima = self.conexion
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        self.conexion = None
+        self.clase.unlockcnn(Prestamo.ultima)
+
+
+# mal [K1]: La segunda vez, tomas una conexión que no vuelve
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is None:
+            self.conexion = self.clase.obtenerConexion()
+            raise YaDevuelta
+        self.clase.unlockcnn(self.conexion)
+        self.conexion = None
+
+
+# mal [K1]: El segundo préstamo no vuelve
+class Prestamo:
+    primera = True
+
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+        self.suya = self.conexion
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        self.conexion = None
+        if self.primera:
+            Prestamo.primera = False
+            self.clase.unlockcnn(self.suya)
+
+
+# mal [K4]: Tras devolver una conexión cerrada, la segunda vez
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        self.clase.unlockcnn(self.conexion)
+        if not self.conexion.closed:
+            self.conexion = None
+
+
 # mal [K11]: la conexión no vuelve al pool
 class Prestamo:
     def __init__(self, clase):

@@ -30,6 +30,8 @@ _CASOS = (
 def juzga(diagnostica: Callable[..., Any], prueba: Prueba) -> str:
     for maximo, como in _CASOS:
         vista = _despues_de(maximo, como.split())
+        # Que se vayan: quien pregunta al servidor, y no mira la foto, no las ve.
+        prueba.espera_conexiones(0)
         for _ in range(2):
             _exige_que_acierte(diagnostica, vista)
     return "¡Correcto! El pool dice cuántas faltan; el servidor, cómo están; y la resta, el resto."

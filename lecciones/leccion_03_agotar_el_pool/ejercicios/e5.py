@@ -62,7 +62,6 @@ def _uno_y_otro(prestamo: Any, clase: Any, reserva: Any) -> None:
         de_luis.devuelve()
     if faltan(reserva, 1, CERRADO):
         raise Fallo("El segundo préstamo no vuelve al pool. Devuelve cada uno.")
-    _exige_ya_devuelta(de_luis, "La segunda vez, con otro préstamo")
 
 
 def _cerrada_o_muerta(prestamo: Any, clase: Any, reserva: Any) -> None:
@@ -87,9 +86,11 @@ def _cerrada_o_muerta(prestamo: Any, clase: Any, reserva: Any) -> None:
 def _dos_a_un_tiempo(prestamo: Any, clase: Any) -> None:
     reserva = clase.getPool()
     uno, otro = prestamo(clase), prestamo(clase)
-    with si_lanza(YaDevuelta="Con dos préstamos a la vez, devolver uno cambia el otro."):
+    cambia = (
+        "Con dos préstamos a la vez, devolver uno cambia el otro. Guarda lo de cada uno en `self`."
+    )
+    with si_lanza(YaDevuelta=cambia, PoolError=cambia):
         uno.devuelve()
-        exige(otro.conexion is not None, "Con dos préstamos a la vez, devolver uno cambia el otro.")
         otro.devuelve()
     if faltan(reserva, 2, CERRADO):
         raise Fallo("""Con dos préstamos a la vez, alguno no vuelve al pool. Devuelve el suyo cada
