@@ -46,7 +46,10 @@ def juzga(arregla: Callable[[list[str]], Any], prueba: Prueba) -> str:
         if otra_vez != quedan:
             raise Fallo(f"""{cuando}, tu función devuelve otras líneas. Decide por los nombres que
                 usa el programa, no por lo que se puede importar.""")
-    return "¡Correcto! Sin esa línea, el programa llega hasta el pool agotado."
+    return (
+        "¡Correcto! Sin esa línea, el programa llega hasta el pool agotado. Instalar `sympy` "
+        "también lo arrancaba, con un paquete que no usa."
+    )
 
 
 def _exige_una_lista(quedan: Any) -> None:
