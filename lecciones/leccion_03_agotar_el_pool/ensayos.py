@@ -16,8 +16,8 @@ def pool_de_cinco(nombre: str, minimo: int = 1) -> SimpleConnectionPool:
     """Un pool nuevo, de máximo cinco. Antes cierra el que dio la vez anterior.
 
     Args:
-        nombre: el `application_name` de sus conexiones.
-        minimo: cuántas abre al nacer.
+        `nombre`: el `application_name` de sus conexiones.
+        `minimo`: cuántas abre al nacer.
     """
     while _anteriores:
         anterior = _anteriores.pop()
