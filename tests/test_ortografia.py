@@ -34,6 +34,7 @@ AJENAS = {
     "could not look up effective user",
     "offset points",
     "lower left",
+    "idle in transaction (aborted)",
 }
 # Lo que no es prosa: código entre comillas, direcciones, etiquetas, rutas, nombres de programa.
 NO_ES_PROSA = re.compile(

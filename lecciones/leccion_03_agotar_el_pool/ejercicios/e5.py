@@ -1,12 +1,16 @@
 """03.5: un préstamo que se devuelve una sola vez."""
 
+from typing import Any
+
 from helpers.ejercicios import (
     Fallo,
+    Prueba,
     ejercicio,
     exige,
     exige_parametro,
     exige_que_lance,
     faltan,
+    mata,
     si_lanza,
 )
 
@@ -14,17 +18,24 @@ from .comun import CERRADO, abiertas, clase_con
 
 
 @ejercicio("Prestamo")
-def juzga(prestamo, prueba):
+def juzga(prestamo: Any, prueba: Prueba) -> None:
     exige_parametro(prestamo.devuelve, "self.clase", "Conexion")
     # Con una sola conexión, la que devuelve Ana es la que recibe Luis.
     clase = clase_con(prueba, 1)
     reserva = clase.getPool()
-    del_pool = abiertas(reserva, 1)
+    _uno_y_otro(prestamo, clase, reserva)
+    _cerrada_o_muerta(prestamo, clase, reserva)
+    _dos_a_un_tiempo(prestamo, clase_con(prueba, 2))
+    _el_pool_da_un_error(prestamo, clase)
 
+
+def _uno_y_otro(prestamo: Any, clase: Any, reserva: Any) -> None:
+    del_pool = abiertas(reserva, 1)
     de_ana = prestamo(clase)
     if id(getattr(de_ana, "conexion", None)) not in del_pool:
         raise Fallo("`Prestamo` tiene que pedir la conexión al nacer. Deja `__init__` como estaba.")
-    de_ana.devuelve()
+    with si_lanza(YaDevuelta="La primera vez también lanza YaDevuelta. Lánzala solo si ya volvió."):
+        de_ana.devuelve()
     if faltan(reserva, 1, CERRADO):
         raise Fallo("""Tras la primera llamada, la conexión no vuelve al pool. Llama a
             `self.clase.unlockcnn`.""")
@@ -32,7 +43,9 @@ def juzga(prestamo, prueba):
     exige(ahora == del_pool, "Has cerrado la conexión. Devuélvela abierta, sin `close`.")
     if getattr(de_ana, "conexion", "no está") is not None:
         raise Fallo("Después de devolver, `self.conexion` no vale None. Ponlo a None.")
-    _exige_ya_devuelta(de_ana, "La segunda vez")
+    for cuando in ("La segunda vez", "La tercera vez"):
+        _exige_ya_devuelta(de_ana, cuando)
+        exige(not faltan(reserva, 1, CERRADO), f"{cuando}, tomas una conexión que no vuelve.")
 
     de_luis = prestamo(clase)
     _exige_ya_devuelta(de_ana, "Cuando otro tiene ya la conexión")
@@ -51,7 +64,53 @@ def juzga(prestamo, prueba):
         raise Fallo("El segundo préstamo no vuelve al pool. Devuelve cada uno.")
 
 
-def _exige_ya_devuelta(prestamo, cuando):
+def _cerrada_o_muerta(prestamo: Any, clase: Any, reserva: Any) -> None:
+    """Mientras estaba prestada, alguien la cierra o el servidor termina su proceso."""
+    for estropea, que in (
+        (lambda conexion: conexion.close(), "Alguien cerró la conexión mientras estaba prestada"),
+        (mata, "El servidor terminó la conexión mientras estaba prestada"),
+    ):
+        suyo = prestamo(clase)
+        estropea(suyo.conexion)
+        with si_lanza(
+            YaDevuelta=f"{que}, y tu método dice que ya se devolvió. Cerrar no es devolver: mira "
+            "si la devolviste tú."
+        ):
+            suyo.devuelve()
+        if faltan(reserva, 1, CERRADO):
+            raise Fallo(f"""{que}, y su préstamo no vuelve al pool. Devuélvela igual: el pool la
+                descarta y borra el préstamo.""")
+        _exige_ya_devuelta(suyo, "Tras devolver una conexión cerrada, la segunda vez")
+
+
+def _dos_a_un_tiempo(prestamo: Any, clase: Any) -> None:
+    reserva = clase.getPool()
+    uno, otro = prestamo(clase), prestamo(clase)
+    cambia = (
+        "Con dos préstamos a la vez, devolver uno cambia el otro. Guarda lo de cada uno en `self`."
+    )
+    with si_lanza(YaDevuelta=cambia, PoolError=cambia):
+        uno.devuelve()
+        otro.devuelve()
+    if faltan(reserva, 2, CERRADO):
+        raise Fallo("""Con dos préstamos a la vez, alguno no vuelve al pool. Devuelve el suyo cada
+            uno.""")
+    reserva.closeall()
+
+
+def _el_pool_da_un_error(prestamo: Any, clase: Any) -> None:
+    suyo = prestamo(clase)
+    clase.closeAll()
+    with exige_que_lance(
+        "PoolError",
+        "El pool está cerrado, y su error no llega a quien devuelve. No lo captures.",
+        YaDevuelta="El pool está cerrado y la primera devolución dice YaDevuelta, que no es "
+        "verdad. Deja pasar el error del pool.",
+    ):
+        suyo.devuelve()
+
+
+def _exige_ya_devuelta(prestamo: Any, cuando: str) -> None:
     otra = (
         f"{cuando}, llega {{clase}} del pool o de la conexión, no YaDevuelta. "
         "Mira `self.conexion` antes de devolver."
@@ -61,6 +120,7 @@ def _exige_ya_devuelta(prestamo, cuando):
         f"{cuando}, la devolución no lanza nada. Lanza YaDevuelta.",
         PoolError=otra,
         AttributeError=otra,
+        AssertionError=f"{cuando}, llega AssertionError. Lanza YaDevuelta, con «raise».",
     ):
         if type(prestamo.devuelve()).__name__ == "YaDevuelta":
             raise Fallo("Devuelves YaDevuelta con «return». Lánzala con «raise».")
