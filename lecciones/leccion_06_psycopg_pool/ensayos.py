@@ -2,7 +2,9 @@
 
 import logging
 import socket
+import threading
 import time
+from contextlib import contextmanager, suppress
 
 import psycopg
 from psycopg_pool import PoolClosed, PoolTimeout, TooManyRequests
@@ -45,6 +47,36 @@ def puerto_sin_nadie():
     with socket.socket() as hueco:
         hueco.bind(("127.0.0.1", 0))
         return hueco.getsockname()[1]
+
+
+@contextmanager
+def servidor_callado():
+    """Un servidor de mentira, en esta máquina: acepta a quien llega y no dice nada.
+
+    Yields:
+        (su puerto, `despide()`). `despide` cuelga a todos, y desde entonces también a los nuevos.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as escucha:
+        escucha.settimeout(0.02)
+        aceptadas, fin, cuelga = [], threading.Event(), threading.Event()
+
+        def atiende():
+            while not fin.is_set():
+                with suppress(TimeoutError):
+                    aceptadas.append(escucha.accept()[0])
+                while aceptadas and cuelga.is_set():
+                    aceptadas.pop().close()
+
+        hilo = threading.Thread(target=atiende, daemon=True)
+        hilo.start()
+        try:
+            yield escucha.getsockname()[1], cuelga.set
+        finally:
+            cuelga.set()
+            fin.set()
+            hilo.join()
+            for enchufe in aceptadas:
+                enchufe.close()
 
 
 def pide(reserva, timeout=None):
