@@ -1,6 +1,7 @@
 """Las piezas que la lección repite para provocar cada situación."""
 
 import logging
+import re
 import socket
 import threading
 import time
@@ -23,14 +24,18 @@ class _EnLista(logging.Handler):
         self.avisos = []
 
     def emit(self, registro):
-        self.avisos.append(registro.msg)
+        self.avisos.append(_sin_lo_que_cambia(registro.getMessage()))
+
+
+def _sin_lo_que_cambia(aviso):
+    """El aviso, con puntos donde va lo que cambia: el pool, el servidor, la dirección."""
+    aviso = re.sub(r"pool-\d+", "pool-…", aviso)
+    aviso = re.sub(r"connection to server .*?failed: ", "connection to server … failed: ", aviso)
+    return re.sub(r"<psycopg.Connection (\[\w+\]).*>", r"<psycopg.Connection \1 …>", aviso)
 
 
 def recoge_avisos():
-    """Lleva a una lista lo que psycopg_pool escribe en su registro, y la devuelve.
-
-    Solo la plantilla de cada mensaje: sus datos cambian en cada ejecución.
-    """
+    """Lleva a una lista lo que psycopg_pool escribe en su registro, y la devuelve."""
     manejador = _EnLista()
     logging.getLogger("psycopg.pool").handlers = [manejador]
     return manejador.avisos
@@ -38,8 +43,18 @@ def recoge_avisos():
 
 def crea_tablas():
     """Crea de nuevo las tablas `cuentas` y `personas` de la lección."""
-    with psycopg.connect() as conexion:
+    with psycopg.connect(options="-c lock_timeout=2s", connect_timeout=5) as conexion:
         conexion.execute(TABLAS)
+
+
+def cronometra(funcion, *argumentos, **opciones):
+    """(lo que devuelve la llamada, o el nombre de su error; los segundos que tarda)."""
+    inicio = time.monotonic()
+    try:
+        dice = funcion(*argumentos, **opciones)
+    except psycopg.Error as error:
+        dice = type(error).__name__
+    return dice, time.monotonic() - inicio
 
 
 def puerto_sin_nadie():

@@ -26,8 +26,8 @@ _MAS = """
         EXECUTE FUNCTION falla();
 """
 CERRADA = "Has cerrado `reserva`, y otros la usan. La función solo pide y devuelve."
-_TIMEOUT = """Has cambiado el `timeout` del pool, que es de todos: otro hilo que pida a la vez espera
-    lo tuyo. El límite de una sola petición se le dice a `connection`."""
+_TIMEOUT = """Has cambiado el `timeout` del pool, que es de todos: otro hilo que pida a la vez
+    espera lo tuyo. El límite de una sola petición se le dice a `connection`."""
 CON_APOSTROFO = (
     "Con el nombre «O'Hara» el SQL se rompe por el apóstrofo. No juntes textos: pasa los valores "
     "aparte, con `%s` sin comillas alrededor."
@@ -143,8 +143,8 @@ def exige_vuelta(reserva: Reserva, frase: str) -> None:
         raise Fallo(f"""{frase} Usa `with reserva.connection()`; o, con `getconn`, `putconn` en un
             «finally».""")
     if any(conexion.autocommit for conexion in libres(reserva, reserva.max_size)):
-        raise Fallo("""La conexión vuelve al pool en autocommit, y así la hereda el siguiente. Déjala
-            como la recibiste: aquí no hace falta el autocommit.""")
+        raise Fallo("""La conexión vuelve al pool en autocommit, y así la hereda el siguiente.
+            Déjala como la recibiste: aquí no hace falta el autocommit.""")
     exige(not reserva.cambios, _TIMEOUT)
 
 
