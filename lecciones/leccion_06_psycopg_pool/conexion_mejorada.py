@@ -35,7 +35,8 @@ class Conexion:
         Llámalo en el proceso que va a usar el pool: después de un `fork`, nunca antes.
 
         Args:
-            segundos: lo que se espera, como mucho, a la primera conexión.
+            segundos: lo que se espera a la primera conexión. Con un servidor que acepta y calla,
+                rendirse puede tardar tres más.
 
         Raises:
             SinConexion: el servidor no contesta a tiempo o rechaza la conexión.
@@ -60,23 +61,21 @@ class Conexion:
                     dbname=os.environ["PGDATABASE"],
                     user=os.environ["PGUSER"],
                     password=os.environ["PGPASSWORD"],
-                    connect_timeout=5,
+                    connect_timeout=3,
                 ),
                 min_size=1,
                 max_size=5,
                 timeout=5,
                 max_waiting=50,
                 check=revisa,
-                open=True,
+                open=False,
             )
             try:
-                with pool.connection(timeout=segundos):
-                    pass
-            except BaseException as error:  # Ctrl-C también: que no queden hilos ni conexiones.
-                # `wait` cerraría esperando a sus hilos, que pueden seguir conectando.
-                pool.close(timeout=0)
-                if isinstance(error, PoolTimeout):
-                    raise SinConexion("El servidor no contesta o rechaza la conexión.") from error
+                pool.open(wait=True, timeout=segundos)
+            except PoolTimeout as error:
+                raise SinConexion("El servidor no contesta o rechaza la conexión.") from error
+            except BaseException:  # Ctrl-C, por ejemplo: que no queden hilos ni conexiones.
+                pool.close()
                 raise
             cls._pool = pool
 

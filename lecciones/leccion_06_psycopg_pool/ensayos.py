@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 import psycopg
 from psycopg_pool import PoolClosed, PoolTimeout, TooManyRequests
 
+from helpers import numeros, observador
+
 TABLAS = """
     DROP TABLE IF EXISTS cuentas, personas;
     CREATE TABLE cuentas (titular text PRIMARY KEY, saldo int NOT NULL CHECK (saldo >= 0));
@@ -28,10 +30,9 @@ class _EnLista(logging.Handler):
 
 
 def _sin_lo_que_cambia(aviso):
-    """El aviso, con puntos donde va lo que cambia: el pool, el servidor, la dirección."""
+    """El aviso, con puntos donde va lo que cambia: el número del pool, dónde está el servidor."""
     aviso = re.sub(r"pool-\d+", "pool-…", aviso)
-    aviso = re.sub(r"connection to server .*?failed: ", "connection to server … failed: ", aviso)
-    return re.sub(r"<psycopg.Connection (\[\w+\]).*>", r"<psycopg.Connection \1 …>", aviso)
+    return re.sub(r" (at|on) .*(?=failed:)", " … ", aviso)
 
 
 def recoge_avisos():
@@ -69,7 +70,7 @@ def servidor_callado():
     """Un servidor de mentira, en esta máquina: acepta a quien llega y no dice nada.
 
     Yields:
-        (su puerto, `despide()`). `despide` cuelga a todos, y desde entonces también a los nuevos.
+        Sus datos de conexión y `despide()`, que cuelga a todos, y desde entonces también a los nuevos.
     """
     with socket.create_server(("127.0.0.1", 0)) as escucha:
         escucha.settimeout(0.02)
@@ -85,7 +86,8 @@ def servidor_callado():
         hilo = threading.Thread(target=atiende, daemon=True)
         hilo.start()
         try:
-            yield escucha.getsockname()[1], cuelga.set
+            host, port = escucha.getsockname()
+            yield {"host": host, "port": port}, cuelga.set
         finally:
             cuelga.set()
             fin.set()
@@ -108,6 +110,23 @@ def pide(reserva, timeout=None):
     except psycopg.OperationalError:
         # Su clase cambia según el sistema y según cuándo se entera el cliente.
         return "conexión rota"
+
+
+def tras_un_reinicio(titulo, pool, antes=False):
+    """Abre un pool, mata sus conexiones y escribe cuánto tarda en prestar una que sirva.
+
+    Args:
+        titulo: con qué empieza la línea.
+        pool: un ConnectionPool sin abrir; al final queda cerrado.
+        antes: si se llama a su `check()` antes de pedir.
+    """
+    with pool:
+        pool.wait()
+        observador.termina_conexiones()
+        if antes:
+            pool.check()
+        dice, segundos = cronometra(pide, pool)
+    print(f"  {titulo}: {dice}, a los {numeros.aproximado(1000 * segundos, 'ms')}")
 
 
 def espera_en_cola(reserva, cuantas, segundos=5):

@@ -38,11 +38,11 @@ class Reserva(ConnectionPool):
     """Un pool que apunta cuánto espera cada petición, y avisa de cada orden y de cada commit.
 
     Args:
-        tamano: cuántas conexiones tiene, siempre abiertas.
-        timeout: segundos que espera quien no dice otra cosa.
+        cuantas: cuántas conexiones tiene, siempre abiertas.
+        espera: segundos que espera quien no dice otra cosa.
     """
 
-    def __init__(self, tamano: int, timeout: float = 1) -> None:
+    def __init__(self, cuantas: int, espera: float = 1) -> None:
         self.esperas: list[float] = []
         self.avisa: Callable[[Any, str], None] | None = None
         super().__init__(
@@ -51,9 +51,9 @@ class Reserva(ConnectionPool):
                 "cursor_factory": _cursor_que_avisa(self),
             },
             connection_class=_conexion_que_avisa(self),
-            min_size=tamano,
-            max_size=tamano,
-            timeout=timeout,
+            min_size=cuantas,
+            max_size=cuantas,
+            timeout=espera,
             open=False,
         )
         self.cambios = 0
@@ -123,13 +123,13 @@ EN_MEDIO = (
 
 
 @contextmanager
-def con_tablas(tamano: int) -> Iterator[tuple[Reserva, Any]]:
+def con_tablas(cuantas: int) -> Iterator[tuple[Reserva, Any]]:
     """(una reserva, un cursor que mira desde fuera), con las tablas de la lección recién hechas."""
     with aparte() as mira:
         mira.execute(f"SET lock_timeout = '5s'; DROP SCHEMA IF EXISTS {_ESQUEMA} CASCADE")
         mira.execute(f"CREATE SCHEMA {_ESQUEMA}; SET search_path = {_ESQUEMA}")
         mira.execute(TABLAS + _MAS)
-        with Reserva(tamano) as reserva:
+        with Reserva(cuantas) as reserva:
             reserva.wait(timeout=10)
             yield reserva, mira
         # Si una respuesta tiene la transacción abierta, se borra la próxima vez.

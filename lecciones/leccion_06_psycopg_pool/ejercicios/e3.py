@@ -144,7 +144,7 @@ def _ya_ha_conectado(abre_reserva):
 
 def _con_uno_que_calla(abre_reserva):
     caso = "Con un servidor que acepta la conexión y no dice nada"
-    with servidor_callado() as (puerto, despide), _exige_sin_conexion(caso) as nacidos:
+    with servidor_callado() as (callado, despide), _exige_sin_conexion(caso) as nacidos:
         # Se calla hasta que te rindes, y como mucho ocho segundos.
         def espera():
             limite = time.monotonic() + 8
@@ -158,7 +158,7 @@ def _con_uno_que_calla(abre_reserva):
 
         hilo = Hilo(espera)
         try:
-            abre_reserva(0.2, host="127.0.0.1", port=puerto)
+            abre_reserva(0.2, **callado)
         except Exception as error:
             hilo.termina(10)
             if not hilo.resultado() and not isinstance(error.__cause__, PoolTimeout):
