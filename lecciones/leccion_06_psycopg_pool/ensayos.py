@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager, suppress
 
 import psycopg
-from psycopg_pool import PoolClosed, PoolTimeout, TooManyRequests
+from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
 
 from helpers import numeros, observador
 
@@ -70,7 +70,7 @@ def servidor_callado():
     """Un servidor de mentira, en esta máquina: acepta a quien llega y no dice nada.
 
     Yields:
-        Sus datos de conexión y `despide()`, que cuelga a todos, y desde entonces también a los nuevos.
+        Sus datos de conexión y `despide()`, que cuelga a todos, también a los que lleguen después.
     """
     with socket.create_server(("127.0.0.1", 0)) as escucha:
         escucha.settimeout(0.02)
@@ -110,6 +110,21 @@ def pide(reserva, timeout=None):
     except psycopg.OperationalError:
         # Su clase cambia según el sistema y según cuándo se entera el cliente.
         return "conexión rota"
+
+
+def mata_y_pide(revisa=False, **otros):
+    """Abre un pool de una conexión, la mata y dice qué le pasa a quien pide después.
+
+    Args:
+        revisa: si se llama a `check()` antes de pedir.
+        otros: más parámetros para el constructor del pool.
+    """
+    with ConnectionPool(min_size=1, max_size=1, open=False, **otros) as pool:
+        pool.wait()
+        observador.termina_conexiones()
+        if revisa:
+            pool.check()
+        return pide(pool)
 
 
 def tras_un_reinicio(titulo, pool, antes=False):
