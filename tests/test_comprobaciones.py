@@ -34,7 +34,7 @@ pytestmark = pytest.mark.usefixtures("servidor_del_curso")
 RESPUESTAS = Path(__file__).with_name("respuestas")
 # Las lecciones cuyas respuestas todavía no dicen qué manera de equivocarse prueban. Sus ejercicios
 # se exigen igual en cuanto dicen una. Que quede vacío.
-SIN_MANERAS = {"06"}
+SIN_MANERAS = {}
 # Lo que se deja a una respuesta que se cuelga; las demás tienen el tiempo de su ejercicio.
 SEGUNDOS_COLGADA = 1
 
