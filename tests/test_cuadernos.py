@@ -36,7 +36,7 @@ from taller.version import aviso_de_version, fallo_de_version
 LECCIONES = carpetas_de_lecciones()
 FICHAS = {carpeta: lee_ficha(carpeta) for carpeta in LECCIONES}
 # Las lecciones que todavía no llevan «Si algo se enreda». Que quede vacío.
-SIN_ENREDO = {"00", "01", "02", "03", "05", "06", "07", "09"}
+SIN_ENREDO = {"00", "02", "03", "05", "06", "09"}
 # Salidas que nbval no compara. Si hace falta una, se sube este número y se dice por qué.
 SALIDAS_SIN_COMPARAR = 0
 

@@ -48,7 +48,7 @@ def informe(mide, intervalo):
 
 if __name__ == "__main__":
     servidor.iniciar("07")
-    # Las del curso. Si están en un archivo tuyo, impórtalas de él.
+    # Las del curso. Para medir con las tuyas, pon aquí el archivo donde estén.
     from lecciones.leccion_07_medir_con_rigor.piezas import intervalo, mide
 
     informe(mide, intervalo)

@@ -168,7 +168,7 @@ def _juzga_el_azar(ordenes):
     """Con ochenta rondas de cuatro operaciones, quien sortea en cada una se nota siempre."""
     distintos = len(set(ordenes))
     if distintos == 1:
-        raise Fallo("""El orden es el mismo en todas las rondas. Sortéalo de nuevo en cada una: si
+        raise Fallo("""El orden es el mismo en todas las rondas. El sorteo se hace en cada una: si
             no, una operación va siempre detrás de la misma.""")
     fija = len({orden[0] for orden in ordenes}) < 4
     if distintos < 5 or fija:
