@@ -235,6 +235,19 @@ def intervalo(una, otra, sorteos=500, razones=[]):
     return razon(n), razones[len(razones) // 40], razones[-1 - len(razones) // 40]
 
 
+# mal [K11]: con todas las rondas
+def intervalo(una, otra, sorteos=500):
+    def razon(rondas):
+        return statistics.median(una[r] for r in rondas) / statistics.median(
+            otra[r] for r in rondas
+        )
+
+    n = range(len(una))
+    razones = sorted(razon(random.choices(n, k=len(n))) for _ in range(sorteos))
+    fuera = sorteos // 40
+    return statistics.median(razones), razones[fuera], razones[-1 - fuera]
+
+
 # mal: Primero va la razón
 def intervalo(una, otra, sorteos=500):
     def razon(rondas):

@@ -26,22 +26,28 @@ _OTRAS = {
     "la primera": lambda lista: lista[0],
     "la última": lambda lista: lista[-1],
 }
+# Cuántas operaciones, rondas, veces y descartadas, y cuáles son lentas.
+_CASOS = (
+    (3, 3, 8, 3, (0, 1, 2, 7)),  # tropieza una de las que cuentan: la media lo nota
+    (1, 1, 3, 2, (0, 1)),  # una sola de cada cosa
+    (2, 2, 5, 2, (2, 3, 4)),  # las rápidas son las que se descartan: descartar las lentas se nota
+    (2, 4, 3, 0, (2,)),  # nada que descartar
+)
 _OTRAS_UNIDADES = {"segundos": 1e6, "milisegundos": 1e3, "nanosegundos": 1e-3}
 
 
 class _Testigo:
-    """Operaciones que apuntan cuándo se las llama: son lentas las que se descartan y una más."""
+    """Operaciones que apuntan cuándo se las llama; de cada ronda, unas llamadas son lentas."""
 
-    def __init__(self, cuantas, veces, descarta):
-        self.veces, self.descarta, self.llamadas = veces, descarta, []
+    def __init__(self, cuantas, veces, descarta, lentas):
+        self.veces, self.descarta, self.lentas, self.llamadas = veces, descarta, lentas, []
         self.variantes = {f"operación {n}": self._nueva(f"operación {n}") for n in range(cuantas)}
 
     def _nueva(self, nombre):
         def operacion():
             empieza = time.perf_counter()
             cual = sum(n == nombre for n, *_ in self.llamadas) % self.veces
-            # De las que cuentan, la última tropieza: la media lo nota, y la mediana no.
-            if cual < self.descarta or (self.veces > 2 and cual == self.veces - 1):
+            if cual in self.lentas:
                 time.sleep(_LENTA_S)
             self.llamadas.append((nombre, empieza, time.perf_counter()))
 
@@ -50,19 +56,18 @@ class _Testigo:
 
 @ejercicio("mide", segundos=20)
 def juzga(mide, prueba):
-    # Cada llamada empieza de nuevo; una sola operación, una sola ronda, nada que descartar.
-    for cuantas, rondas, veces, descarta in ((3, 3, 7, 2), (1, 1, 3, 2), (2, 4, 3, 0)):
-        _juzga_una(mide, cuantas, rondas, veces, descarta)
-    ordenes = _juzga_una(mide, 4, 80, 1, 0)
+    for caso in _CASOS:
+        _juzga_una(mide, *caso)
+    ordenes = _juzga_una(mide, 4, 80, 1, 0, ())
     _juzga_el_azar(ordenes)
     for error in (Adrede("adrede"), psycopg2.OperationalError("adrede"), KeyboardInterrupt()):
         _juzga_el_error(mide, error)
     return "¡Correcto! Calienta, se turna y sortea el orden. Guárdalo para el final."
 
 
-def _juzga_una(mide, cuantas, rondas, veces, descarta):
+def _juzga_una(mide, cuantas, rondas, veces, descarta, lentas):
     """Lo que devuelve con unas operaciones. Da el orden en que pasaron en cada ronda."""
-    testigo = _Testigo(cuantas, veces, descarta)
+    testigo = _Testigo(cuantas, veces, descarta, lentas)
     recibidas = dict(testigo.variantes)
     desde = time.perf_counter()
     dicho = mide(recibidas, rondas, veces, descarta)
@@ -152,11 +157,10 @@ def _juzga_lo_medido(caso, testigo, dicho, desde, hasta):
     if testigo.descarta and son(statistics.median, descarta=0):
         raise Fallo(f"""{caso}, las primeras llamadas tardan mucho más, y tu mediana lo nota:
             descarta las primeras antes de calcularla.""")
-    for nombre, cuenta in _OTRAS.items():
-        for descarta in {testigo.descarta, 0}:
-            if son(cuenta, descarta):
-                raise Fallo(f"""{caso}, de cada ronda das {nombre}, y se pide la mediana de las
-                    llamadas que no se descartan.""")
+    parecen = {n for n, f in _OTRAS.items() for d in {testigo.descarta, 0} if son(f, d)}
+    if len(parecen) == 1:
+        raise Fallo(f"""{caso}, de cada ronda das {parecen.pop()}, y se pide la mediana de las
+            llamadas que no se descartan.""")
     valor, dentro, _ = numeros[0]
     tiempos = "; ".join(con_coma(us) for us in dentro)
     raise Fallo(f"""{caso}, das {con_coma(valor)} en la primera ronda, y sus llamadas han durado

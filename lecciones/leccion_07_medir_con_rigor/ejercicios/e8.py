@@ -62,14 +62,18 @@ def _igual(uno, otro):
 
 
 def _juzga_la_razon(intervalo):
-    """Con la media, con un número par de rondas y con una sola."""
+    """Con una medida disparatada, con un número par de rondas y con una sola.
+
+    En la tercera, siete de cada diez sorteos dan menos que la razón: su mediana no es la razón.
+    """
     for una, otra in (
         ([30.0, 31.0, 500.0, 33.0, 34.0], [2.5, 3.0, 7.0, 3.5, 2.0]),
         ([8.0, 1.0, 5.0, 2.5], [3.0, 9.0, 4.0, 7.0]),
+        ([15.0, 10.0, 2.0, 13.0], [20.0, 10.0, 6.0, 6.0]),
         ([5.0], [3.0]),
     ):
         bien = statistics.median(una) / statistics.median(otra)
-        razon, desde, hasta = _tres(intervalo, una, otra, 200)
+        razon, desde, hasta = _tres(intervalo, una, otra, 400)
         caso = "Con una sola ronda" if len(una) == 1 else f"Con {len(una)} rondas"
         if not _igual(razon, bien):
             if _igual(desde, bien) or _igual(hasta, bien):
