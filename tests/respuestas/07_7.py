@@ -142,7 +142,7 @@ def mide(variantes, rondas, veces, descarta):
     return medidas
 
 
-# mal [K9]: Se pide la mediana en microsegundos
+# mal [K9]: mediana
 def mide(variantes, rondas, veces, descarta):
     medidas = {nombre: [] for nombre in variantes}
     for _ in range(rondas):
@@ -152,7 +152,7 @@ def mide(variantes, rondas, veces, descarta):
     return medidas
 
 
-# mal [K9]: Se pide la mediana en microsegundos
+# mal [K9]: mediana
 def mide(variantes, rondas, veces, descarta):
     medidas = {nombre: [] for nombre in variantes}
     for _ in range(rondas):
