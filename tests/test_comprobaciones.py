@@ -17,7 +17,6 @@ from respuestas_escritas import (
     ejecuta_como_celda,
     fallos_de_las_maneras,
     lee_respuestas,
-    no_aplican,
 )
 
 from helpers.ejercicios import BIEN, MAL, PENDIENTE
@@ -32,9 +31,6 @@ from taller.fuente import (
 pytestmark = pytest.mark.usefixtures("servidor_del_curso")
 
 RESPUESTAS = Path(__file__).with_name("respuestas")
-# Las lecciones cuyas respuestas todavía no dicen qué manera de equivocarse prueban. Sus ejercicios
-# se exigen igual en cuanto dicen una. Que quede vacío.
-SIN_MANERAS = {}
 # Lo que se deja a una respuesta que se cuelga; las demás tienen el tiempo de su ejercicio.
 SEGUNDOS_COLGADA = 1
 
@@ -155,9 +151,7 @@ def test_hay_respuestas_bastantes_y_distintas(carpeta, identificador):
 @por_ejercicio
 def test_cada_manera_de_equivocarse_tiene_su_respuesta_o_su_motivo(carpeta, identificador):
     preambulo, escritas = respuestas(identificador)
-    empezado = no_aplican(preambulo) or any(r.maneras for r in escritas)
-    if empezado or numero_de(carpeta) not in SIN_MANERAS:
-        assert fallos_de_las_maneras(preambulo, escritas) == []
+    assert fallos_de_las_maneras(preambulo, escritas) == []
 
 
 def test_las_maneras_que_faltan_se_notan():

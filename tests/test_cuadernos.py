@@ -38,8 +38,6 @@ from taller.version import aviso_de_version, fallo_de_version
 
 LECCIONES = carpetas_de_lecciones()
 FICHAS = {carpeta: lee_ficha(carpeta) for carpeta in LECCIONES}
-# Las lecciones que todavía no llevan «Si algo se enreda». Que quede vacío.
-SIN_ENREDO = {"07"}
 # Salidas que nbval no compara. Si hace falta una, se sube este número y se dice por qué.
 SALIDAS_SIN_COMPARAR = 0
 
@@ -357,11 +355,9 @@ def test_la_cabecera_y_el_final(ruta):
 def test_lleva_una_vez_lo_que_se_hace_si_algo_se_enreda(carpeta):
     for ruta in cuadernos_de(carpeta):
         texto = "\n\n".join(c.source for c in lee(ruta).cells if c.cell_type == "markdown")
-        veces = texto.count("### Si algo se enreda\n")
-        assert veces == 1 or (veces == 0 and numero_de(carpeta) in SIN_ENREDO)
-        if veces:
-            errores = texto.partition("\n## Errores frecuentes\n")[2]
-            assert si_algo_se_enreda() in errores.partition("\n## Para saber más\n")[0]
+        assert texto.count("### Si algo se enreda\n") == 1
+        errores = texto.partition("\n## Errores frecuentes\n")[2]
+        assert si_algo_se_enreda() in errores.partition("\n## Para saber más\n")[0]
 
 
 def minimo(carpeta, que, de_todas):

@@ -231,6 +231,10 @@ def test_un_percentil_se_da_si_hay_medidas_bastantes():
     assert "pocas" not in muchas.partition("|")[2]
 
 
+def test_por_ronda_da_la_mediana_de_cada_una_en_su_orden():
+    assert medida(a=[[9, 1, 2], [7, 8, 900], [3, 3, 3]]).por_ronda_us("a") == [2, 8, 3]
+
+
 def test_solo_deja_las_que_se_piden():
     tres = medida(a=[[1.0]] * 3, b=[[2.0]] * 3, c=[[8.0]] * 3)
     dos = tres.solo("a", "c")

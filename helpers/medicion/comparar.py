@@ -68,6 +68,14 @@ class Medida:
         """La mediana de una variante, en microsegundos."""
         return float(np.median(self.duraciones_us[nombre]))
 
+    def por_ronda_us(self, nombre: str) -> list[float]:
+        """La mediana de una variante en cada ronda, en microsegundos y en el orden de las rondas.
+
+        Lo que tiene el mismo número de orden en dos variantes es de la misma ronda.
+        """
+        medianas: list[float] = np.median(self._rondas_us[nombre], axis=1).tolist()
+        return medianas
+
     def percentiles_us(self, nombre: str) -> dict[int, float]:
         """Los percentiles 50, 95 y 99 de una variante, en microsegundos."""
         cuales = (50, 95, 99)
