@@ -16,6 +16,8 @@ pytestmark = pytest.mark.usefixtures("servidor_del_curso")
 def modulo(servidor_del_curso):
     from lecciones.leccion_02_clase_conexion import conexion_mejorada
 
+    # Otra prueba de este proceso pudo dejarle conexiones que ya no sirven.
+    conexion_mejorada.Conexion.cerrarConexiones()
     yield conexion_mejorada
     conexion_mejorada.Conexion.cerrarConexiones()
 

@@ -15,6 +15,8 @@ pytestmark = pytest.mark.usefixtures("servidor_del_curso")
 def modulo(servidor_del_curso):
     from lecciones.leccion_03_agotar_el_pool import conexion_mejorada
 
+    # Otra prueba de este proceso pudo dejarle conexiones que ya no sirven.
+    conexion_mejorada.Conexion.closeAll()
     yield conexion_mejorada
     conexion_mejorada.Conexion.closeAll()
 

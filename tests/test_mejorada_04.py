@@ -20,6 +20,8 @@ def clase(servidor_del_curso):
         cursor.execute("SET lock_timeout TO '5s'")
         cursor.execute("DROP TABLE IF EXISTS promesas_04")
         cursor.execute("CREATE TABLE promesas_04 (n int UNIQUE DEFERRABLE INITIALLY DEFERRED)")
+    # Otra prueba de este proceso pudo dejarle conexiones que ya no sirven.
+    modulo.Conexion.cerrarConexiones()
     yield modulo.Conexion
     modulo.Conexion.cerrarConexiones()
 
