@@ -104,7 +104,7 @@ def test_lo_que_tarda_cuatro_veces_mas_es_cuatro_veces(reloj, capsys):
 
 def test_el_reloj_es_el_de_verdad(capsys):
     medida = compara({"duerme": lambda: time.sleep(0.003), "nada": lambda: None}, rondas=5)
-    assert medida.diferencia_ms("duerme", "nada") >= 2.9  # sleep nunca duerme menos
+    assert medida.diferencia_ms("duerme", "nada") >= 2.9  # `sleep` nunca duerme menos
 
 
 @pytest.mark.parametrize("rondas", [3, 7, 100])
