@@ -31,6 +31,7 @@ CODIGO = sorted(
 AJENAS = {
     "No space left",
     "could not bind",
+    "database system is",
     "could not look up effective user",
     "offset points",
     "lower left",
