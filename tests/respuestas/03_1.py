@@ -61,14 +61,18 @@ def arregla(lineas):
     return list(lineas)
 
 
-# mal: no encuentra `sympy`
-def arregla(lineas):
-    return [linea for linea in lineas if linea != "import sys"]
+# mal [K1]: La segunda vez, con las mismas líneas
+hechas = []
 
 
-# mal: no encuentra `sympy`
 def arregla(lineas):
-    return [linea.replace("from sympy import EX", "import sympy") for linea in lineas]
+    hechas.extend(linea for linea in lineas if "sympy" not in linea)
+    return hechas
+
+
+# mal [K11]: no has devuelto tres de las cuatro líneas
+def arregla(lineas):
+    return [linea for linea in lineas if "sympy" not in linea] + ["import os"]
 
 
 # mal: Has quitado de más: el programa usa `log`

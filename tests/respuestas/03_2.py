@@ -1,4 +1,3 @@
-# no aplica K4: el bloque no da a nadie las conexiones que toma: no hay quien las cierre
 # no aplica K6: no confirma nada
 # no aplica K8: la clase del tutorial no es para varios hilos, que son de la lección 04
 # no aplica K10: no ejecuta ninguna orden
@@ -7,8 +6,6 @@ from contextlib import suppress
 
 import psycopg2
 from psycopg2 import pool
-
-from helpers import observador
 
 
 # bien [K3]: con ExitStack
@@ -289,14 +286,30 @@ def pide_hasta_agotar(clase):
             clase.unlockcnn(conexion)
 
 
-# mal: Tu función dice 4
+# mal [K4 K2]: y no las uses antes: han muerto
 def pide_hasta_agotar(clase):
     tomadas = []
     try:
         while True:
             tomadas.append(clase.obtenerConexion())
     except pool.PoolError:
-        return len(observador.conexiones())
+        return len(tomadas)
+    finally:
+        for conexion in tomadas:
+            conexion.cursor().execute("SELECT 1")
+            clase.unlockcnn(conexion)
+
+
+# mal [K2]: se cae el servidor, y a quien llama le llega RuntimeError, que es otro error
+def pide_hasta_agotar(clase):
+    tomadas = []
+    try:
+        while True:
+            tomadas.append(clase.obtenerConexion())
+    except pool.PoolError:
+        return len(tomadas)
+    except psycopg2.Error as error:
+        raise RuntimeError("no se puede") from error
     finally:
         for conexion in tomadas:
             clase.unlockcnn(conexion)

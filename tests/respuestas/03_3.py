@@ -47,6 +47,16 @@ def diagnostica(maximo, quedan, foto):
     return {"error": error, "olvido": olvido, "cierre": maximo - quedan - len(foto)}
 
 
+# mal [K1]: cambia el diccionario que devolvió la vez anterior
+respuesta = {}
+
+
+def diagnostica(maximo, quedan, foto):
+    error = sum("aborted" in f["estado"] for f in foto)
+    respuesta.update(error=error, olvido=len(foto) - error, cierre=maximo - quedan - len(foto))
+    return respuesta
+
+
 # mal [K1]: Cuéntala sin tocarla
 def diagnostica(maximo, quedan, foto):
     todas = len(foto)
@@ -88,7 +98,7 @@ def diagnostica(maximo, quedan, foto):
     estados = [f["estado"] for f in foto]
     return {
         "error": estados.count("idle in transaction (aborted)"),
-        "olvido": estados.count("idle"),
+        "olvido": estados.count("idle") + estados.count("idle in transaction"),
         "cierre": maximo - quedan - len(foto),
     }
 

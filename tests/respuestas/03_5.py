@@ -1,5 +1,4 @@
 # no aplica K3: entre guardar la conexión y devolverla no hay nada que se pueda exigir
-# no aplica K6: no confirma nada
 # no aplica K8: el enunciado dice que un préstamo es de un solo hilo
 # no aplica K9: no recibe ningún número
 # no aplica K10: no ejecuta ninguna orden
@@ -362,7 +361,7 @@ class Prestamo:
         self.clase.unlockcnn(conexion)
 
 
-# mal [K5 K2]: la primera devolución dice YaDevuelta
+# mal [K5 K2]: y la primera vez tu método dice YaDevuelta
 class Prestamo:
     def __init__(self, clase):
         self.clase = clase
@@ -376,7 +375,7 @@ class Prestamo:
             raise YaDevuelta from error
 
 
-# mal [K2 K5]: su error no llega a quien devuelve
+# mal [K2 K5]: el error del pool no llega a quien devuelve
 class Prestamo:
     def __init__(self, clase):
         self.clase = clase
@@ -388,6 +387,94 @@ class Prestamo:
         conexion, self.conexion = self.conexion, None
         with suppress(Exception):
             self.clase.unlockcnn(conexion)
+
+
+# mal [K2 K1]: Pon `self.conexion` a None aunque el pool dé un error
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        self.clase.unlockcnn(self.conexion)
+        self.conexion = None
+
+
+# mal [K5]: Otro la devolvió por su cuenta, y la primera vez
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        conexion, self.conexion = self.conexion, None
+        if conexion not in self.clase.getPool()._used.values():
+            raise YaDevuelta
+        self.clase.unlockcnn(conexion)
+
+
+# mal [K6]: Has confirmado lo que quedaba a medias
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        conexion, self.conexion = self.conexion, None
+        if not conexion.closed:
+            with suppress(Exception):
+                conexion.commit()
+        self.clase.unlockcnn(conexion)
+
+
+# mal [K4]: y tu método la usa antes de devolverla: llega InterfaceError
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        conexion, self.conexion = self.conexion, None
+        conexion.rollback()
+        self.clase.unlockcnn(conexion)
+
+
+# mal [K5]: Con el pool agotado, `Prestamo` nace sin conexión
+class Prestamo:
+    def __init__(self, clase):
+        self.clase, self.conexion = clase, None
+        with suppress(pool.PoolError):
+            self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        conexion, self.conexion = self.conexion, None
+        self.clase.unlockcnn(conexion)
+
+
+# mal [K11]: tiene que pedir la conexión al nacer
+class Prestamo:
+    def __init__(self, clase):
+        self.clase, self.suya, self.devuelta = clase, None, False
+
+    @property
+    def conexion(self):
+        if not self.suya and not self.devuelta:
+            self.suya = self.clase.obtenerConexion()
+        return None if self.devuelta else self.suya
+
+    def devuelve(self):
+        if self.devuelta:
+            raise YaDevuelta
+        conexion, self.devuelta = self.conexion, True
+        self.clase.unlockcnn(conexion)
 
 
 # mal [K11]: no vale None

@@ -19,6 +19,7 @@ from helpers.ejercicios import (
     exige_que_lance,
     faltan,
     libres,
+    mata,
     nombres_globales,
 )
 
@@ -107,27 +108,34 @@ def _exige_que_el_error_pase(
 ) -> None:
     """A la tercera petición llega otro error: ni se calla ni se pierden dos."""
     reserva = clase.getPool()
-    peticiones = []
+    cae = error is psycopg2.OperationalError
+    tomadas: list[Any] = []
 
     def presta(*_):
-        peticiones.append(1)
-        if len(peticiones) > 2:
-            raise error
-        return SimpleConnectionPool.getconn(reserva)
+        if len(tomadas) < 2:
+            tomadas.append(SimpleConnectionPool.getconn(reserva))
+            return tomadas[-1]
+        # Si se cae el servidor, mueren también las que ya tenía.
+        for tomada in tomadas if cae else ():
+            mata(tomada)
+        raise error
 
     reserva.getconn = presta
     with (
         exige_que_lance(
             error.__name__,
             f"A mitad de las peticiones {que} y tu función calla el error. {calla}",
+            Exception=f"A mitad de las peticiones {que}, y a quien llama le llega {{clase}}, que "
+            "es otro error. Deja pasar el que ocurrió.",
         ),
         _explica_el_del_pool(pide, reserva, 3),
     ):
         pide(clase)
-        if not peticiones:
+        if not tomadas:
             raise Fallo("""Tu función no pide conexiones: hace cuentas. Pídelas hasta que llegue
                 PoolError.""")
     del reserva.getconn
     if faltan(reserva, 3, CERRADO):
         raise Fallo(f"""A mitad de las peticiones {que}, y las que ya tenías no vuelven. Con
-            cualquier error, devuélvelas en un «finally».""")
+            cualquier error, devuélvelas en un «finally»{", y no las uses antes: han muerto" * cae}.
+            """)

@@ -20,6 +20,7 @@ _CASOS = (
     (3, ""),
     (4, "cierre cierre cierre cierre"),
     (8, "error lee confirma cierre cierre"),
+    (3, "sigue error"),
     (1, "toma"),
     (6, "lee lee confirma error"),
     (2, "error-y-cierre lee"),
@@ -28,18 +29,25 @@ _CASOS = (
 
 @ejercicio("diagnostica")
 def juzga(diagnostica: Callable[..., Any], prueba: Prueba) -> str:
+    anterior: Any = None
     for maximo, como in _CASOS:
         vista = _despues_de(maximo, como.split())
         # Que se vayan: quien pregunta al servidor, y no mira la foto, no las ve.
         prueba.espera_conexiones(0)
         for _ in range(2):
-            _exige_que_acierte(diagnostica, vista)
+            copia = deepcopy(anterior)
+            dice = _exige_que_acierte(diagnostica, vista)
+            if anterior != copia:
+                raise Fallo("""Tu función cambia el diccionario que devolvió la vez anterior, y
+                    quien lo guardó pierde sus números. Haz uno nuevo cada vez.""")
+            anterior = dice
     return "¡Correcto! El pool dice cuántas faltan; el servidor, cómo están; y la resta, el resto."
 
 
 def _despues_de(maximo: int, como: list[str]) -> Vista:
     """Pierde conexiones de un pool nuevo y mira cómo queda."""
     reserva = SimpleConnectionPool(0, maximo)
+    siguen = set()
     for uno in como:
         conexion = reserva.getconn()
         with conexion.cursor() as cursor:
@@ -50,14 +58,20 @@ def _despues_de(maximo: int, como: list[str]) -> Vista:
                 cursor.execute("SELECT 1")
         if uno == "confirma":
             conexion.commit()
+        if uno == "sigue":
+            siguen.add(conexion.info.backend_pid)
         if uno.endswith("cierre"):
             conexion.close()
     vista = mira(reserva)
     reserva.closeall()
+    # Como si su orden no hubiera terminado: tener una así de verdad pide otro hilo y esperas.
+    for fila in vista.foto:
+        if fila["pid"] in siguen:
+            fila["estado"] = "active"
     return vista
 
 
-def _exige_que_acierte(diagnostica: Callable[..., Any], vista: Vista) -> None:
+def _exige_que_acierte(diagnostica: Callable[..., Any], vista: Vista) -> Any:
     copia = deepcopy(vista.foto)
     dice = diagnostica(*vista)
     if vista.foto != copia:
@@ -91,3 +105,4 @@ def _exige_que_acierte(diagnostica: Callable[..., Any], vista: Vista) -> None:
             raise Fallo(f"""Con `maximo={vista.maximo}`, `quedan={vista.quedan}` y, en la foto,
                 {vistos}: `{clave}` es {esperado[clave]} y tu función dice {valor}.
                 {motivos[clave]}""")
+    return dice

@@ -5,11 +5,13 @@ from typing import Any
 from helpers.ejercicios import (
     Fallo,
     Prueba,
+    como_acabo,
     ejercicio,
     exige,
     exige_parametro,
     exige_que_lance,
     faltan,
+    libres,
     mata,
     si_lanza,
 )
@@ -32,7 +34,8 @@ def juzga(prestamo: Any, prueba: Prueba) -> None:
 def _uno_y_otro(prestamo: Any, clase: Any, reserva: Any) -> None:
     del_pool = abiertas(reserva, 1)
     de_ana = prestamo(clase)
-    if id(getattr(de_ana, "conexion", None)) not in del_pool:
+    # Primero el pool: `conexion` puede ser una propiedad que la pide al mirarla.
+    if libres(reserva, 1) or id(getattr(de_ana, "conexion", None)) not in del_pool:
         raise Fallo("`Prestamo` tiene que pedir la conexión al nacer. Deja `__init__` como estaba.")
     with si_lanza(YaDevuelta="La primera vez también lanza YaDevuelta. Lánzala solo si ya volvió."):
         de_ana.devuelve()
@@ -55,6 +58,15 @@ def _uno_y_otro(prestamo: Any, clase: Any, reserva: Any) -> None:
         "Si vas a lanzar YaDevuelta, no toques el pool.",
     ):
         reserva.getconn()
+    with exige_que_lance(
+        "PoolError",
+        "Con el pool agotado, `Prestamo` nace sin conexión y no avisa. Deja `__init__` como "
+        "estaba.",
+    ):
+        prestamo(clase)
+    with de_luis.conexion.cursor() as cursor:
+        cursor.execute("SELECT txid_current()")
+        (a_medias,) = cursor.fetchone()
     with si_lanza(
         YaDevuelta="Un préstamo nuevo dice que ya se devolvió. Una conexión se presta muchas "
         "veces: guarda el estado en `self`, no en la conexión ni en la clase."
@@ -62,6 +74,9 @@ def _uno_y_otro(prestamo: Any, clase: Any, reserva: Any) -> None:
         de_luis.devuelve()
     if faltan(reserva, 1, CERRADO):
         raise Fallo("El segundo préstamo no vuelve al pool. Devuelve cada uno.")
+    if como_acabo(a_medias) == "committed":
+        raise Fallo("""Has confirmado lo que quedaba a medias. Devuelve la conexión sin `commit`: el
+            pool lo deshace.""")
 
 
 def _cerrada_o_muerta(prestamo: Any, clase: Any, reserva: Any) -> None:
@@ -72,9 +87,14 @@ def _cerrada_o_muerta(prestamo: Any, clase: Any, reserva: Any) -> None:
     ):
         suyo = prestamo(clase)
         estropea(suyo.conexion)
+        la_usa = (
+            f"{que}, y tu método la usa antes de devolverla: llega {{clase}}. Devuélvela tal cual."
+        )
         with si_lanza(
             YaDevuelta=f"{que}, y tu método dice que ya se devolvió. Cerrar no es devolver: mira "
-            "si la devolviste tú."
+            "si la devolviste tú.",
+            InterfaceError=la_usa,
+            OperationalError=la_usa,
         ):
             suyo.devuelve()
         if faltan(reserva, 1, CERRADO):
@@ -99,15 +119,27 @@ def _dos_a_un_tiempo(prestamo: Any, clase: Any) -> None:
 
 
 def _el_pool_da_un_error(prestamo: Any, clase: Any) -> None:
-    suyo = prestamo(clase)
-    clase.closeAll()
-    with exige_que_lance(
-        "PoolError",
-        "El pool está cerrado, y su error no llega a quien devuelve. No lo captures.",
-        YaDevuelta="El pool está cerrado y la primera devolución dice YaDevuelta, que no es "
-        "verdad. Deja pasar el error del pool.",
+    for falla, que in (
+        (clase.getPool().putconn, "Otro la devolvió por su cuenta"),
+        (lambda _: clase.closeAll(), "El pool está cerrado"),
     ):
-        suyo.devuelve()
+        suyo = prestamo(clase)
+        falla(suyo.conexion)
+        with exige_que_lance(
+            "PoolError",
+            f"{que}, y el error del pool no llega a quien devuelve. No lo captures.",
+            YaDevuelta=f"{que}, y la primera vez tu método dice YaDevuelta. Deja pasar el error "
+            "del pool.",
+        ):
+            suyo.devuelve()
+        despues = f"""{que}, y la segunda vez llega {{clase}}, no YaDevuelta. Pon `self.conexion` a
+            None aunque el pool dé un error."""
+        with exige_que_lance(
+            "YaDevuelta",
+            f"{que}, y la segunda vez no se lanza YaDevuelta.",
+            Exception=despues,
+        ):
+            suyo.devuelve()
 
 
 def _exige_ya_devuelta(prestamo: Any, cuando: str) -> None:
