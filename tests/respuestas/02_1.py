@@ -549,7 +549,7 @@ def consulta(clase, sql):
         clase.liberarConexion(conexion)
 
 
-# mal [K11]: vuelve con otros ajustes
+# mal [K11]: vuelve con ajustes distintos
 # de solo lectura
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()
@@ -562,7 +562,7 @@ def consulta(clase, sql):
         clase.liberarConexion(conexion)
 
 
-# mal [K11]: vuelve con otros ajustes
+# mal [K11]: vuelve con ajustes distintos
 # un ajuste del servidor, confirmado
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()
@@ -576,7 +576,7 @@ def consulta(clase, sql):
         clase.liberarConexion(conexion)
 
 
-# mal [K11]: vuelve con otros ajustes
+# mal [K11]: vuelve con ajustes distintos
 # otra clase de cursor, para siempre
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()
@@ -610,5 +610,106 @@ def consulta(clase, sql):
         cursor.execute("SET LOCAL statement_timeout TO '30s'")
         cursor.execute(sql)
         return cursor.fetchall()
+    finally:
+        clase.liberarConexion(conexion)
+
+
+# mal [K11]: la devuelves sin él
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        conexion.autocommit = True
+        cursor = conexion.cursor()
+        cursor.execute(sql)
+        return cursor.fetchall()
+    finally:
+        with suppress(psycopg2.Error):
+            conexion.autocommit = False
+        clase.liberarConexion(conexion)
+
+
+# mal [K4]: Pregunta una sola vez
+def consulta(clase, sql):
+    for intento in range(2):
+        conexion = clase.obtenerConexion()
+        try:
+            cursor = conexion.cursor()
+            cursor.execute(sql)
+            return cursor.fetchall()
+        except psycopg2.OperationalError:
+            if intento:
+                raise
+        finally:
+            clase.liberarConexion(conexion)
+
+
+# mal [K11]: vuelve con ajustes distintos
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        cursor = conexion.cursor()
+        cursor.execute(sql)
+        return cursor.fetchall()
+    finally:
+        if not conexion.closed:
+            conexion.reset()
+        clase.liberarConexion(conexion)
+
+
+# mal [K3]: Con Ctrl-C al pedir el cursor, la conexión no vuelve al pool
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    cursor = conexion.cursor()
+    try:
+        cursor.execute(sql)
+        return cursor.fetchall()
+    finally:
+        clase.liberarConexion(conexion)
+
+
+# mal [K3]: el «finally» usa un cursor que todavía no existe
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        cursor = conexion.cursor()
+        cursor.execute(sql)
+        return cursor.fetchall()
+    finally:
+        cursor.close()
+        clase.liberarConexion(conexion)
+
+
+# mal [K10]: con un cursor sin nombre
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        with conexion.cursor(name="c") as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
+    finally:
+        clase.liberarConexion(conexion)
+
+
+# mal [K11]: tal como la da fetchall()
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        cursor = conexion.cursor()
+        cursor.execute(sql)
+        return tuple(cursor.fetchall())
+    finally:
+        clase.liberarConexion(conexion)
+
+
+# bien [K4]: con la conexión muerta llega otro error de psycopg2
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        cursor = conexion.cursor()
+        cursor.execute(sql)
+        return cursor.fetchall()
+    except psycopg2.Error:
+        conexion.rollback()
+        raise
     finally:
         clase.liberarConexion(conexion)

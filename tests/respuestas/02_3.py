@@ -604,3 +604,73 @@ def crea_pool(minimo, maximo, **datos):
         raise SinConexion("No se pudo crear el pool") from error
     except UnicodeDecodeError:
         return None
+
+
+# mal [K2]: Hay errores de psycopg2 que la función no convierte
+class SinConexion(Exception):
+    """No se pudo crear el pool."""
+
+
+def crea_pool(minimo, maximo, **datos):
+    try:
+        return pool.SimpleConnectionPool(minimo, maximo, **datos)
+    except (psycopg2.OperationalError, psycopg2.ProgrammingError) as e:
+        raise SinConexion from e
+
+
+# mal [K2]: Al convertir el UnicodeDecodeError se pierde la causa
+class SinConexion(Exception):
+    """No se pudo crear el pool."""
+
+
+def crea_pool(minimo, maximo, **datos):
+    try:
+        return pool.SimpleConnectionPool(minimo, maximo, **datos)
+    except psycopg2.Error as e:
+        raise SinConexion from e
+    except UnicodeDecodeError:
+        raise SinConexion("algo del texto") from None
+
+
+# mal [K1]: devuelve el pool de una llamada anterior
+import functools
+
+class SinConexion(Exception):
+    """No se pudo crear el pool."""
+
+
+@functools.cache
+def crea_pool(minimo, maximo, **datos):
+    try:
+        return pool.SimpleConnectionPool(minimo, maximo, **datos)
+    except psycopg2.Error as e:
+        raise SinConexion from e
+
+
+# mal [K2]: un pool que no se puede conectar
+class SinConexion(Exception):
+    """No se pudo crear el pool."""
+
+
+def crea_pool(minimo, maximo, **datos):
+    try:
+        return pool.SimpleConnectionPool(minimo, maximo, **datos)
+    except psycopg2.OperationalError:
+        return pool.SimpleConnectionPool(0, maximo, **datos)
+    except psycopg2.Error as e:
+        raise SinConexion from e
+
+
+# mal [K12]: La SinConexion que lanzas es otra
+from lecciones.leccion_02_clase_conexion import conexion_mejorada as mejorada
+
+
+class SinConexion(Exception):
+    """No se pudo crear el pool."""
+
+
+def crea_pool(minimo, maximo, **datos):
+    try:
+        return pool.SimpleConnectionPool(minimo, maximo, **datos)
+    except psycopg2.Error as e:
+        raise mejorada.SinConexion from e

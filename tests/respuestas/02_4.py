@@ -430,3 +430,76 @@ class Reabrible:
     def cerrarConexiones(cls):
         if cls.__pool is not None:
             pool.closeall()
+
+
+# mal [K11]: Has borrado el atributo privado
+class Reabrible:
+    __pool = None
+
+    @classmethod
+    def obtenerPool(cls):
+        if cls.__pool is None:
+            cls.__pool = pool.SimpleConnectionPool(1, 5)
+        return cls.__pool
+
+    @classmethod
+    def cerrarConexiones(cls):
+        if cls.__pool is not None and not cls.__pool.closed:
+            cls.__pool.closeall()
+        del cls.__pool
+
+
+# mal [K5]: Si alguien ya había cerrado el pool, la clase sigue usando ese pool
+class Reabrible:
+    __pool = None
+
+    @classmethod
+    def obtenerPool(cls):
+        if cls.__pool is None:
+            cls.__pool = pool.SimpleConnectionPool(1, 5)
+        return cls.__pool
+
+    @classmethod
+    def cerrarConexiones(cls):
+        if cls.__pool is not None and not cls.__pool.closed:
+            cls.__pool.closeall()
+            cls.__pool = None
+
+
+# mal [K11]: se queda con otro pool
+class Reabrible:
+    __pool = None
+
+    @classmethod
+    def obtenerPool(cls):
+        if cls.__pool is None:
+            cls.__pool = pool.SimpleConnectionPool(1, 5)
+        return cls.__pool
+
+    @classmethod
+    def cerrarConexiones(cls):
+        if cls.__pool is not None and not cls.__pool.closed:
+            cls.__pool.closeall()
+        cls.__pool = pool.SimpleConnectionPool(0, 5)
+
+
+# mal [K5]: se queda con otro pool
+class Reabrible:
+    __pool = None
+
+    @classmethod
+    def obtenerPool(cls):
+        if cls.__pool is None:
+            cls.__pool = pool.SimpleConnectionPool(1, 5)
+        return cls.__pool
+
+    @classmethod
+    def cerrarConexiones(cls):
+        p = cls.__pool
+        if p is not None and not p.closed:
+            for c in list(p._used.values()):
+                p.putconn(c)
+            p.closeall()
+            cls.__pool = None
+        elif p is not None:
+            cls.__pool = pool.SimpleConnectionPool(1, 5)
