@@ -259,6 +259,12 @@ def mide(tarea, veces):
 
 
 # mal [K2]: Si la tarea falla llega RuntimeError
+def milisegundos(tarea):
+    inicio = time.perf_counter()
+    tarea()
+    return (time.perf_counter() - inicio) * 1000
+
+
 def mide(tarea, veces):
     try:
         return [milisegundos(tarea) for _ in range(veces)]

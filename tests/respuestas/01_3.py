@@ -101,7 +101,7 @@ class MiniPool:
         self.libres.append(conexion)
 
 
-# mal [K11]: tenía que ver tres conexiones
+# mal [K11]: La primera vez, toma() abre 2 conexiones
 class MiniPool:
     def __init__(self):
         self.libres = []
@@ -291,7 +291,7 @@ class MiniPool:
         self.libres.append(conexion)
 
 
-# mal [K4]: con la transacción sin terminar, se pierde
+# mal [K11]: con la transacción sin terminar, se pierde
 class MiniPool:
     def __init__(self):
         self.libres = []
@@ -305,7 +305,7 @@ class MiniPool:
             self.libres.append(conexion)
 
 
-# mal [K4]: con la transacción fallida, la cierras
+# mal [K11]: con la transacción fallida, la cierras
 class MiniPool:
     def __init__(self):
         self.libres = []

@@ -20,7 +20,7 @@ def consulta(clase, sql):
         pool.putconn(conexion)
 
 
-# mal: no devuelve nada
+# mal: La función devuelve None
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()
     try:
@@ -134,13 +134,13 @@ def consulta(clase, sql):
         clase.liberarConexion(conexion)
 
 
-# bien [K9 K10]: con los nombres cambiados y una tupla
+# bien [K9 K10]: con los nombres cambiados y sin fetchall
 def consulta(clase, sql):
     prestada = clase.obtenerConexion()
     try:
         with prestada.cursor() as lector:
             lector.execute(sql)
-            return tuple(lector)
+            return list(lector)
     finally:
         clase.liberarConexion(prestada)
 
@@ -387,7 +387,7 @@ def consulta(clase, sql):
         clase.cerrarConexiones()
 
 
-# mal [K11]: La función no devuelve las filas de la consulta
+# mal [K11]: La función no devuelve la lista de filas
 # devuelve el cursor, que otro puede pisar o el pool cerrar
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()
@@ -411,7 +411,7 @@ def consulta(clase, sql):
     return cursor.fetchall()
 
 
-# mal [K11]: La función no devuelve las filas de la consulta
+# mal [K11]: La función no devuelve la lista de filas
 # generador: la conexión no vuelve hasta que alguien lo acaba, y no se consulta hasta recorrerlo
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()
@@ -423,7 +423,7 @@ def consulta(clase, sql):
         clase.liberarConexion(conexion)
 
 
-# mal [K11]: La función no devuelve las filas de la consulta
+# mal [K11]: La función no devuelve la lista de filas
 # solo la primera fila
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()
@@ -615,6 +615,9 @@ def consulta(clase, sql):
 
 
 # mal [K11]: la devuelves sin él
+from contextlib import suppress
+
+
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()
     try:

@@ -205,6 +205,8 @@ def quedan_abiertas(prestadas, minconn):
 # mal [K11]: aunque luego las cierre
 def quedan_abiertas(minconn, prestadas):
     from contextlib import closing
+
+    import psycopg2
     with closing(psycopg2.connect()) as c, c.cursor() as cur:
         cur.execute("SELECT %s::int", (minconn,))
         return cur.fetchone()[0]

@@ -16,11 +16,11 @@ class SinConexion(Exception):
     pass
 
 
-# bien: captura solo el error de conexión
+# bien: con else
 def crea_pool(minimo, maximo, **datos):
     try:
         nuevo = pool.SimpleConnectionPool(minimo, maximo, **datos)
-    except (psycopg2.OperationalError, psycopg2.ProgrammingError) as motivo:
+    except psycopg2.Error as motivo:
         raise SinConexion() from motivo
     else:
         return nuevo
@@ -437,7 +437,7 @@ def crea_pool(minimo, maximo, **datos):
             reserva.closeall()
 
 
-# mal [K1]: La segunda vez, la función devuelve el pool de la primera, con otros datos
+# mal [K1]: devuelve el pool de una llamada anterior
 # lo crea una vez y lo guarda: la segunda llamada, con otros datos, da el mismo
 class SinConexion(Exception):
     """No se pudo crear el pool."""

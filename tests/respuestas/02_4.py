@@ -135,7 +135,7 @@ class Reabrible:
         cls.__pool = None
 
 
-# mal [K11]: sigue usando el pool cerrado
+# mal [K11]: la clase sigue usando ese pool
 class Reabrible:
     __pool = None
 
@@ -206,7 +206,7 @@ class Reabrible:
             cls.__pool = None
 
 
-# mal [K5]: sigue usando el pool cerrado
+# mal [K5]: la clase sigue usando ese pool
 class Reabrible:
     __pool = None
 
@@ -327,7 +327,7 @@ class Reabrible:
             cls.__pool = False
 
 
-# mal [K11]: sigue usando el pool cerrado
+# mal [K11]: la clase sigue usando ese pool
 class Reabrible:
     __pool = None
 
@@ -430,40 +430,6 @@ class Reabrible:
     def cerrarConexiones(cls):
         if cls.__pool is not None:
             pool.closeall()
-
-
-# mal [K11]: Has borrado el atributo privado
-class Reabrible:
-    __pool = None
-
-    @classmethod
-    def obtenerPool(cls):
-        if cls.__pool is None:
-            cls.__pool = pool.SimpleConnectionPool(1, 5)
-        return cls.__pool
-
-    @classmethod
-    def cerrarConexiones(cls):
-        if cls.__pool is not None and not cls.__pool.closed:
-            cls.__pool.closeall()
-        del cls.__pool
-
-
-# mal [K5]: Si alguien ya había cerrado el pool, la clase sigue usando ese pool
-class Reabrible:
-    __pool = None
-
-    @classmethod
-    def obtenerPool(cls):
-        if cls.__pool is None:
-            cls.__pool = pool.SimpleConnectionPool(1, 5)
-        return cls.__pool
-
-    @classmethod
-    def cerrarConexiones(cls):
-        if cls.__pool is not None and not cls.__pool.closed:
-            cls.__pool.closeall()
-            cls.__pool = None
 
 
 # mal [K11]: se queda con otro pool
