@@ -320,7 +320,7 @@ class MiniPool:
             self.libres.append(conexion)
 
 
-# bien [K6]: confirma lo que quedó a medias
+# bien: confirma lo que quedó a medias
 class MiniPool:
     def __init__(self):
         self.libres = []
