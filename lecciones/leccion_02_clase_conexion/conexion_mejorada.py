@@ -126,9 +126,9 @@ class Conexion:
     def cerrarConexiones(cls):
         """Cierra todas las conexiones. La próxima petición crea un pool nuevo."""
         with cls.__cerrojo:
-            if cls.__pool is not None and not cls.__pool.closed:
-                cls.__pool.closeall()
-            cls.__pool = None
+            reserva, cls.__pool = cls.__pool, None
+            if reserva is not None and not reserva.closed:
+                reserva.closeall()
 
 
 if __name__ == "__main__":
