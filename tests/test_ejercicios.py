@@ -532,6 +532,33 @@ def test_control_c_pasa_y_lo_deja_todo_recogido():
     assert conexiones_de_ejercicios() == 0
 
 
+@pytest.mark.parametrize("momento", ["antes", "dentro"])
+def test_control_c_deja_el_entorno_como_estaba(momento):
+    """Quien juzga iba a cambiar adónde se conecta todo, o ya lo ha cambiado."""
+    import _thread
+
+    acaba, puerto = threading.Event(), os.environ["PGPORT"]
+
+    @ejercicio("x")
+    def juzga(respuesta, prueba):
+        try:
+            if momento == "antes":
+                _thread.interrupt_main()
+                while os.environ["PGAPPNAME"] == prueba.aplicacion and not prueba._acabada:
+                    time.sleep(0.01)
+            with prueba.sin_servidor():
+                _thread.interrupt_main()
+                while True:
+                    time.sleep(0.01)
+        finally:
+            acaba.set()
+
+    with pytest.raises(KeyboardInterrupt):
+        Ejercicios("98", juzga).comprobar("98.1", {"x": 1})
+    # No termina antes que quien juzga.
+    assert acaba.is_set() and os.environ["PGPORT"] == puerto
+
+
 def test_se_muestra_como_texto_y_como_html():
     @ejercicio("x")
     def juzga(respuesta, prueba):

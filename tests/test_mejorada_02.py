@@ -189,3 +189,10 @@ def test_cerrada_dos_veces_se_abre_otra_vez(clase):
     with clase.transaccion() as conexion:
         apunta(conexion)
     assert guardadas() == 1
+
+
+def test_cerrada_por_otro_se_cierra_y_se_abre_otra_vez(clase):
+    clase.obtenerPool().closeall()
+    clase.cerrarConexiones()
+    with clase.prestada() as conexion:
+        assert not conexion.closed

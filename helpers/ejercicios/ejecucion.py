@@ -63,8 +63,17 @@ def ejecuta(juzga: Juzga, respuesta: Any, prueba: Prueba, segundos: float) -> tu
     """
     escrito = Escrito()
     resultado: list[tuple[str, str]] = []
+    # No se espera con `hilo.join`: si llega Ctrl-C mientras espera, antes de Python 3.13 el hilo
+    # queda por terminado aunque siga.
+    fin = threading.Event()
 
     def trabaja() -> None:
+        try:
+            juzga_y_apunta()
+        finally:
+            fin.set()
+
+    def juzga_y_apunta() -> None:
         pistas = apunta_pistas()
         try:
             mensaje = juzga(respuesta, prueba)
@@ -80,22 +89,23 @@ def ejecuta(juzga: Juzga, respuesta: Any, prueba: Prueba, segundos: float) -> tu
         try:
             hilo.start()
             limite = time.monotonic() + segundos
-            while hilo.is_alive() and time.monotonic() < limite:
+            while not fin.is_set() and time.monotonic() < limite:
                 # A trozos: en Windows, Ctrl-C no interrumpe una espera larga.
-                hilo.join(0.1)
+                fin.wait(0.1)
             veredicto = list(resultado)
         finally:
             # También si se interrumpe con Ctrl-C. La respuesta pudo cambiar adónde se conecta todo;
             # el nombre de sus conexiones se deja hasta que su hilo termine.
+            prueba.acaba()
             _restaura({**entorno, "PGAPPNAME": prueba.aplicacion})
-            _recoge(hilo, resultado, prueba)
+            _recoge(hilo, fin, resultado, prueba)
     if veredicto:
         return (*veredicto[0], str(escrito))
     mensaje = (
         f"Tu código no terminó en {exacto(segundos)} s: "
         "busca un bucle que no acaba o una espera que nadie termina."
     )
-    if hilo.is_alive():
+    if not fin.is_set():
         # Duerme fuera de Python o atrapa hasta SystemExit: desde aquí no hay forma de pararlo.
         mensaje += " Además sigue en marcha: reinicia el kernel."
     return MAL, mensaje, str(escrito)
@@ -199,15 +209,19 @@ def _restaura(entorno: Mapping[str, str]) -> None:
     os.environ.update(entorno)
 
 
-def _recoge(hilo: threading.Thread, resultado: list[tuple[str, str]], prueba: Prueba) -> None:
+def _recoge(
+    hilo: threading.Thread,
+    fin: threading.Event,
+    resultado: list[tuple[str, str]],
+    prueba: Prueba,
+) -> None:
     """Termina lo que la respuesta dejó: sus conexiones en el servidor y, si sigue vivo, su hilo.
 
     Primero las conexiones: un hilo que espera al servidor no atiende a nada más.
     """
     prueba.termina_conexiones()
     for _ in range(20):
-        hilo.join(0.05)
-        if not hilo.is_alive():
+        if fin.wait(0.05):
             break
         # Se repite por si la respuesta atrapa también SystemExit. Con el resultado escrito ya no:
         # le llegaría a Python mientras cierra el hilo.

@@ -1,6 +1,8 @@
 """Lo que un comprobador sabe de la respuesta mientras la juzga."""
 
+import os
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -28,6 +30,8 @@ class Prueba:
         self.abiertas: list[Any] = []
         self.al_conectar: dict[str, Any] = {}
         self._con_otro_nombre: dict[int, Any] = {}  # {proceso: conexión}
+        self._acabada = False
+        self._entorno = threading.Lock()
 
     def conexiones(self) -> int:
         """Cuántas conexiones de la respuesta ve el servidor, también las que tienen otro nombre."""
@@ -67,6 +71,29 @@ class Prueba:
             yield
         finally:
             self.al_conectar = {}
+
+    @contextmanager
+    def sin_servidor(self) -> Iterator[None]:
+        """En este bloque no hay servidor donde `connect` lo busca.
+
+        Lo puede interrumpir Ctrl-C, que llega al hilo principal: ese ya deja el entorno como
+        estaba, y quien juzga no lo toca después.
+        """
+        with self._entorno:
+            if self._acabada:
+                raise SystemExit
+            puerto, os.environ["PGPORT"] = os.environ["PGPORT"], "1"
+        try:
+            yield
+        finally:
+            with self._entorno:
+                if not self._acabada:
+                    os.environ["PGPORT"] = puerto
+
+    def acaba(self) -> None:
+        """Desde ahora, quien juzga no cambia el entorno."""
+        with self._entorno:
+            self._acabada = True
 
     def subclase(self, clase: Any) -> Any:
         """Devuelve una subclase de usar y tirar, con el mismo nombre y sin ningún pool abierto.

@@ -95,6 +95,10 @@ class Conexion:
         """Presta una conexión a un bloque `with` y la devuelve al salir, también con error.
 
         **No confirma nada**: lo que el bloque no confirme con `commit()` se deshace al devolverla.
+
+        Raises:
+            psycopg2.pool.PoolError: la clase se cerró dentro del bloque. Si el bloque falló, su
+                error queda en `__context__`.
         """
         conexion = cls.obtenerConexion()
         try:
@@ -122,9 +126,9 @@ class Conexion:
     def cerrarConexiones(cls):
         """Cierra todas las conexiones. La próxima petición crea un pool nuevo."""
         with cls.__cerrojo:
-            if cls.__pool is not None:
-                cls.__pool.closeall()
-                cls.__pool = None
+            reserva, cls.__pool = cls.__pool, None
+            if reserva is not None and not reserva.closed:
+                reserva.closeall()
 
 
 if __name__ == "__main__":

@@ -231,7 +231,7 @@ def conecta_con_nombre(nombre):
     yield psycopg2.connect(application_name=nombre)
 
 
-# mal [K11]: En 6 llamadas has abierto 12 conexiones
+# mal [K11]: En 6 llamadas, el servidor ve 12 conexiones
 # abre dos conexiones y pierde una sin cerrarla mientras dura la lista global
 _todas = []
 
@@ -285,3 +285,49 @@ def conecta_con_nombre(nombre):
 # junta los espacios
 def conecta_con_nombre(nombre):
     return psycopg2.connect(application_name=" ".join(nombre.split(" ")[:4]))
+
+
+# mal [K1]: cambias el nombre de una de antes
+_mias = []
+
+def conecta_con_nombre(nombre):
+    conexion = psycopg2.connect(application_name=nombre)
+    _mias.append(conexion)
+    for c in _mias:
+        if not c.closed:
+            with c, c.cursor() as cursor:
+                cursor.execute("SELECT set_config('application_name', %s, false)", (nombre,))
+    return conexion
+
+
+# mal [K11]: cierras una de antes
+_ult = None
+
+def conecta_con_nombre(nombre):
+    global _ult
+    if _ult is not None:
+        _ult.close()
+    _ult = psycopg2.connect(application_name=nombre)
+    return _ult
+
+
+# mal [K2]: Cuando no se puede conectar, no lo dejas como estaba
+def conecta_con_nombre(nombre):
+    antes = os.environ.get("PGAPPNAME", "")
+    os.environ["PGAPPNAME"] = nombre
+    conexion = psycopg2.connect()
+    os.environ["PGAPPNAME"] = antes
+    return conexion
+
+
+# mal [K2]: llega RuntimeError, no el error de la conexión
+def conecta_con_nombre(nombre):
+    try:
+        return psycopg2.connect(application_name=nombre)
+    except psycopg2.Error as error:
+        raise RuntimeError("no se puede conectar") from error
+
+
+# mal [K9]: no el que recibe la función
+def conecta_con_nombre(nombre):
+    return psycopg2.connect("application_name='%s'" % nombre.replace("'", "\\'"))

@@ -29,7 +29,7 @@ def consulta_y_cierra(sql):
     return filas
 
 
-# mal: no devuelve nada
+# mal: La función devuelve None
 def consulta_y_cierra(sql):
     conexion = psycopg2.connect()
     try:
@@ -270,7 +270,7 @@ def consulta_y_cierra(sql):
         return cursor.fetchall()
 
 
-# mal [K12]: nadie la ha cerrado
+# mal [K12]: close() no se ha ejecutado
 # termina su propio proceso
 def consulta_y_cierra(sql):
     conexion = psycopg2.connect()
@@ -296,5 +296,76 @@ def consulta_y_cierra(sql):
         raise
     try:
         return cursor.fetchall()
+    finally:
+        conexion.close()
+
+
+# mal [K11]: tal como la da fetchall()
+def consulta_y_cierra(sql):
+    conexion = psycopg2.connect()
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            return tuple(cursor)
+    finally:
+        conexion.close()
+
+
+# mal [K2]: Pregunta una sola vez
+def consulta_y_cierra(sql):
+    try:
+        with contextlib.closing(psycopg2.connect()) as c, c.cursor() as cur:
+            cur.execute(sql)
+            return cur.fetchall()
+    except psycopg2.OperationalError:
+        with contextlib.closing(psycopg2.connect()) as c, c.cursor() as cur:
+            cur.execute(sql)
+            return cur.fetchall()
+
+
+# mal [K3]: Con Ctrl-C al pedir el cursor, la conexión se queda abierta
+def consulta_y_cierra(sql):
+    conexion = psycopg2.connect()
+    cursor = conexion.cursor()
+    try:
+        cursor.execute(sql)
+        return cursor.fetchall()
+    finally:
+        conexion.close()
+
+
+# mal [K3]: el «finally» usa un cursor que todavía no existe
+def consulta_y_cierra(sql):
+    conexion = psycopg2.connect()
+    try:
+        cursor = conexion.cursor()
+        cursor.execute(sql)
+        return cursor.fetchall()
+    finally:
+        cursor.close()
+        conexion.close()
+
+
+# mal [K10]: con un cursor sin nombre
+def consulta_y_cierra(sql):
+    conexion = psycopg2.connect()
+    try:
+        with conexion.cursor("c") as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
+    finally:
+        conexion.close()
+
+
+# bien [K4]: con la conexión muerta llega otro error de psycopg2
+def consulta_y_cierra(sql):
+    conexion = psycopg2.connect()
+    try:
+        cursor = conexion.cursor()
+        cursor.execute(sql)
+        return cursor.fetchall()
+    except psycopg2.Error:
+        conexion.rollback()
+        raise
     finally:
         conexion.close()

@@ -230,3 +230,43 @@ def mide(tarea, veces):
         tarea()
         duraciones.append(round((time.perf_counter() - inicio) * 1000, 2))
     return duraciones
+
+
+# mal [K11]: tenía que ejecutarse 4 veces y se ejecutó 1
+def mide(tarea, veces):
+    d = []
+    for _ in range(veces):
+        inicio = time.perf_counter()
+        if tarea() is False:
+            break
+        d.append((time.perf_counter() - inicio) * 1000)
+    return d
+
+
+# mal [K2]: la llamas otra vez
+def mide(tarea, veces):
+    d, fallo = [], None
+    for _ in range(veces):
+        inicio = time.perf_counter()
+        try:
+            tarea()
+        except Exception as e:
+            fallo = e
+        d.append((time.perf_counter() - inicio) * 1000)
+    if fallo:
+        raise fallo
+    return d
+
+
+# mal [K2]: Si la tarea falla llega RuntimeError
+def milisegundos(tarea):
+    inicio = time.perf_counter()
+    tarea()
+    return (time.perf_counter() - inicio) * 1000
+
+
+def mide(tarea, veces):
+    try:
+        return [milisegundos(tarea) for _ in range(veces)]
+    except Exception as e:
+        raise RuntimeError("la tarea falla") from e

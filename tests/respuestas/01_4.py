@@ -50,7 +50,7 @@ def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
     return abs(peticiones - abiertas) * conectar_ms
 
 
-# mal: el ahorro son 760 ms
+# mal: el ahorro es de 760 ms
 def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
     return peticiones * conectar_ms - abiertas * (conectar_ms + preguntar_ms)
 
@@ -74,7 +74,7 @@ def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
     return (peticiones - abiertas) * conectar
 
 
-# mal [K12]: Con 100 peticiones y 0 conexiones
+# mal [K12]: Con 100 peticiones y 0 conexiones abiertas
 def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
     return (peticiones - 5) * conectar_ms
 
@@ -102,3 +102,15 @@ def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
 # mal [K9]: No redondees
 def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
     return round((peticiones - abiertas) * conectar_ms, 2)
+
+
+# bien [K9]: con fracciones
+from fractions import Fraction
+
+def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
+    return (peticiones - abiertas) * Fraction(conectar_ms)
+
+
+# mal [K9]: No redondees
+def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
+    return float(f"{conectar_ms * (peticiones - abiertas):.6g}")

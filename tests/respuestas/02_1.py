@@ -20,7 +20,7 @@ def consulta(clase, sql):
         pool.putconn(conexion)
 
 
-# mal: no devuelve nada
+# mal: La función devuelve None
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()
     try:
@@ -134,13 +134,13 @@ def consulta(clase, sql):
         clase.liberarConexion(conexion)
 
 
-# bien [K9 K10]: con los nombres cambiados y una tupla
+# bien [K9 K10]: con los nombres cambiados y sin fetchall
 def consulta(clase, sql):
     prestada = clase.obtenerConexion()
     try:
         with prestada.cursor() as lector:
             lector.execute(sql)
-            return tuple(lector)
+            return list(lector)
     finally:
         clase.liberarConexion(prestada)
 
@@ -387,7 +387,7 @@ def consulta(clase, sql):
         clase.cerrarConexiones()
 
 
-# mal [K11]: La función no devuelve las filas de la consulta
+# mal [K11]: La función no devuelve la lista de filas
 # devuelve el cursor, que otro puede pisar o el pool cerrar
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()
@@ -411,7 +411,7 @@ def consulta(clase, sql):
     return cursor.fetchall()
 
 
-# mal [K11]: La función no devuelve las filas de la consulta
+# mal [K11]: La función no devuelve la lista de filas
 # generador: la conexión no vuelve hasta que alguien lo acaba, y no se consulta hasta recorrerlo
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()
@@ -423,7 +423,7 @@ def consulta(clase, sql):
         clase.liberarConexion(conexion)
 
 
-# mal [K11]: La función no devuelve las filas de la consulta
+# mal [K11]: La función no devuelve la lista de filas
 # solo la primera fila
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()
@@ -549,7 +549,7 @@ def consulta(clase, sql):
         clase.liberarConexion(conexion)
 
 
-# mal [K11]: vuelve con otros ajustes
+# mal [K11]: vuelve con ajustes distintos
 # de solo lectura
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()
@@ -562,7 +562,7 @@ def consulta(clase, sql):
         clase.liberarConexion(conexion)
 
 
-# mal [K11]: vuelve con otros ajustes
+# mal [K11]: vuelve con ajustes distintos
 # un ajuste del servidor, confirmado
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()
@@ -576,7 +576,7 @@ def consulta(clase, sql):
         clase.liberarConexion(conexion)
 
 
-# mal [K11]: vuelve con otros ajustes
+# mal [K11]: vuelve con ajustes distintos
 # otra clase de cursor, para siempre
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()
@@ -610,5 +610,109 @@ def consulta(clase, sql):
         cursor.execute("SET LOCAL statement_timeout TO '30s'")
         cursor.execute(sql)
         return cursor.fetchall()
+    finally:
+        clase.liberarConexion(conexion)
+
+
+# mal [K11]: la devuelves sin él
+from contextlib import suppress
+
+
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        conexion.autocommit = True
+        cursor = conexion.cursor()
+        cursor.execute(sql)
+        return cursor.fetchall()
+    finally:
+        with suppress(psycopg2.Error):
+            conexion.autocommit = False
+        clase.liberarConexion(conexion)
+
+
+# mal [K4]: Pregunta una sola vez
+def consulta(clase, sql):
+    for intento in range(2):
+        conexion = clase.obtenerConexion()
+        try:
+            cursor = conexion.cursor()
+            cursor.execute(sql)
+            return cursor.fetchall()
+        except psycopg2.OperationalError:
+            if intento:
+                raise
+        finally:
+            clase.liberarConexion(conexion)
+
+
+# mal [K11]: vuelve con ajustes distintos
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        cursor = conexion.cursor()
+        cursor.execute(sql)
+        return cursor.fetchall()
+    finally:
+        if not conexion.closed:
+            conexion.reset()
+        clase.liberarConexion(conexion)
+
+
+# mal [K3]: Con Ctrl-C al pedir el cursor, la conexión no vuelve al pool
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    cursor = conexion.cursor()
+    try:
+        cursor.execute(sql)
+        return cursor.fetchall()
+    finally:
+        clase.liberarConexion(conexion)
+
+
+# mal [K3]: el «finally» usa un cursor que todavía no existe
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        cursor = conexion.cursor()
+        cursor.execute(sql)
+        return cursor.fetchall()
+    finally:
+        cursor.close()
+        clase.liberarConexion(conexion)
+
+
+# mal [K10]: con un cursor sin nombre
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        with conexion.cursor(name="c") as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
+    finally:
+        clase.liberarConexion(conexion)
+
+
+# mal [K11]: tal como la da fetchall()
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        cursor = conexion.cursor()
+        cursor.execute(sql)
+        return tuple(cursor.fetchall())
+    finally:
+        clase.liberarConexion(conexion)
+
+
+# bien [K4]: con la conexión muerta llega otro error de psycopg2
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        cursor = conexion.cursor()
+        cursor.execute(sql)
+        return cursor.fetchall()
+    except psycopg2.Error:
+        conexion.rollback()
+        raise
     finally:
         clase.liberarConexion(conexion)

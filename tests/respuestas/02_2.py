@@ -200,3 +200,24 @@ def quedan_abiertas(minconn, prestadas):
 # los parámetros en otro orden
 def quedan_abiertas(prestadas, minconn):
     return minconn
+
+
+# mal [K11]: aunque luego las cierre
+def quedan_abiertas(minconn, prestadas):
+    from contextlib import closing
+
+    import psycopg2
+    with closing(psycopg2.connect()) as c, c.cursor() as cur:
+        cur.execute("SELECT %s::int", (minconn,))
+        return cur.fetchone()[0]
+
+
+# mal [K11]: aunque luego las cierre
+def quedan_abiertas(minconn, prestadas):
+    p = pool.SimpleConnectionPool(minconn, max(prestadas, minconn, 1))
+    cs = [p.getconn() for _ in range(prestadas)]
+    for c in cs:
+        p.putconn(c)
+    n = len(p._pool)
+    p.closeall()
+    return n

@@ -16,11 +16,11 @@ class SinConexion(Exception):
     pass
 
 
-# bien: captura solo el error de conexión
+# bien: con else
 def crea_pool(minimo, maximo, **datos):
     try:
         nuevo = pool.SimpleConnectionPool(minimo, maximo, **datos)
-    except (psycopg2.OperationalError, psycopg2.ProgrammingError) as motivo:
+    except psycopg2.Error as motivo:
         raise SinConexion() from motivo
     else:
         return nuevo
@@ -437,7 +437,7 @@ def crea_pool(minimo, maximo, **datos):
             reserva.closeall()
 
 
-# mal [K1]: La segunda vez, la función devuelve el pool de la primera, con otros datos
+# mal [K1]: devuelve el pool de una llamada anterior
 # lo crea una vez y lo guarda: la segunda llamada, con otros datos, da el mismo
 class SinConexion(Exception):
     """No se pudo crear el pool."""
@@ -604,3 +604,73 @@ def crea_pool(minimo, maximo, **datos):
         raise SinConexion("No se pudo crear el pool") from error
     except UnicodeDecodeError:
         return None
+
+
+# mal [K2]: Hay errores de psycopg2 que la función no convierte
+class SinConexion(Exception):
+    """No se pudo crear el pool."""
+
+
+def crea_pool(minimo, maximo, **datos):
+    try:
+        return pool.SimpleConnectionPool(minimo, maximo, **datos)
+    except (psycopg2.OperationalError, psycopg2.ProgrammingError) as e:
+        raise SinConexion from e
+
+
+# mal [K2]: Al convertir el UnicodeDecodeError se pierde la causa
+class SinConexion(Exception):
+    """No se pudo crear el pool."""
+
+
+def crea_pool(minimo, maximo, **datos):
+    try:
+        return pool.SimpleConnectionPool(minimo, maximo, **datos)
+    except psycopg2.Error as e:
+        raise SinConexion from e
+    except UnicodeDecodeError:
+        raise SinConexion("algo del texto") from None
+
+
+# mal [K1]: devuelve el pool de una llamada anterior
+import functools
+
+class SinConexion(Exception):
+    """No se pudo crear el pool."""
+
+
+@functools.cache
+def crea_pool(minimo, maximo, **datos):
+    try:
+        return pool.SimpleConnectionPool(minimo, maximo, **datos)
+    except psycopg2.Error as e:
+        raise SinConexion from e
+
+
+# mal [K2]: un pool que no se puede conectar
+class SinConexion(Exception):
+    """No se pudo crear el pool."""
+
+
+def crea_pool(minimo, maximo, **datos):
+    try:
+        return pool.SimpleConnectionPool(minimo, maximo, **datos)
+    except psycopg2.OperationalError:
+        return pool.SimpleConnectionPool(0, maximo, **datos)
+    except psycopg2.Error as e:
+        raise SinConexion from e
+
+
+# mal [K12]: La SinConexion que lanzas es otra
+from lecciones.leccion_02_clase_conexion import conexion_mejorada as mejorada
+
+
+class SinConexion(Exception):
+    """No se pudo crear el pool."""
+
+
+def crea_pool(minimo, maximo, **datos):
+    try:
+        return pool.SimpleConnectionPool(minimo, maximo, **datos)
+    except psycopg2.Error as e:
+        raise mejorada.SinConexion from e

@@ -135,7 +135,7 @@ class Reabrible:
         cls.__pool = None
 
 
-# mal [K11]: sigue usando el pool cerrado
+# mal [K11]: la clase sigue usando ese pool
 class Reabrible:
     __pool = None
 
@@ -206,7 +206,7 @@ class Reabrible:
             cls.__pool = None
 
 
-# mal [K5]: sigue usando el pool cerrado
+# mal [K5]: la clase sigue usando ese pool
 class Reabrible:
     __pool = None
 
@@ -327,7 +327,7 @@ class Reabrible:
             cls.__pool = False
 
 
-# mal [K11]: sigue usando el pool cerrado
+# mal [K11]: la clase sigue usando ese pool
 class Reabrible:
     __pool = None
 
@@ -430,3 +430,42 @@ class Reabrible:
     def cerrarConexiones(cls):
         if cls.__pool is not None:
             pool.closeall()
+
+
+# mal [K11]: se queda con otro pool
+class Reabrible:
+    __pool = None
+
+    @classmethod
+    def obtenerPool(cls):
+        if cls.__pool is None:
+            cls.__pool = pool.SimpleConnectionPool(1, 5)
+        return cls.__pool
+
+    @classmethod
+    def cerrarConexiones(cls):
+        if cls.__pool is not None and not cls.__pool.closed:
+            cls.__pool.closeall()
+        cls.__pool = pool.SimpleConnectionPool(0, 5)
+
+
+# mal [K5]: se queda con otro pool
+class Reabrible:
+    __pool = None
+
+    @classmethod
+    def obtenerPool(cls):
+        if cls.__pool is None:
+            cls.__pool = pool.SimpleConnectionPool(1, 5)
+        return cls.__pool
+
+    @classmethod
+    def cerrarConexiones(cls):
+        p = cls.__pool
+        if p is not None and not p.closed:
+            for c in list(p._used.values()):
+                p.putconn(c)
+            p.closeall()
+            cls.__pool = None
+        elif p is not None:
+            cls.__pool = pool.SimpleConnectionPool(1, 5)

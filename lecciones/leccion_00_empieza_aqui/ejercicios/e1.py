@@ -16,7 +16,7 @@ def juzga(conecta_con_nombre: Callable[[str], Any], prueba: Prueba) -> None:
         " de Ana",
         " dos  espacios, y uno al final ",
         "_l'hora",
-        " 100%20 seguro",
+        r" 100%20 seguro, C:\pan",
         "_mia",
     )
     nombres = [f"{prueba.aplicacion}{final}" for final in finales]
@@ -30,6 +30,7 @@ def juzga(conecta_con_nombre: Callable[[str], Any], prueba: Prueba) -> None:
         )
         abiertas.append(conexion)
         _exige_nombre(conexion, nombre, prueba)
+        _exige_las_de_antes(abiertas[:-1], nombres)
         conexion.rollback()
         exige(
             _nombre_de(conexion) == nombre,
@@ -37,21 +38,41 @@ def juzga(conecta_con_nombre: Callable[[str], Any], prueba: Prueba) -> None:
             "conectar, con `application_name`.",
         )
         conexion.rollback()
-    exige(
-        os.environ.get("PGAPPNAME") == prueba.aplicacion,
-        "Has cambiado PGAPPNAME: todas las conexiones que vengan después llevarán ese nombre.",
-    )
+    _exige_el_entorno(prueba, "")
     exige(
         prueba.conexiones() == len(nombres),
-        f"En {len(nombres)} llamadas has abierto {prueba.conexiones()} conexiones. Una por "
+        f"En {len(nombres)} llamadas, el servidor ve {prueba.conexiones()} conexiones. Una por "
         "llamada.",
     )
-    os.environ["PGPORT"] = "1"  # donde no escucha nadie; al terminar vuelve a ser el de antes
-    with exige_que_lance(
-        "OperationalError",
-        "Cuando no se puede conectar, el error tiene que llegar a quien llamó.",
+    with (
+        prueba.sin_servidor(),
+        exige_que_lance(
+            "OperationalError",
+            "Cuando no se puede conectar, el error tiene que llegar a quien llamó.",
+            Exception="Cuando no se puede conectar llega {clase}, no el error de la conexión. "
+            "Déjalo pasar.",
+        ),
     ):
         conecta_con_nombre(nombres[0])
+    _exige_el_entorno(prueba, "Cuando no se puede conectar, no lo dejas como estaba. ")
+
+
+def _exige_las_de_antes(abiertas: list[Any], nombres: list[str]) -> None:
+    for conexion, nombre in zip(abiertas, nombres, strict=False):
+        exige(not conexion.closed, "Al abrir otra conexión, cierras una de antes. No las toques.")
+        exige(
+            _nombre_de(conexion) == nombre,
+            "Al abrir otra conexión, cambias el nombre de una de antes. No las toques.",
+        )
+        conexion.rollback()
+
+
+def _exige_el_entorno(prueba: Prueba, cuando: str) -> None:
+    exige(
+        os.environ.get("PGAPPNAME") == prueba.aplicacion,
+        f"Has cambiado PGAPPNAME. {cuando}Todas las conexiones que vengan después llevarán ese "
+        "nombre.",
+    )
 
 
 def _exige_abierta(conexion: Any) -> None:

@@ -1,6 +1,5 @@
 """01.1: ejecutar una consulta y cerrar la conexión, también si falla."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -37,24 +36,33 @@ def juzga(consulta_y_cierra: Consulta, prueba: Prueba) -> None:
         [list(filas) for filas in dicen] == [[(n,)] for n in range(3)],
         "Con tres llamadas a la vez, se mezclan. No guardes nada fuera de la función.",
     )
-    _exige_cerrada(prueba, "Con tres llamadas a la vez, queda alguna conexión abierta.")
-    os.environ["PGPORT"] = "1"  # donde no escucha nadie; al terminar vuelve a ser el de antes
-    with exige_que_lance(
-        "OperationalError",
-        "Cuando no se puede conectar, el error tiene que llegar a quien llamó.",
-        Exception="Cuando no se puede conectar llega {clase}, y esconde el error de la conexión. "
-        "Ábrela antes del «try».",
+    _exige_cerrada(
+        prueba,
+        "Con tres llamadas a la vez, queda alguna conexión abierta.",
+        "No guardes nada fuera de la función.",
+    )
+    with (
+        prueba.sin_servidor(),
+        exige_que_lance(
+            "OperationalError",
+            "Cuando no se puede conectar, el error tiene que llegar a quien llamó.",
+            Exception="Cuando no se puede conectar llega {clase}, y esconde el error de la "
+            "conexión. Ábrela antes del «try».",
+        ),
     ):
         consulta_y_cierra("SELECT 7")
 
 
 def _lee_y_cierra(consulta_y_cierra: Consulta, prueba: Prueba) -> None:
     filas = consulta_y_cierra("SELECT 7 UNION ALL SELECT 8 ORDER BY 1")
-    exige(filas is not None, "La función no devuelve nada. Devuelve las filas con «return».")
+    exige(
+        filas is not None,
+        "La función devuelve None. Devuelve las filas con «return»: las da fetchall(), y execute() "
+        "no da nada.",
+    )
     exige(filas != (7,), "Faltan filas: fetchone() da solo una. Pídelas todas con fetchall().")
-    if not isinstance(filas, (list, tuple)) or not all(isinstance(fila, tuple) for fila in filas):
+    if not isinstance(filas, list) or not all(isinstance(fila, tuple) for fila in filas):
         raise Fallo("La función tiene que devolver la lista de filas tal como la da fetchall().")
-    filas = list(filas)
     exige(filas != [(7,)], "Faltan filas: fetchone() da solo una. Pídelas todas con fetchall().")
     exige(filas == [(7,), (8,)], "Las filas no son las de la consulta que recibe la función.")
     _exige_cerrada(
@@ -70,13 +78,14 @@ def _lee_y_cierra(consulta_y_cierra: Consulta, prueba: Prueba) -> None:
         ("SELECT * FROM generate_series(1, 3000)", 3000, "una consulta de 3000 filas"),
     ):
         with si_lanza(
-            SyntaxError=f"Con {que} falla tu SQL: ejecuta el que recibes, sin añadirle nada.",
+            SyntaxError=f"Con {que} falla tu SQL: ejecuta el que recibes, sin añadirle nada, con "
+            "un cursor sin nombre.",
             IndexError=f"Con {que} falla `execute`: dale solo el SQL.",
         ):
             filas = consulta_y_cierra(sql)
-        if not isinstance(filas, (list, tuple)) or len(filas) != cuantas:
+        if not isinstance(filas, list) or len(filas) != cuantas:
             dice = repr(filas)
-            if isinstance(filas, (list, tuple)):
+            if isinstance(filas, list):
                 dice = cuenta(len(filas), "fila", "filas")
             raise Fallo(f"""Con {que}, la función devuelve {dice}. Usa fetchall(), sin mirar ni
                 cambiar el SQL.""")
@@ -92,6 +101,7 @@ def _falla_y_cierra(consulta_y_cierra: Consulta, prueba: Prueba) -> None:
         ("SELECT 1 / 0", "DivisionByZero"),
         ("SELECT * FROM esta_tabla_no_existe", "UndefinedTable"),
     ):
+        antes = len(prueba.abiertas)
         with exige_que_lance(
             clase,
             f"Cuando la consulta falla ({clase}), el error tiene que llegar a quien llamó.",
@@ -100,8 +110,11 @@ def _falla_y_cierra(consulta_y_cierra: Consulta, prueba: Prueba) -> None:
         ):
             consulta_y_cierra(sql)
         _exige_cerrada(prueba, "Cuando la consulta falla, la conexión se queda abierta.")
+        _exige_una_vez(prueba, antes, "Cuando la consulta falla")
+    antes = len(prueba.abiertas)
     with exige_que_lance("Error", "Cuando el servidor termina la conexión, el error no llega."):
         consulta_y_cierra("SELECT pg_terminate_backend(pg_backend_pid())")
+    _exige_una_vez(prueba, antes, "Cuando el servidor termina la conexión")
     for error, que in ((Adrede, "un error de Python"), (KeyboardInterrupt, "Ctrl-C")):
         with (
             _al_leer_lanza(error),
@@ -110,6 +123,43 @@ def _falla_y_cierra(consulta_y_cierra: Consulta, prueba: Prueba) -> None:
             consulta_y_cierra("SELECT '08:00:2b:01:02:03'::macaddr")
         _exige_cerrada(prueba, f"Con {que} al leer las filas, la conexión se queda abierta.")
         _falla_al_ejecutar(consulta_y_cierra, prueba, error, f"Con {que} al ejecutar")
+    _falla_al_pedir_cursor(consulta_y_cierra, prueba)
+
+
+def _exige_una_vez(prueba: Prueba, antes: int, cuando: str) -> None:
+    exige(
+        len(prueba.abiertas) == antes + 1,
+        f"{cuando}, conectas y preguntas otra vez. Pregunta una sola vez: decide quien llamó.",
+    )
+
+
+def _falla_al_pedir_cursor(consulta_y_cierra: Consulta, prueba: Prueba) -> None:
+    fallos: list[Any] = []
+
+    class SinCursor(extensions.connection):
+        def cursor(self, *_: Any, **__: Any) -> Any:
+            fallos.append(self)
+            raise KeyboardInterrupt
+
+    cuando = "Con Ctrl-C al pedir el cursor"
+    with (
+        prueba.conectando_con(connection_factory=SinCursor),
+        # Una respuesta puede pedir otra clase de conexión, y entonces no falla nada.
+        exige_que_lance(
+            "KeyboardInterrupt",
+            f"{cuando}, el error no llega.",
+            UnboundLocalError=f"{cuando} llega {{clase}}: el «finally» usa un cursor que todavía "
+            "no existe. Ahí basta con cerrar la conexión.",
+        ),
+    ):
+        consulta_y_cierra("SELECT 7")
+        if not fallos:
+            raise KeyboardInterrupt
+    _exige_cerrada(
+        prueba,
+        f"{cuando}, la conexión se queda abierta.",
+        "El «try» empieza justo después de conectar.",
+    )
 
 
 def _falla_al_ejecutar(
@@ -139,7 +189,8 @@ def _exige_cerrada(prueba: Prueba, frase: str, remedio: str = "Ciérrala en un �
     exige(not abierta and prueba.espera_conexiones(0) == 0, f"{frase} {remedio}")
     exige(
         all(conexion.closed == CERRADA for conexion in prueba.abiertas),
-        "El servidor ya no ve la conexión, pero nadie la ha cerrado. Ciérrala con close().",
+        "El servidor ya no ve la conexión, pero close() no se ha ejecutado: o falta, o algo que "
+        "falla antes se lo salta. Que sea lo primero del «finally».",
     )
 
 

@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from helpers.ejercicios import Adrede, Fallo, Prueba, ejercicio, exige, exige_que_lance
+from helpers.ejercicios import Adrede, Fallo, Prueba, ejercicio, exige, exige_que_lance, si_lanza
 from helpers.numeros import cuenta
 
 Mide = Callable[[Callable[[], Any], int], Any]
+MUCHAS = 5000  # más que las llamadas anidadas que admite Python
 DENTRO = "Apunta el inicio dentro del bucle, antes de cada llamada"
 
 
@@ -22,11 +23,12 @@ class Tarea:
         self.esperas_ms = esperas_ms
         self.reales_ms: list[float] = []
 
-    def __call__(self) -> None:
+    def __call__(self) -> bool:
         inicio = time.perf_counter()
         n = len(self.reales_ms)
         time.sleep((self.esperas_ms[n] if n < len(self.esperas_ms) else 1) / 1000)
         self.reales_ms.append((time.perf_counter() - inicio) * 1000)
+        return False  # lo que devuelva una tarea da igual
 
 
 @ejercicio("mide", segundos=20)
@@ -50,10 +52,14 @@ def juzga(mide: Mide, prueba: Prueba) -> None:
         )
         _exige_lista(otra, tarea, veces)
     exige(lista == guardada, "La segunda llamada cambia la lista que devolvió la primera.")
-    rapidas = mide(lambda: None, 300)
-    if len(rapidas) != 300:
+    with si_lanza(
+        RecursionError=f"Con {MUCHAS} llamadas sale {{clase}}: la función se llama a sí misma. Usa "
+        "un «for»."
+    ):
+        rapidas = mide(lambda: None, MUCHAS)
+    if len(rapidas) != MUCHAS:
         dice = cuenta(len(rapidas), "duración", "duraciones")
-        raise Fallo(f"Con 300 llamadas, la lista trae {dice}.")
+        raise Fallo(f"Con {MUCHAS} llamadas, la lista trae {dice}.")
     # Los relojes más gruesos van de 0,1 en 0,1 µs: que ninguna los pase de tres decimales no es
     # casualidad.
     exige(
@@ -121,9 +127,12 @@ def _deja_pasar_errores(mide: Mide) -> None:
                 raise error
 
         with exige_que_lance(
-            error.__name__, "Si la tarea falla, el error tiene que llegar a quien llamó."
+            error.__name__,
+            "Si la tarea falla, el error tiene que llegar a quien llamó.",
+            Exception="Si la tarea falla llega {clase}, no su error. Déjalo pasar.",
         ):
             mide(falla_a_la_segunda, 3)
+        exige(len(hechas) == 2, "Si la tarea falla, la llamas otra vez. Déjalo ahí.")
 
 
 def _una_dentro_de_otra(mide: Mide) -> None:

@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Callable
+from decimal import Decimal
+from numbers import Real
 from typing import Any
 
 from helpers.ejercicios import SIN_RETURN, Prueba, ejercicio, exige, exige_devuelve
-from helpers.numeros import exacto
+from helpers.numeros import cuenta, exacto
 
 # (peticiones, conectar_ms, preguntar_ms, abiertas)
 CASOS = (
@@ -16,7 +18,7 @@ CASOS = (
     (1, 8, 0.5, 1),
     (7, 3.3, 0.7, 3),
     (4, 0, 2.5, 2),
-    (4, 1.23456, 0.5, 1),
+    (4, 1.2345678, 0.5, 1),
 )
 # Lo que da cada despiste, y lo que se le dice.
 DESPISTES: tuple[tuple[Callable[..., float], str], ...] = (
@@ -53,6 +55,8 @@ DESPISTES: tuple[tuple[Callable[..., float], str], ...] = (
     (lambda n, c, p, a: round((n - a) * c), "No redondees."),
     (lambda n, c, p, a: round((n - a) * c, 1), "No redondees."),
     (lambda n, c, p, a: round((n - a) * c, 2), "No redondees."),
+    (lambda n, c, p, a: round((n - a) * c, 3), "No redondees."),
+    (lambda n, c, p, a: float(f"{(n - a) * c:.6g}"), "No redondees."),
     (
         lambda n, c, p, a: n * (c + p) - a * c,
         "Con el pool también se pregunta: preguntar, se pregunta en los dos casos.",
@@ -65,26 +69,28 @@ def juzga(ahorro_ms: Callable[..., Any], prueba: Prueba) -> str:
     dichos = [ahorro_ms(*caso) for caso in CASOS]
     for dice in dichos:
         exige(dice is not None, SIN_RETURN)
-        exige_devuelve(dice, (int, float), "un número, en milisegundos")
+        exige_devuelve(dice, (Real, Decimal), "un número, en milisegundos")
+    dichos = [float(dice) for dice in dichos]
     for caso, dice in zip(CASOS, dichos, strict=True):
         peticiones, conectar_ms, preguntar_ms, abiertas = caso
         bien = (peticiones - abiertas) * conectar_ms
         exige(
             _igual(dice, bien),
-            f"Con {peticiones} peticiones y {abiertas} conexiones abiertas al empezar, conectar "
-            f"{exacto(conectar_ms)} ms y preguntar {exacto(preguntar_ms)} ms, el ahorro son "
-            f"{exacto(round(bien, 6))} ms y tu función dice {exacto(round(dice, 6))}. "
+            f"Con {cuenta(peticiones, 'petición', 'peticiones')} y "
+            f"{cuenta(abiertas, 'conexión abierta', 'conexiones abiertas')} al empezar, conectar "
+            f"{exacto(conectar_ms)} ms y preguntar {exacto(preguntar_ms)} ms, el ahorro es de "
+            f"{exacto(round(bien, 9))} ms y tu función dice {exacto(round(dice, 9))}. "
             + _despiste(dichos),
         )
     return "¡Correcto! Preguntar cuesta lo mismo en los dos casos: se ahorra lo que dejas de abrir."
 
 
 def _igual(uno: float, otro: float) -> bool:
-    return math.isclose(uno, otro, abs_tol=1e-6)
+    return math.isclose(uno, otro, abs_tol=1e-9)
 
 
 def _despiste(dichos: list[float]) -> str:
-    for cuenta, frase in DESPISTES:
-        if all(_igual(dice, cuenta(*caso)) for caso, dice in zip(CASOS, dichos, strict=True)):
+    for calcula, frase in DESPISTES:
+        if all(_igual(dice, calcula(*caso)) for caso, dice in zip(CASOS, dichos, strict=True)):
             return frase
     return "Sin pool se conecta en cada petición; con pool, solo para abrir las suyas."

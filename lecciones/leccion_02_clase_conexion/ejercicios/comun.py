@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg2
-from psycopg2.extensions import cursor
+from psycopg2.extensions import connection, cursor
 from psycopg2.pool import SimpleConnectionPool
 
 
@@ -37,6 +37,19 @@ class PoolEspia(SimpleConnectionPool):
             self.prestadas = [prestada for prestada in self.prestadas if prestada is not conn]
 
 
+class ConexionSinCursor(connection):
+    """Una conexión que, mientras `falla` no es None, lanza ese error cuando le piden un cursor."""
+
+    falla: type[BaseException] | None = None
+    fallos = 0
+
+    def cursor(self, *orden: Any, **opciones: Any) -> Any:
+        if self.falla is not None:
+            self.fallos += 1
+            raise self.falla
+        return super().cursor(*orden, **opciones)
+
+
 def cursor_que_falla(error: type[BaseException], al_leer: bool) -> Any:
     """Una clase de cursor que falla con `error` al leer las filas, o ya al ejecutar.
 
@@ -58,6 +71,16 @@ def cursor_que_falla(error: type[BaseException], al_leer: bool) -> Any:
         fetchone = fetchmany = fetchall = __next__ = _falla
 
     return Cursor
+
+
+def ajustes(conexion: Any) -> tuple[Any, ...]:
+    """Lo que una respuesta puede cambiar en una conexión, aquí y en el servidor."""
+    with conexion.cursor(cursor_factory=cursor) as propio:
+        propio.execute("SELECT name, setting FROM pg_settings WHERE source = 'session' ORDER BY 1")
+        del_servidor = propio.fetchall()
+    conexion.rollback()
+    suyos = (conexion.readonly, conexion.isolation_level, conexion.deferrable)
+    return (*suyos, conexion.cursor_factory, del_servidor)
 
 
 @contextmanager

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 import psycopg2
-from psycopg2.extensions import cursor
 
 from helpers.ejercicios import (
     Adrede,
@@ -23,7 +22,7 @@ from helpers.ejercicios import (
 from helpers.numeros import cuenta
 
 from ..conexion import Conexion
-from .comun import PoolEspia, cursor_que_falla
+from .comun import ConexionSinCursor, PoolEspia, ajustes, cursor_que_falla
 
 Consulta = Callable[[Any, str], Any]
 EN_UN_FINALLY = "Devuélvela con liberarConexion, en un «finally»."
@@ -33,7 +32,7 @@ EN_UN_FINALLY = "Devuélvela con liberarConexion, en un «finally»."
 def juzga(consulta: Consulta, prueba: Prueba) -> None:
     exige_parametro(consulta, "clase", "Conexion")
     clase = prueba.subclase(Conexion)
-    clase._Conexion__pool = reserva = PoolEspia(1, 5)
+    clase._Conexion__pool = reserva = PoolEspia(1, 5, connection_factory=ConexionSinCursor)
     _lee_y_devuelve(consulta, clase, reserva)
     _falla_y_devuelve(consulta, clase, reserva)
     _sin_conexiones(consulta, clase, reserva)
@@ -47,7 +46,9 @@ def juzga(consulta: Consulta, prueba: Prueba) -> None:
 
 def _lee_y_devuelve(consulta: Consulta, clase: Any, reserva: PoolEspia) -> None:
     guardada = reserva.getconn()
-    recibida = _ajustes(guardada)
+    with guardada, guardada.cursor() as propio:
+        propio.execute("SET statement_timeout TO '30s'")  # un ajuste de quien la tuvo antes
+    recibida = ajustes(guardada)
     reserva.putconn(guardada)
     proceso = guardada.info.backend_pid
     with si_lanza(
@@ -56,10 +57,14 @@ def _lee_y_devuelve(consulta: Consulta, clase: Any, reserva: PoolEspia) -> None:
         InterfaceError="Lees las filas cuando la conexión o el cursor ya están cerrados.",
     ):
         filas = consulta(clase, "SELECT 7 UNION ALL SELECT 8 ORDER BY 1")
-    exige(filas is not None, "La función no devuelve nada. Devuelve las filas con «return».")
     exige(
-        isinstance(filas, (list, tuple)) and list(filas) == [(7,), (8,)],
-        "La función no devuelve las filas de la consulta. Usa fetchall().",
+        filas is not None,
+        "La función devuelve None. Devuelve las filas con «return»: las da fetchall(), y execute() "
+        "no da nada.",
+    )
+    exige(
+        isinstance(filas, list) and filas == [(7,), (8,)],
+        "La función no devuelve la lista de filas de la consulta, tal como la da fetchall().",
     )
     exige(not reserva.closed, "Has cerrado el pool. Devuelve la conexión con liberarConexion.")
     exige(
@@ -81,8 +86,8 @@ def _lee_y_devuelve(consulta: Consulta, clase: Any, reserva: PoolEspia) -> None:
         "La conexión vuelve en autocommit. Devuélvela como la recibiste.",
     )
     exige(
-        _ajustes(guardada) == recibida,
-        "La conexión vuelve con otros ajustes que la recibiste. No le cambies nada: solo lees.",
+        ajustes(guardada) == recibida,
+        "La conexión vuelve con ajustes distintos. No le cambies nada: solo lees.",
     )
     for sql, cuantas, que in (
         ("VALUES (7), (8), (8)".lower(), 3, "un `values` de tres filas"),
@@ -91,25 +96,26 @@ def _lee_y_devuelve(consulta: Consulta, clase: Any, reserva: PoolEspia) -> None:
         ("SHOW server_version", 1, "`SHOW`"),
         ("SELECT * FROM generate_series(1, 3000)", 3000, "una consulta de 3000 filas"),
     ):
-        filas = consulta(clase, sql)
-        if not isinstance(filas, (list, tuple)) or len(filas) != cuantas:
+        with si_lanza(
+            SyntaxError=f"Con {que} falla tu SQL: ejecuta el que recibes, sin añadirle nada, con "
+            "un cursor sin nombre."
+        ):
+            filas = consulta(clase, sql)
+        if not isinstance(filas, list) or len(filas) != cuantas:
             dice = repr(filas)
-            if isinstance(filas, (list, tuple)):
+            if isinstance(filas, list):
                 dice = cuenta(len(filas), "fila", "filas")
             raise Fallo(f"Con {que}, la función devuelve {dice}. Usa fetchall() y no mires el SQL.")
     if consulta(clase, "SELECT clock_timestamp()") == consulta(clase, "SELECT clock_timestamp()"):
         raise Fallo("""La segunda vez das las filas de la primera. Pregunta al servidor en cada
             llamada.""")
-
-
-def _ajustes(conexion: Any) -> tuple[Any, ...]:
-    """Lo que una respuesta puede cambiar en una conexión, aquí y en el servidor."""
-    with conexion.cursor(cursor_factory=cursor) as propio:
-        propio.execute("SELECT name, setting FROM pg_settings WHERE source = 'session' ORDER BY 1")
-        del_servidor = propio.fetchall()
-    conexion.rollback()
-    suyos = (conexion.readonly, conexion.isolation_level, conexion.deferrable)
-    return (*suyos, conexion.cursor_factory, del_servidor)
+    guardada.autocommit = True
+    consulta(clase, "SELECT 7")
+    exige(
+        guardada.autocommit,
+        "Recibes la conexión en autocommit y la devuelves sin él. Devuélvela como la recibiste.",
+    )
+    guardada.autocommit = False
 
 
 def _falla_y_devuelve(consulta: Consulta, clase: Any, reserva: PoolEspia) -> None:
@@ -119,6 +125,7 @@ def _falla_y_devuelve(consulta: Consulta, clase: Any, reserva: PoolEspia) -> Non
         ("SELECT 1 / 0", "DivisionByZero"),
         ("SELECT * FROM esta_tabla_no_existe", "UndefinedTable"),
     ):
+        antes = reserva.pedidas
         with exige_que_lance(
             clase_del_error,
             f"Cuando la consulta falla ({clase_del_error}), el error tiene que llegar a quien "
@@ -127,13 +134,16 @@ def _falla_y_devuelve(consulta: Consulta, clase: Any, reserva: PoolEspia) -> Non
             "Déjalo pasar: basta un «finally».",
         ):
             consulta(clase, sql)
+        _exige_una_vez(reserva, antes, "Cuando la consulta falla")
         _exige_vuelta(reserva, "Cuando la consulta falla, la conexión no vuelve al pool.")
         exige(
             not guardada.closed,
             "Cuando la consulta falla, la conexión se cierra. Devuélvela abierta: sirve todavía.",
         )
+    antes = reserva.pedidas
     with exige_que_lance("Error", "Cuando el servidor termina la conexión, el error no llega."):
         consulta(clase, "SELECT pg_terminate_backend(pg_backend_pid())")
+    _exige_una_vez(reserva, antes, "Cuando el servidor termina la conexión")
     exige(
         not reserva.prestadas,
         """Cuando el servidor termina la conexión, su préstamo no vuelve al pool. En el «finally»,
@@ -151,6 +161,35 @@ def _falla_y_devuelve(consulta: Consulta, clase: Any, reserva: PoolEspia) -> Non
             _exige_vuelta(reserva, f"Con {que} {cuando}, la conexión no vuelve al pool.")
             exige(not conexion.closed, f"Con {que} {cuando}, cierras la conexión. No la cierres.")
             conexion.cursor_factory = None
+    _falla_al_pedir_cursor(consulta, clase, reserva)
+
+
+def _falla_al_pedir_cursor(consulta: Consulta, clase: Any, reserva: PoolEspia) -> None:
+    conexion = reserva.getconn()
+    reserva.putconn(conexion)
+    conexion.falla = KeyboardInterrupt
+    cuando = "Con Ctrl-C al pedir el cursor"
+    with exige_que_lance(
+        "KeyboardInterrupt",
+        f"{cuando}, el error no llega.",
+        UnboundLocalError=f"{cuando} llega {{clase}}: el «finally» usa un cursor que todavía no "
+        "existe. Ahí basta con devolver la conexión.",
+    ):
+        consulta(clase, "SELECT 7")
+        if not conexion.fallos:  # una respuesta puede leer sin `conexion.cursor()`
+            raise KeyboardInterrupt
+    conexion.falla = None
+    exige(
+        not reserva.prestadas,
+        f"{cuando}, la conexión no vuelve al pool. El «try» empieza justo después de pedirla.",
+    )
+
+
+def _exige_una_vez(reserva: PoolEspia, antes: int, cuando: str) -> None:
+    exige(
+        reserva.pedidas == antes + 1,
+        f"{cuando}, pides otra conexión y repites. Pregunta una sola vez: decide quien llamó.",
+    )
 
 
 def _exige_vuelta(reserva: PoolEspia, frase: str) -> None:

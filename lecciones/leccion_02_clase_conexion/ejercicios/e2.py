@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from helpers.ejercicios import Fallo, Prueba, ejercicio, exige, exige_devuelve
+from helpers.numeros import cuenta
 
 from ..conexion import Conexion
 
@@ -26,8 +27,12 @@ def juzga(quedan_abiertas: Callable[[int, int], Any], prueba: Prueba) -> None:
         de_mas = prueba.espera_conexiones(visto) - visto
         exige_devuelve(dice, int, "un número entero")
         if de_mas > 0:
-            raise Fallo(f"""Tu función abre conexiones: el servidor ve {visto + de_mas}, y {de_mas}
-                son suyas. No hace falta: calcula la respuesta.""")
+            raise Fallo(f"""Tu función abre conexiones: el servidor ve {visto + de_mas}, y
+                {cuenta(de_mas, "es suya", "son suyas")}. No hace falta: calcula la respuesta.""")
+        exige(
+            not prueba.abiertas,
+            "Tu función abre conexiones, aunque luego las cierre. No hace falta: calcula.",
+        )
         exige(
             dice == visto,
             f"Con minconn={minconn}, tras tomar y devolver {prestadas}, el servidor ve {visto} "

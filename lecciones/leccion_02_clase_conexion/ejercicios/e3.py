@@ -1,5 +1,6 @@
 """02.3: crear un pool, o lanzar una excepción propia con su causa."""
 
+import inspect
 import os
 from collections.abc import Callable
 from typing import Any
@@ -33,14 +34,22 @@ def juzga(crea_pool: CreaPool, prueba: Prueba) -> None:
         ({"password": "otra"}, "otra contraseña"),
     ):
         _avisa(crea_pool, prueba, datos, que)
-    exige_que_no_calle(lambda: crea_pool(1, 5), "SinConexion")
+    _avisa_de_cualquiera(crea_pool)
+    error = exige_que_no_calle(lambda: crea_pool(1, 5), "SinConexion")
+    if not isinstance(error, UnicodeDecodeError):
+        causa = error.__cause__
+        exige(
+            isinstance(causa, UnicodeDecodeError) and causa.__traceback__ is not None,
+            "Al convertir el UnicodeDecodeError se pierde la causa. Dale nombre con «as error» y "
+            "escribe «from error».",
+        )
     _deja_pasar_ctrl_c(crea_pool)
 
 
 def _lo_crea(crea_pool: CreaPool, prueba: Prueba) -> None:
     datos = {"host": os.environ["PGHOST"], "port": os.environ["PGPORT"]}
     vistos = []
-    for minimo, maximo in ((2, 4), (1, 3), (0, 1), (2, 2)):
+    for minimo, maximo in ((2, 4), (1, 3), (0, 1), (2, 2), (2, 2)):
         nombre = f"{prueba.aplicacion} {minimo}"
         reserva = crea_pool(minimo, maximo, **datos, application_name=nombre)
         exige(
@@ -55,8 +64,7 @@ def _lo_crea(crea_pool: CreaPool, prueba: Prueba) -> None:
         )
         exige(
             all(reserva is not otro for otro in vistos),
-            "La segunda vez, la función devuelve el pool de la primera, con otros datos. Crea uno "
-            "en cada llamada.",
+            "La función devuelve el pool de una llamada anterior. Crea uno en cada llamada.",
         )
         vistos.append(reserva)
         exige(not reserva.closed, "El pool llega cerrado. Ciérralo solo quien lo pidió.")
@@ -94,11 +102,15 @@ def _avisa(crea_pool: CreaPool, prueba: Prueba, datos: dict[str, Any], que: str)
         if roto is None:
             raise Fallo(f"{con} la función devuelve None y calla. Lanza SinConexion.")
         if isinstance(roto, AbstractConnectionPool):
+            _exige_que_conecte(roto, con)
             raise Fallo(SIN_LOS_DATOS)
     exige(
         isinstance(lanzado[0], Exception),
         "SinConexion tiene que heredar de `Exception`: así, quien llama la puede atrapar.",
     )
+    suya = getattr(inspect.unwrap(crea_pool), "__globals__", {}).get("SinConexion")
+    if isinstance(suya, type) and not isinstance(lanzado[0], suya):
+        raise Fallo("La SinConexion que lanzas es otra. Lanza la de esta celda, sin nada delante.")
     causa = lanzado[0].__cause__
     if not isinstance(causa, psycopg2.Error):
         raise Fallo("SinConexion ha perdido la causa. Escribe «from error» al final del «raise».")
@@ -109,6 +121,32 @@ def _avisa(crea_pool: CreaPool, prueba: Prueba, datos: dict[str, Any], que: str)
         prueba.espera_conexiones(0) == 0,
         f"{con} la función deja una conexión abierta.",
     )
+
+
+def _exige_que_conecte(roto: Any, con: str) -> None:
+    try:
+        roto.getconn()
+    except psycopg2.Error:
+        raise Fallo(f"""{con} la función devuelve un pool que no se puede conectar. Lanza
+            SinConexion.""") from None
+
+
+def _avisa_de_cualquiera(crea_pool: CreaPool) -> None:
+    """Un error de psycopg2 que no es de ninguna de las clases corrientes."""
+
+    def falla(*_: Any, **__: Any) -> None:
+        raise psycopg2.Error("otro error")
+
+    with (
+        con_otro_connect(falla),
+        exige_que_lance(
+            "SinConexion",
+            "Con un error cualquiera de psycopg2, la función tiene que lanzar SinConexion.",
+            Error="Hay errores de psycopg2 que la función no convierte. Captura psycopg2.Error, "
+            "del que heredan todos, y lanza SinConexion.",
+        ),
+    ):
+        crea_pool(1, 5)
 
 
 def _deja_pasar_ctrl_c(crea_pool: CreaPool) -> None:

@@ -49,7 +49,7 @@ def _sin_pool(clase: Any) -> None:
 
 def _con_una_prestada(clase: Any, prueba: Prueba) -> None:
     for _ in range(2):
-        reserva = clase.obtenerPool()
+        reserva = _pide(clase)
         libre, prestada = reserva.getconn(), reserva.getconn()
         reserva.putconn(libre)
         ajena = psycopg2.connect()
@@ -71,22 +71,37 @@ def _con_una_prestada(clase: Any, prueba: Prueba) -> None:
             reserva.closed and prestada.closed,
             "Las conexiones se han ido, pero el pool sigue abierto. Ciérralo con closeall().",
         )
-        _abre_otro(clase, reserva)
+        _abre_otro(clase, reserva, "Después de cerrar")
     clase.cerrarConexiones()
     with si_lanza(PoolError="La segunda vez seguida sale {clase}: ese pool ya estaba cerrado."):
         clase.cerrarConexiones()
 
 
-def _abre_otro(clase: Any, viejo: Any) -> None:
+def _pide(clase: Any) -> Any:
     with si_lanza(AttributeError="Has borrado el atributo privado. No lo borres: asígnale None."):
-        nuevo = clase.obtenerPool()
+        return clase.obtenerPool()
+
+
+def _exige_ninguno_nuevo(clase: Any) -> None:
+    for valor in vars(clase).values():
+        exige(
+            not hasattr(valor, "getconn") or valor.closed,
+            "Al cerrar, la clase se queda con otro pool. Deja None en el atributo privado: lo "
+            "creará obtenerPool cuando alguien pida.",
+        )
+
+
+def _abre_otro(clase: Any, viejo: Any, cuando: str) -> None:
+    _exige_ninguno_nuevo(clase)
+    nuevo = _pide(clase)
     exige(
         nuevo is not viejo,
-        "La clase sigue usando el pool cerrado. Haz que su atributo privado sea None.",
+        f"{cuando}, la clase sigue usando ese pool, que ya no presta. Haz que su atributo privado "
+        "sea None.",
     )
     exige(hasattr(nuevo, "getconn"), f"Tras cerrar, obtenerPool devuelve {nuevo!r}, no un pool.")
     exige(
-        clase.obtenerPool() is nuevo,
+        _pide(clase) is nuevo,
         "Cada petición crea un pool distinto. Cambia el atributo privado, no el otro método.",
     )
     conexion = nuevo.getconn()
@@ -96,20 +111,20 @@ def _abre_otro(clase: Any, viejo: Any) -> None:
 
 
 def _ya_cerrado(clase: Any, prueba: Prueba) -> None:
-    reserva = clase.obtenerPool()
+    reserva = _pide(clase)
     reserva.closeall()
     with si_lanza(
         PoolError="Si alguien ya cerró el pool, closeall() da {clase} (connection pool is closed). "
-        "Mira antes su atributo `closed`; olvidarlo, olvídalo siempre."
+        "Mira antes su atributo `closed`; y olvídalo siempre."
     ):
         clase.cerrarConexiones()
-    _abre_otro(clase, reserva)
+    _abre_otro(clase, reserva, "Si alguien ya había cerrado el pool")
     clase.cerrarConexiones()
     prueba.espera_conexiones(0)
 
 
 def _con_una_muerta(clase: Any, prueba: Prueba) -> None:
-    reserva = clase.obtenerPool()
+    reserva = _pide(clase)
     muerta, cerrada = reserva.getconn(), reserva.getconn()
     mata(muerta)
     cerrada.close()
@@ -118,5 +133,5 @@ def _con_una_muerta(clase: Any, prueba: Prueba) -> None:
         reserva.closed and prueba.espera_conexiones(0) == 0,
         "Con una conexión muerta, el pool no se cierra. Ciérralo con closeall().",
     )
-    _abre_otro(clase, reserva)
+    _abre_otro(clase, reserva, "Después de cerrar con una conexión muerta")
     clase.cerrarConexiones()
