@@ -82,7 +82,7 @@ class Conexion:
     @classmethod
     @contextmanager
     def obtener_conexion(cls):
-        """Presta una conexión viva, sin los ajustes de otro, a un bloque `with`, y al salir la recoge.
+        """Presta a un bloque `with` una conexión viva y limpia (`_limpia`), y al salir la recoge.
 
         Todo el bloque es una transacción: al salir **se guarda**; si el bloque lanza una
         excepción, se deshace y la excepción llega a quien llamó. La conexión no sirve fuera.

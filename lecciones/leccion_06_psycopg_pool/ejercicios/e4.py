@@ -69,7 +69,7 @@ def _exige_que_no_presta_muertas(reserva, prueba):
 def _usa_una(reserva):
     conexion = reserva.getconn(timeout=5)
     try:
-        if conexion.autocommit or conexion.info.transaction_status != TransactionStatus.IDLE:
+        if conexion.autocommit or conexion.info.transaction_status == TransactionStatus.INTRANS:
             raise Fallo("""La conexión se presta en autocommit, o con una transacción abierta: la
                 deja así lo que va en `check`, o en otro parámetro. La tienda no lo pide.""")
         conexion.execute("SELECT 1")
