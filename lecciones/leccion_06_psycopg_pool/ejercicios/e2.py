@@ -104,7 +104,7 @@ def _lo_que_falla(transfiere, reserva, mira):
 
 
 def _se_pierde(_):
-    raise psycopg.OperationalError("server closed the connection unexpectedly")
+    raise psycopg.OperationalError("se ha perdido la respuesta")
 
 
 def _en_medio(transfiere, reserva, mira):
