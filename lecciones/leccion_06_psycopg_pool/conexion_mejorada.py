@@ -82,7 +82,7 @@ class Conexion:
     @classmethod
     @contextmanager
     def obtener_conexion(cls):
-        """Presta una conexión viva y limpia a un bloque `with`, y al salir la recoge.
+        """Presta a un bloque `with` una conexión viva y limpia (`_limpia`), y al salir la recoge.
 
         Todo el bloque es una transacción: al salir **se guarda**; si el bloque lanza una
         excepción, se deshace y la excepción llega a quien llamó. La conexión no sirve fuera.
@@ -113,14 +113,16 @@ class Conexion:
 
     @staticmethod
     def _limpia(conexion):
-        """Quita lo que dejó quien la tuvo antes; si está muerta, lanza un error.
+        """Quita lo que dejó en el servidor quien la tuvo antes; si está muerta, lanza un error.
 
         No es `DISCARD ALL`, que borra también lo que psycopg ha preparado y cree que sigue ahí.
+        Por eso queda lo que se preparó con `PREPARE`, y también un `row_factory`.
         """
         conexion.isolation_level = conexion.read_only = conexion.deferrable = None
         conexion.autocommit = True  # Así no abre ninguna transacción.
         conexion.execute(
-            "RESET ALL; DISCARD TEMP; UNLISTEN *; SELECT pg_advisory_unlock_all()", prepare=False
+            "RESET ALL; CLOSE ALL; DISCARD TEMP; UNLISTEN *; SELECT pg_advisory_unlock_all()",
+            prepare=False,
         )
         conexion.autocommit = False
 

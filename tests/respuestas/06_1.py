@@ -358,3 +358,91 @@ def consulta_con_limite(reserva, sql, segundos):
         return "ocupado"
     finally:
         reserva.timeout = antes
+
+
+# mal [K10]: No cambies el texto de `sql`
+def consulta_con_limite(reserva, sql, segundos):
+    try:
+        with reserva.connection(timeout=segundos) as conexion:
+            return conexion.execute(sql.replace("%", "%%")).fetchall()
+    except PoolTimeout:
+        return "ocupado"
+
+
+# mal [K11]: no lo que dura la consulta
+def consulta_con_limite(reserva, sql, segundos):
+    try:
+        with reserva.connection(timeout=segundos) as conexion:
+            conexion.execute(f"SET LOCAL statement_timeout = {max(1, int(segundos * 1000))}")
+            return conexion.execute(sql).fetchall()
+    except PoolTimeout:
+        return "ocupado"
+
+
+# mal [K4]: Ejecútala una sola vez
+def consulta_con_limite(reserva, sql, segundos):
+    try:
+        with reserva.connection(timeout=segundos) as conexion:
+            try:
+                return conexion.execute(sql).fetchall()
+            except psycopg.OperationalError:
+                pass
+        with reserva.connection(timeout=segundos) as conexion:
+            return conexion.execute(sql).fetchall()
+    except PoolTimeout:
+        return "ocupado"
+
+
+# mal [K8]: Quita ese cerrojo
+import threading
+
+cerrojo = threading.Lock()
+
+
+def consulta_con_limite(reserva, sql, segundos):
+    with cerrojo:
+        try:
+            with reserva.connection(timeout=segundos) as conexion:
+                return conexion.execute(sql).fetchall()
+        except PoolTimeout:
+            return "ocupado"
+
+
+# mal [K2]: con otro OperationalError
+def consulta_con_limite(reserva, sql, segundos):
+    try:
+        with reserva.connection(timeout=segundos) as conexion:
+            return conexion.execute(sql).fetchall()
+    except (PoolTimeout, psycopg.errors.LockNotAvailable):
+        return "ocupado"
+
+
+# mal [K9]: devuelves 1000
+def consulta_con_limite(reserva, sql, segundos):
+    try:
+        with reserva.connection(timeout=segundos) as conexion:
+            return conexion.execute(sql).fetchmany(1000)
+    except PoolTimeout:
+        return "ocupado"
+
+
+# mal [K9]: pides la conexión con 5
+def consulta_con_limite(reserva, sql, segundos):
+    try:
+        with reserva.connection(timeout=min(segundos, 5)) as conexion:
+            return conexion.execute(sql).fetchall()
+    except PoolTimeout:
+        return "ocupado"
+
+
+# mal [K11]: hereda el `row_factory`
+def consulta_con_limite(reserva, sql, segundos):
+    from psycopg.rows import tuple_row
+
+    try:
+        with reserva.connection(timeout=segundos) as conexion:
+            conexion.row_factory = lambda cursor: lambda valores: list(valores)
+            filas = [tuple(f) for f in conexion.execute(sql).fetchall()]
+            return filas
+    except PoolTimeout:
+        return "ocupado"

@@ -431,7 +431,9 @@ def transfiere(reserva, origen, destino, cantidad):
         with reserva.connection() as conexion:
             conexion.execute(cambia, [-cantidad, origen])
             conexion.execute(cambia, [cantidad, destino])
-    except psycopg.OperationalError:
+    except psycopg.OperationalError as error:
+        if isinstance(error, psycopg.errors.DeadlockDetected):
+            raise
         print("Se perdió la conexión")
 
 
@@ -462,3 +464,168 @@ def transfiere(reserva, origen, destino, cantidad):
         cambia = "UPDATE cuentas SET saldo = saldo + %s WHERE titular = %s"
         conexion.execute(cambia, [-cantidad, "Ana"])
         conexion.execute(cambia, [cantidad, "Luis"])
+
+
+# mal [K8]: su cambio se pierde
+def transfiere(reserva, origen, destino, cantidad):
+    with reserva.connection() as c:
+        c.execute("UPDATE cuentas SET saldo = saldo - %s WHERE titular = %s", [cantidad, origen])
+        saldo = c.execute("SELECT saldo FROM cuentas WHERE titular = %s", [destino]).fetchone()[0]
+        c.execute("UPDATE cuentas SET saldo = %s WHERE titular = %s", [saldo + cantidad, destino])
+
+
+# mal [K8]: su cambio se pierde
+def transfiere(reserva, origen, destino, cantidad):
+    with reserva.connection() as c:
+        a = c.execute(
+            "SELECT saldo FROM cuentas WHERE titular = %s FOR UPDATE", [origen]
+        ).fetchone()[0]
+        b = c.execute("SELECT saldo FROM cuentas WHERE titular = %s", [destino]).fetchone()[0]
+        c.execute("UPDATE cuentas SET saldo = %s WHERE titular = %s", [a - cantidad, origen])
+        c.execute("UPDATE cuentas SET saldo = %s WHERE titular = %s", [b + cantidad, destino])
+
+
+# mal [K2]: Cuando llega DeadlockDetected, llega ValueError
+def transfiere(reserva, origen, destino, cantidad):
+    try:
+        with reserva.connection() as c:
+            c.execute(
+                "UPDATE cuentas SET saldo = saldo - %s WHERE titular = %s", [cantidad, origen]
+            )
+            c.execute(
+                "UPDATE cuentas SET saldo = saldo + %s WHERE titular = %s", [cantidad, destino]
+            )
+    except psycopg.errors.DeadlockDetected as e:
+        raise ValueError("se cruzaron") from e
+
+
+# mal [K2]: Cuando llega DeadlockDetected, el error no llega
+import contextlib
+
+
+def transfiere(reserva, origen, destino, cantidad):
+    with contextlib.suppress(psycopg.errors.DeadlockDetected):
+        with reserva.connection() as c:
+            c.execute(
+                "UPDATE cuentas SET saldo = saldo - %s WHERE titular = %s", [cantidad, origen]
+            )
+            c.execute(
+                "UPDATE cuentas SET saldo = saldo + %s WHERE titular = %s", [cantidad, destino]
+            )
+
+
+# mal [K11]: hereda el ajuste `lock_timeout`
+def transfiere(reserva, origen, destino, cantidad):
+    with reserva.connection() as c:
+        c.execute("SET lock_timeout = '30s'")
+        c.execute("UPDATE cuentas SET saldo = saldo - %s WHERE titular = %s", [cantidad, origen])
+        c.execute("UPDATE cuentas SET saldo = saldo + %s WHERE titular = %s", [cantidad, destino])
+
+
+# mal [K11]: un cerrojo de sesión
+def transfiere(reserva, origen, destino, cantidad):
+    with reserva.connection() as c:
+        c.execute("SELECT pg_advisory_lock(42)")
+        c.execute("UPDATE cuentas SET saldo = saldo - %s WHERE titular = %s", [cantidad, origen])
+        c.execute("UPDATE cuentas SET saldo = saldo + %s WHERE titular = %s", [cantidad, destino])
+
+
+# mal [K11]: `prepare_threshold`
+def transfiere(reserva, origen, destino, cantidad):
+    with reserva.connection() as c:
+        c.prepare_threshold = None
+        c.execute("UPDATE cuentas SET saldo = saldo - %s WHERE titular = %s", [cantidad, origen])
+        c.execute("UPDATE cuentas SET saldo = saldo + %s WHERE titular = %s", [cantidad, destino])
+
+
+# mal [K11]: una tabla temporal
+def transfiere(reserva, origen, destino, cantidad):
+    with reserva.connection() as c:
+        c.execute("LISTEN pagos")
+        c.execute("CREATE TEMP TABLE IF NOT EXISTS hechas (n int)")
+        c.execute("UPDATE cuentas SET saldo = saldo - %s WHERE titular = %s", [cantidad, origen])
+        c.execute("UPDATE cuentas SET saldo = saldo + %s WHERE titular = %s", [cantidad, destino])
+
+
+# mal [K11]: Cierras la conexión
+def transfiere(reserva, origen, destino, cantidad):
+    with reserva.connection() as c:
+        c.execute("UPDATE cuentas SET saldo = saldo - %s WHERE titular = %s", [cantidad, origen])
+        c.execute("UPDATE cuentas SET saldo = saldo + %s WHERE titular = %s", [cantidad, destino])
+        c.commit()
+        c.close()
+
+
+# mal [K12]: en la cuenta de «NOA»
+def transfiere(reserva, origen, destino, cantidad):
+    with reserva.connection() as c:
+        c.execute(
+            "UPDATE cuentas SET saldo = saldo - %s WHERE titular ILIKE %s", [cantidad, origen]
+        )
+        c.execute(
+            "UPDATE cuentas SET saldo = saldo + %s WHERE titular ILIKE %s", [cantidad, destino]
+        )
+
+
+# mal [K12]: en la cuenta de « Noa»
+def transfiere(reserva, origen, destino, cantidad):
+    with reserva.connection() as c:
+        c.execute("UPDATE cuentas SET saldo = saldo - %s WHERE titular LIKE %s", [cantidad, origen])
+        c.execute(
+            "UPDATE cuentas SET saldo = saldo + %s WHERE titular LIKE %s", [cantidad, destino]
+        )
+
+
+# mal [K12]: en la cuenta de « N_a»
+def transfiere(reserva, origen, destino, cantidad):
+    with reserva.connection() as c:
+        c.execute(
+            "UPDATE cuentas SET saldo = saldo - %s WHERE titular = %s", [cantidad, origen.strip()]
+        )
+        c.execute(
+            "UPDATE cuentas SET saldo = saldo + %s WHERE titular = %s", [cantidad, destino.strip()]
+        )
+
+
+# mal [K6]: el dinero pasa dos veces
+def transfiere(reserva, origen, destino, cantidad):
+    for vez in (1, 2):
+        try:
+            with reserva.connection() as c:
+                c.execute(
+                    "UPDATE cuentas SET saldo = saldo - %s WHERE titular = %s", [cantidad, origen]
+                )
+                c.execute(
+                    "UPDATE cuentas SET saldo = saldo + %s WHERE titular = %s", [cantidad, destino]
+                )
+            return
+        except psycopg.OperationalError:
+            if vez == 2:
+                raise
+
+
+# mal [K11]: pasas otra cantidad
+def transfiere(reserva, origen, destino, cantidad):
+    with reserva.connection() as c:
+        hay = c.execute(
+            "SELECT saldo FROM cuentas WHERE titular = %s FOR UPDATE", [origen]
+        ).fetchone()[0]
+        cantidad = min(hay, cantidad)
+        c.execute("UPDATE cuentas SET saldo = saldo - %s WHERE titular = %s", [cantidad, origen])
+        c.execute("UPDATE cuentas SET saldo = saldo + %s WHERE titular = %s", [cantidad, destino])
+
+
+# bien [K2]: repite si se cruzan
+def transfiere(reserva, origen, destino, cantidad):
+    while True:
+        try:
+            with reserva.connection() as c:
+                c.execute(
+                    "UPDATE cuentas SET saldo = saldo - %s WHERE titular = %s", [cantidad, origen]
+                )
+                c.execute(
+                    "UPDATE cuentas SET saldo = saldo + %s WHERE titular = %s", [cantidad, destino]
+                )
+            return
+        except psycopg.errors.DeadlockDetected:
+            pass

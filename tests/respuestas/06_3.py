@@ -261,7 +261,7 @@ def abre_reserva(segundos, **datos):
     return reserva
 
 
-# cuelga: no usa los segundos que le dan
+# mal [K11]: que espere 30 s
 def abre_reserva(segundos, **datos):
     reserva = ConnectionPool(kwargs=datos, min_size=1, open=True)
     try:
@@ -364,3 +364,47 @@ def abre_reserva(segundos, **datos):
     except psycopg.OperationalError as error:
         raise SinConexion from error
     return reserva
+
+
+# mal [K9]: esperas 5 como mucho
+def abre_reserva(segundos, **datos):
+    pool = ConnectionPool(kwargs=datos, min_size=1, open=True)
+    try:
+        pool.wait(timeout=segundos / 2)
+    except PoolTimeout as error:
+        raise SinConexion from error
+    return pool
+
+
+# mal [K9]: que espere 1 s
+def abre_reserva(segundos, **datos):
+    pool = ConnectionPool(kwargs=datos, min_size=1, open=True)
+    try:
+        pool.wait(timeout=max(1, segundos))
+    except PoolTimeout as error:
+        raise SinConexion from error
+    return pool
+
+
+# mal [K11]: no usa todos los `datos`
+def abre_reserva(segundos, **datos):
+    pool = ConnectionPool(kwargs={**datos, "dbname": "postgres"}, min_size=1, open=True)
+    try:
+        pool.wait(timeout=segundos)
+    except PoolTimeout as error:
+        raise SinConexion from error
+    return pool
+
+
+# mal [K11]: Cambias las variables de entorno
+import os
+
+
+def abre_reserva(segundos, **datos):
+    os.environ.update({f"PG{k.upper()}": str(v) for k, v in datos.items()})
+    pool = ConnectionPool(min_size=1, open=True)
+    try:
+        pool.wait(timeout=segundos)
+    except PoolTimeout as error:
+        raise SinConexion from error
+    return pool

@@ -391,3 +391,36 @@ def pool_de_la_tienda():
         min_size=1, max_size=3, timeout=0.3, max_waiting=2, check=revisa, open=False
     )
     return reserva
+
+
+# mal [K4]: ha prestado una conexión muerta
+def pool_de_la_tienda():
+    class Pool(ConnectionPool):
+        def connection(self, timeout=None):
+            self.check()
+            return super().connection(timeout)
+
+    return Pool(min_size=1, max_size=3, timeout=0.3, max_waiting=2, open=False)
+
+
+# mal [K11]: con una transacción abierta
+def pool_de_la_tienda():
+    def viva(c):
+        c.execute("SELECT 1")
+
+    return ConnectionPool(
+        min_size=1, max_size=3, timeout=0.3, max_waiting=2, check=viva, open=False
+    )
+
+
+# mal [K11]: en autocommit
+def pool_de_la_tienda():
+    return ConnectionPool(
+        kwargs={"autocommit": True},
+        min_size=1,
+        max_size=3,
+        timeout=0.3,
+        max_waiting=2,
+        check=ConnectionPool.check_connection,
+        open=False,
+    )

@@ -16,14 +16,6 @@ def alta(reserva, nombre):
         return conexion.execute(orden, [nombre]).fetchone()[0]
 
 
-# bien: confirma primero y cuenta después
-def alta(reserva, nombre):
-    with reserva.connection() as conexion:
-        with conexion.transaction():
-            conexion.execute("INSERT INTO personas VALUES (%s)", [nombre])
-        return next(iter(conexion.execute("SELECT count(*) FROM personas")))[0]
-
-
 # bien: un decorador que presta la conexión
 def _con_prestamo(funcion):
     def envuelta(reserva, *args):
@@ -305,3 +297,60 @@ def alta(reserva, nombre):
             return conexion.execute("SELECT count(*) FROM personas").fetchone()[0]
     except PoolTimeout:
         return None
+
+
+# mal [K3]: Si alguien pulsa Ctrl-C al contar
+def alta(reserva, nombre):
+    with reserva.connection() as c:
+        c.execute("INSERT INTO personas VALUES (%s)", [nombre])
+        c.commit()
+        return c.execute("SELECT count(*) FROM personas").fetchone()[0]
+
+
+# mal [K3]: la persona queda guardada
+def alta(reserva, nombre):
+    c = reserva.getconn()
+    try:
+        c.execute("INSERT INTO personas VALUES (%s)", [nombre])
+        return c.execute("SELECT count(*) FROM personas").fetchone()[0]
+    finally:
+        try:
+            c.commit()
+        finally:
+            reserva.putconn(c)
+
+
+# mal [K11]: hereda el `row_factory`
+from psycopg.rows import dict_row, scalar_row
+
+
+def alta(reserva, nombre):
+    with reserva.connection() as c:
+        c.row_factory = dict_row
+        c.execute("INSERT INTO personas VALUES (%s)", [nombre])
+        return c.execute("SELECT count(*) AS n FROM personas").fetchone()["n"]
+
+
+# mal [K11]: hereda el ajuste
+def alta(reserva, nombre):
+    with reserva.connection() as c:
+        c.execute("SET statement_timeout = '3s'")
+        c.execute("INSERT INTO personas VALUES (%s)", [nombre])
+        return c.execute("SELECT count(*) FROM personas").fetchone()[0]
+
+
+# mal [K11]: Cierras la conexión
+def alta(reserva, nombre):
+    with reserva.connection() as c:
+        c.execute("INSERT INTO personas VALUES (%s)", [nombre])
+        n = c.execute("SELECT count(*) FROM personas").fetchone()[0]
+        c.commit()
+        c.close()
+        return n
+
+
+# mal [K11]: no se guarda tal cual
+def alta(reserva, nombre):
+    with reserva.connection() as c:
+        c.execute("INSERT INTO personas VALUES (%s)", [nombre.strip()])
+        return c.execute("SELECT count(*) FROM personas").fetchone()[0]

@@ -286,3 +286,66 @@ def resume(reserva):
         "fallidas": datos.get("requests_errors", 0),
         "porcentaje_en_cola": datos.get("requests_queued", 0) // n * 100 if n else 0,
     }
+
+
+# mal [K11]: `fallidas` es 3 y tu función dice 4
+from collections import defaultdict
+
+
+def resume(reserva):
+    e = defaultdict(int, reserva.get_stats())
+    n = e["requests_num"]
+    return {
+        "peticiones": n,
+        "fallidas": e["requests_errors"] + e["connections_errors"] + e["returns_bad"],
+        "porcentaje_en_cola": 100 * e["requests_queued"] / (n or 1),
+    }
+
+
+# mal [K9]: es 25 y tu función dice 75
+from collections import defaultdict
+
+
+def resume(reserva):
+    e = defaultdict(int, reserva.get_stats())
+    n = e["requests_num"]
+    cola = max(e["requests_queued"], e["requests_errors"])
+    return {
+        "peticiones": n,
+        "fallidas": e["requests_errors"],
+        "porcentaje_en_cola": 100 * cola / (n or 1),
+    }
+
+
+# mal [K1]: el mismo diccionario
+from collections import defaultdict
+
+
+resumenes = {}
+
+
+def resume(reserva):
+    if reserva.name not in resumenes or True:
+        e = defaultdict(int, reserva.get_stats())
+        n = e["requests_num"]
+        resumenes.setdefault("ultimo", {}).update(
+            peticiones=n,
+            fallidas=e["requests_errors"],
+            porcentaje_en_cola=100 * e["requests_queued"] / (n or 1),
+        )
+    return resumenes["ultimo"]
+
+
+# bien [K9]: una fracción exacta
+from collections import defaultdict
+from fractions import Fraction
+
+
+def resume(reserva):
+    e = defaultdict(int, reserva.get_stats())
+    n = e["requests_num"]
+    return {
+        "peticiones": n,
+        "fallidas": e["requests_errors"],
+        "porcentaje_en_cola": Fraction(100 * e["requests_queued"], n or 1),
+    }

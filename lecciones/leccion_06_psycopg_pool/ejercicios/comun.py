@@ -16,7 +16,8 @@ from ..ensayos import TABLAS
 _ESQUEMA = "ejercicio_06"
 # Otras cuentas, que no son las del ejemplo, y lo que solo falla en el commit.
 _MAS = """
-    INSERT INTO cuentas VALUES ('O''Hara', 40), ('Noa', 7);
+    INSERT INTO cuentas VALUES ('O''Hara', 40), ('Noa', 7), ('NOA', 50), (' N_a', 9), (' Noa', 9);
+    CREATE SEQUENCE veces;
     CREATE FUNCTION falla() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN RAISE check_violation; END $$;
     CREATE CONSTRAINT TRIGGER al_final AFTER INSERT OR UPDATE ON cuentas
@@ -24,7 +25,27 @@ _MAS = """
     CREATE CONSTRAINT TRIGGER al_final AFTER INSERT ON personas
         DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.nombre = 'Nadie')
         EXECUTE FUNCTION falla();
+    CREATE TRIGGER enseguida BEFORE INSERT ON personas
+        FOR EACH ROW WHEN (NEW.nombre = 'Nunca') EXECUTE FUNCTION falla();
+    -- Un choque con otra transferencia: la primera vez, no la segunda.
+    CREATE FUNCTION choca() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF nextval('veces') = 1 THEN RAISE deadlock_detected; END IF; RETURN NEW; END $$;
+    CREATE TRIGGER choque BEFORE UPDATE ON cuentas
+        FOR EACH ROW WHEN (NEW.saldo = 67) EXECUTE FUNCTION choca();
 """
+# Lo que el siguiente hereda de una conexión, según el servidor.
+_HEREDA = """
+    SELECT 'el ajuste `' || name || '`' FROM pg_settings
+        WHERE source = 'session' AND context IN ('user', 'superuser')
+    UNION ALL SELECT 'un cerrojo de sesión' FROM pg_locks
+        WHERE locktype = 'advisory' AND pid = pg_backend_pid()
+    UNION ALL SELECT 'una tabla temporal' FROM pg_class WHERE relnamespace = pg_my_temp_schema()
+    UNION ALL SELECT 'un `LISTEN`' FROM pg_listening_channels()
+    UNION ALL SELECT 'un cursor abierto' FROM pg_cursors WHERE is_holdable
+    UNION ALL SELECT 'una orden preparada' FROM pg_prepared_statements WHERE from_sql
+"""
+# Y según psycopg.
+_ATRIBUTOS = ("isolation_level", "read_only", "deferrable", "row_factory", "prepare_threshold")
 CERRADA = "Has cerrado `reserva`, y otros la usan. La función solo pide y devuelve."
 _TIMEOUT = """Has cambiado el `timeout` del pool, que es de todos: otro hilo que pida a la vez
     espera lo tuyo. El límite de una sola petición se le dice a `connection`."""
@@ -57,6 +78,14 @@ class Reserva(ConnectionPool):
             open=False,
         )
         self.cambios = 0
+        self.al_nacer: list[Any] = []
+        self.procesos: set[int] = set()
+
+    def apunta(self) -> None:
+        """Apunta cómo son sus conexiones antes de que nadie las use."""
+        tomadas = libres(self, self.max_size)
+        self.al_nacer = [getattr(tomadas[0], nombre) for nombre in _ATRIBUTOS]
+        self.procesos = {conexion.info.backend_pid for conexion in tomadas}
 
     def getconn(self, timeout=None):
         self.esperas.append(self.timeout if timeout is None else timeout)
@@ -97,14 +126,15 @@ def _conexion_que_avisa(reserva):
     return Connection
 
 
-def al_primero(que: str, hace: Callable[[Any], None]) -> Callable[[Any, str], None]:
-    """Lo que avisa un pool: llama a `hace(conexion)` la primera vez que ocurre `que`."""
-    pendientes = [que]
+def al_primero(que: str, hace: Callable[[Any], None], vez: int = 1) -> Callable[[Any, str], None]:
+    """Lo que avisa un pool: llama a `hace(conexion)` la vez `vez` que ocurre `que`."""
+    pendientes = [que] * vez
 
     def avisa(conexion: Any, ocurre: str) -> None:
         if ocurre in pendientes:
-            pendientes.clear()
-            hace(conexion)
+            pendientes.pop()
+            if not pendientes:
+                hace(conexion)
 
     return avisa
 
@@ -131,21 +161,46 @@ def con_tablas(cuantas: int) -> Iterator[tuple[Reserva, Any]]:
         mira.execute(TABLAS + _MAS)
         with Reserva(cuantas) as reserva:
             reserva.wait(timeout=10)
+            reserva.apunta()
             yield reserva, mira
         # Si una respuesta tiene la transacción abierta, se borra la próxima vez.
         with suppress(psycopg2.errors.LockNotAvailable):
             mira.execute(f"DROP SCHEMA {_ESQUEMA} CASCADE")
 
 
-def exige_vuelta(reserva: Reserva, frase: str) -> None:
-    """Lanza Fallo si a la reserva le falta una conexión, o si vuelve cambiada."""
+def exige_vuelta(reserva: Reserva, frase: str, la_misma: bool = False) -> None:
+    """Lanza Fallo si a la reserva le falta una conexión, o si vuelve cambiada.
+
+    Args:
+        la_misma: si nada la ha podido cerrar, salvo la respuesta.
+    """
     if faltan(reserva, reserva.max_size, CERRADA):
         raise Fallo(f"""{frase} Usa `with reserva.connection()`; o, con `getconn`, `putconn` en un
             «finally».""")
-    if any(conexion.autocommit for conexion in libres(reserva, reserva.max_size)):
+    vueltas = libres(reserva, reserva.max_size)
+    if la_misma and {conexion.info.backend_pid for conexion in vueltas} != reserva.procesos:
+        raise Fallo("""Cierras la conexión, y el pool tiene que abrir otra. Devuélvela abierta, como
+            la recibiste.""")
+    if any(conexion.autocommit for conexion in vueltas):
         raise Fallo("""La conexión vuelve al pool en autocommit, y así la hereda el siguiente.
             Déjala como la recibiste: aquí no hace falta el autocommit.""")
+    for conexion in vueltas:
+        if hereda := _lo_que_hereda(reserva, conexion):
+            raise Fallo(f"""La conexión vuelve al pool cambiada, y el siguiente hereda {hereda}.
+                Déjala como la recibiste.""")
     exige(not reserva.cambios, _TIMEOUT)
+
+
+def _lo_que_hereda(reserva: Reserva, conexion: Any) -> str:
+    """Lo primero que encuentra el siguiente en una conexión libre, o «»."""
+    for nombre, valor in zip(_ATRIBUTOS, reserva.al_nacer, strict=True):
+        if getattr(conexion, nombre) != valor:
+            return f"el `{nombre}` que le has puesto"
+    fila = None
+    with suppress(psycopg.OperationalError):  # ha muerto, y nadie lo sabe todavía
+        fila = psycopg.Cursor(conexion).execute(_HEREDA, prepare=False).fetchone()
+        conexion.rollback()
+    return fila[0] if fila else ""
 
 
 def exige_la_reserva(funcion: Callable[..., Any], reserva: Reserva, *argumentos: Any) -> Any:

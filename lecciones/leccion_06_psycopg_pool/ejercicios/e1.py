@@ -16,6 +16,7 @@ from helpers.ejercicios import (
     exige_que_lance,
     si_lanza,
 )
+from helpers.numeros import exacto
 
 from ..ensayos import espera_en_cola
 from .comun import CERRADA, al_primero, con_tablas, exige_vuelta, interrumpe
@@ -24,6 +25,10 @@ _LLEGA = "Cuando la consulta falla, el error tiene que llegar a quien llamó."
 _NO_ESPERAS = """No esperas los segundos que te dan: te rindes con el límite del pool, o antes.
     Díselo a `connection`, con `timeout`."""
 
+_CAMBIADA = """Con un «%» en la consulta, el servidor recibe otra. No cambies el texto de `sql`:
+    pásalo solo, tal cual."""
+_DE_MAS = """`segundos` es lo que se espera a la conexión, no lo que dura la consulta: con una
+    libre, una que tarda más que `segundos` también da sus filas."""
 _CON_PORCENTAJE = """Con un «%» en la consulta el driver espera valores, porque le pasas una lista,
     aunque sea vacía. `sql` ya está completa: pásala sola."""
 
@@ -34,9 +39,10 @@ def juzga(consulta_con_limite, prueba):
     with con_tablas(1) as (reserva, mira):
         reserva._espera = 0.05
         _con_una_libre(consulta_con_limite, reserva)
-        _lo_que_falla(consulta_con_limite, reserva)
+        _lo_que_falla(consulta_con_limite, reserva, mira)
         _lo_que_guarda(consulta_con_limite, reserva, mira)
         _ocupado(consulta_con_limite, reserva)
+        _que_tarda(consulta_con_limite, reserva)
         reserva.close()
         with exige_que_lance(
             "PoolClosed",
@@ -60,7 +66,7 @@ def _con_una_libre(funcion, reserva):
     if not isinstance(filas, list) or len(filas) != 1 or not isinstance(filas[0], tuple):
         raise Fallo("""Con una conexión libre, la función no devuelve la lista de las filas. Usa
             `fetchall()`.""")
-    exige_vuelta(reserva, "Tras una consulta correcta, la conexión no vuelve al pool.")
+    exige_vuelta(reserva, "Tras una consulta correcta, la conexión no vuelve al pool.", True)
     if not reserva.esperas or filas != [("ejercicio_06",)]:
         raise Fallo("La consulta no va por una conexión de `reserva`. Pídesela con `connection`.")
     for sql, esperadas in (
@@ -68,12 +74,15 @@ def _con_una_libre(funcion, reserva):
         ("VALUES (5), (6)".lower(), [(5,), (6,)]),
         ("SELECT 1 WHERE false", []),
         ("SELECT titular FROM cuentas WHERE titular LIKE 'A%'", [("Ana",)]),
+        ("SELECT 10 % 3", [(1,)]),
     ):
-        with si_lanza(ProgrammingError=_CON_PORCENTAJE):
+        with si_lanza(ProgrammingError=_CON_PORCENTAJE, UndefinedFunction=_CAMBIADA):
             dice = funcion(reserva, sql, 2)
         if dice != esperadas:
             raise Fallo(f"""Con `{sql}` no devuelves la lista de sus filas, que es `{esperadas}`.
                 Usa `fetchall()`.""")
+    vistas = len(funcion(reserva, "SELECT n FROM generate_series(1, 1200) AS n", 2))
+    exige(vistas == 1200, f"La consulta da 1200 filas y devuelves {vistas}. Usa `fetchall()`.")
     if funcion(reserva, "SELECT 1", 0.9) == "ocupado":
         raise Fallo("""Con 0,9 segundos y una conexión libre, dices «ocupado». `segundos` puede
             llevar decimales: pásalo tal cual.""")
@@ -93,15 +102,16 @@ def _lo_que_guarda(funcion, reserva, mira):
     exige_vuelta(reserva, "Cuando falla el `commit`, la conexión no vuelve al pool.")
 
 
-def _lo_que_falla(funcion, reserva):
+def _lo_que_falla(funcion, reserva, mira):
     exige_error_de_la_consulta(lambda sql: funcion(reserva, sql, 2))
     exige_vuelta(reserva, "Cuando la consulta falla, la conexión no vuelve al pool.")
-    # Un OperationalError que no es PoolTimeout: alguien interrumpe la consulta.
-    with exige_que_lance("QueryCanceled", _LLEGA):
-        dice = funcion(reserva, "DO $$ BEGIN RAISE query_canceled; END $$", 2)
-        if dice == "ocupado":
-            raise Fallo("""Dices «ocupado» cuando había conexión y lo que falla es la consulta, con
-                otro OperationalError. Captura solo PoolTimeout.""")
+    # Un OperationalError que no es PoolTimeout: se interrumpe la consulta, o espera a otra.
+    for clase, ocurre in (("QueryCanceled", "57014"), ("LockNotAvailable", "55P03")):
+        with exige_que_lance(clase, _LLEGA):
+            dice = funcion(reserva, f"DO $$ BEGIN RAISE SQLSTATE '{ocurre}'; END $$", 2)
+            if dice == "ocupado":
+                raise Fallo("""Dices «ocupado» cuando había conexión y lo que falla es la consulta,
+                    con otro OperationalError. Captura solo PoolTimeout.""")
     reserva.avisa = al_primero("orden", interrumpe)
     with exige_que_lance(
         "KeyboardInterrupt", "Atrapas el Ctrl-C de quien quiere parar. Captura solo PoolTimeout."
@@ -109,7 +119,12 @@ def _lo_que_falla(funcion, reserva):
         funcion(reserva, "SELECT 1", 2)
     exige_vuelta(reserva, "Si alguien pulsa Ctrl-C, la conexión no vuelve al pool.")
     with exige_que_lance("OperationalError", _LLEGA) as lanzado:
-        dice = funcion(reserva, "SELECT pg_terminate_backend(pg_backend_pid())", 2)
+        muere = "SELECT nextval('veces'), pg_terminate_backend(pg_backend_pid())"
+        dice = funcion(reserva, muere, 2)
+    mira.execute("SELECT last_value FROM veces")
+    if mira.fetchone()[0] != 1:
+        raise Fallo("""La conexión muere en plena consulta y la repites: lo que la primera hizo, se
+            hace dos veces. Ejecútala una sola vez, y deja llegar el error.""")
     if isinstance(lanzado[0].__context__, psycopg.Error):
         raise Fallo("""La conexión muere en plena consulta, y no llega ese error, sino el de tu
             `rollback()`, que falla y lo tapa. No lo llames: `connection()` lo hace protegido.""")
@@ -133,15 +148,29 @@ def _ocupado(funcion, reserva):
     if espera > 1.5 * segundos:
         raise Fallo("""Esperas más de los segundos que te dan: cada petición al pool espera los
             suyos, y haces más de una, o les das más.""")
-    # Si alguien la devuelve mientras espera, la consigue.
+    # Si alguien la devuelve mientras espera, la consigue; otro, entretanto, se cansa.
     en_cola = reserva.get_stats()["requests_waiting"]
-    devuelve = Hilo(_devuelve_si_hay_cola, reserva, prestada, en_cola + 1)
-    dice = funcion(reserva, "SELECT 1", 9)
-    devuelve.termina()
-    exige(dice == [(1,)], _NO_ESPERAS)
+    reserva.esperas.clear()
+    paciente = Hilo(funcion, reserva, "SELECT 1", 90)
+    espera_en_cola(reserva, en_cola + 1, segundos=1)
+    pedidas = list(reserva.esperas)
+    otro = Hilo(funcion, reserva, "SELECT 1", 0.05)
+    en_turno = otro.termina(3)
+    ConnectionPool.putconn(reserva, prestada)
+    exige(paciente.resultado() == [(1,)], _NO_ESPERAS)
+    if len(pedidas) == 1 and pedidas[0] < 80:
+        raise Fallo(f"""Te dan 90 segundos y pides la conexión con {exacto(pedidas[0])}: te rindes
+            antes. Pásalos tal cual a `connection`, con `timeout`.""")
+    if not en_turno or otro.resultado() != "ocupado":
+        raise Fallo("""Mientras otro espera 90 segundos, quien da 0,05 espera más: hace cola en tu
+            función antes de llegar al pool. Quita ese cerrojo: la cola la hace el pool.""")
     exige_vuelta(reserva, "Después de esperar, la conexión no vuelve al pool.")
 
 
-def _devuelve_si_hay_cola(reserva, prestada, en_cola):
-    espera_en_cola(reserva, en_cola, segundos=1)
-    ConnectionPool.putconn(reserva, prestada)
+def _que_tarda(funcion, reserva):
+    """Una consulta que dura más que `segundos`. Se repite, por si la máquina se para ahí."""
+    for _ in range(3):
+        with si_lanza(QueryCanceled=_DE_MAS):
+            if funcion(reserva, "SELECT 1 FROM pg_sleep(0.3)", 0.2) == [(1,)]:
+                return
+    raise Fallo(_DE_MAS)

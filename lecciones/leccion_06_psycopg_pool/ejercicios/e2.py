@@ -47,7 +47,8 @@ def _mueve(transfiere, reserva, mira):
     for origen, destino, cantidad in (
         ("Ana", "Luis", 30),
         ("O'Hara", "Noa", 15),
-        ("Noa", "Ana", 22),  # todo lo que tiene
+        ("Noa", "Ana", 22),  # todo lo que tiene; y hay una «NOA»
+        (" N_a", "O'Hara", 3),  # y hay un « Noa»
     ):
         antes = _saldos(mira)
         motivos = {"CheckViolation": _OTRAS}
@@ -63,10 +64,10 @@ def _mueve(transfiere, reserva, mira):
         esperado = _cambiados(antes, {origen: -cantidad, destino: cantidad})
         for titular in (origen, destino, *esperado):
             if ahora[titular] != esperado[titular]:
-                raise Fallo(f"""Al pasar {cantidad} de {origen} a {destino}, en la cuenta de
-                    {titular} había {antes[titular]} y quedan {ahora[titular]}, no
+                raise Fallo(f"""Al pasar {cantidad} de «{origen}» a «{destino}», en la cuenta de
+                    «{titular}» había {antes[titular]} y quedan {ahora[titular]}, no
                     {esperado[titular]}.""")
-        exige_vuelta(reserva, "Tras una transferencia, la conexión no vuelve al pool.")
+        exige_vuelta(reserva, "Tras una transferencia, la conexión no vuelve al pool.", True)
 
 
 def _lo_que_falla(transfiere, reserva, mira):
@@ -75,14 +76,24 @@ def _lo_que_falla(transfiere, reserva, mira):
         # Luis tiene todo lo que cabe en un entero: sumar falla, restar no.
         (2147483647, 5, "la suma no cabe en la cuenta de Luis"),
         (60, 6, "falla el propio commit"),
+        (60, 7, "llega DeadlockDetected"),
     ):
         mira.execute("UPDATE cuentas SET saldo = %s WHERE titular = 'Luis'", [saldo])
+        mira.execute("ALTER SEQUENCE veces RESTART")
         antes, llega = _saldos(mira), None
         try:
             transfiere(reserva, "Ana", "Luis", cantidad)
         except Exception as error:
             llega = error
-        exige(_saldos(mira) == antes, f"Cuando {cuando}, {MITAD}")
+        ahora = _saldos(mira)
+        if ahora != antes and sum(ahora.values()) == sum(antes.values()) and cantidad != 7:
+            raise Fallo(f"""Cuando {cuando}, pasas otra cantidad, y quien llamó no se entera. O se
+                pasa entera, o nada y llega el error.""")
+        # Tras un choque, vale repetirla entera.
+        entera = _cambiados(antes, {"Ana": -cantidad, "Luis": cantidad})
+        if cantidad == 7 and ahora == entera and llega is None:
+            continue
+        exige(ahora == antes, f"Cuando {cuando}, {MITAD}")
         if llega is None:
             raise Fallo(f"Cuando {cuando}, el error no llega a quien llamó. No lo captures.")
         # Un error propio vale si no tapa el de la base de datos: quien mira antes el saldo.
@@ -92,8 +103,13 @@ def _lo_que_falla(transfiere, reserva, mira):
         exige_vuelta(reserva, "Cuando algo falla, la conexión no vuelve al pool.")
 
 
+def _se_pierde(_):
+    raise psycopg.OperationalError("se ha perdido la respuesta")
+
+
 def _en_medio(transfiere, reserva, mira):
-    for cuando, ocurre, hace in EN_MEDIO:
+    duda = ("la conexión muere mientras se guarda, y no se sabe si se guardó", "commit", _se_pierde)
+    for cuando, ocurre, hace in (*EN_MEDIO, duda):
         antes, lanza = _saldos(mira), True
         entera = _cambiados(antes, {"O'Hara": -1, "Luis": 1})
         reserva.avisa = al_primero(ocurre, hace)
@@ -105,6 +121,9 @@ def _en_medio(transfiere, reserva, mira):
         finally:
             reserva.avisa = None
         ahora = _saldos(mira)
+        if ahora == _cambiados(antes, {"O'Hara": -2, "Luis": 2}):
+            raise Fallo(f"""Si {cuando}, la repites, y el dinero pasa dos veces. No la repitas: deja
+                llegar el error.""")
         exige(ahora in (antes, entera), f"Si {cuando}, {MITAD}")
         if not lanza and ahora == antes:
             raise Fallo(f"""Si {cuando}, no se guarda nada, y quien llamó no se entera. No captures
@@ -113,13 +132,19 @@ def _en_medio(transfiere, reserva, mira):
 
 
 def _a_la_vez(transfiere, reserva, mira):
-    """Otro programa tiene las dos cuentas a medias, y confirma mientras la función espera."""
+    """Otro programa tiene una cuenta a medias, o todas, y confirma mientras la función espera."""
+    for suyas in (["Ana", "O'Hara"], ["O'Hara"], ["Ana"]):
+        _con_otro(transfiere, reserva, mira, suyas)
+
+
+def _con_otro(transfiere, reserva, mira, suyas):
     antes = _saldos(mira)
     otro = psycopg2.connect(application_name="comprobaciones")
     try:
         with otro.cursor() as cursor:
             cursor.execute("SET search_path = ejercicio_06")
-            cursor.execute("UPDATE cuentas SET saldo = saldo + 2")
+            cambia = "UPDATE cuentas SET saldo = saldo + 2 WHERE titular = ANY (%s)"
+            cursor.execute(cambia, [suyas])
             hilo, esperan = Hilo(transfiere, reserva, "Ana", "O'Hara", 1), 0
             while not esperan and not hilo.termina(0.01):
                 mira.execute(
@@ -136,7 +161,7 @@ def _a_la_vez(transfiere, reserva, mira):
         hilo.resultado()
     except psycopg.OperationalError:
         hecha = False  # un choque que llega a quien llamó
-    dos_mas = dict.fromkeys(antes, 2)
+    dos_mas = dict.fromkeys(suyas, 2)
     esperado = _cambiados(_cambiados(antes, dos_mas), {"Ana": -hecha, "O'Hara": +hecha})
     if _saldos(mira) != esperado:
         raise Fallo("""Otro programa cambia las mismas cuentas mientras la función trabaja, y su

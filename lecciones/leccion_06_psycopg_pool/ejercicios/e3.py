@@ -16,8 +16,10 @@ from helpers.ejercicios import (
     exige_que_lance,
     libres,
     pools_que_nacen,
+    si_lanza,
 )
 from helpers.medicion import retraso
+from helpers.numeros import exacto
 
 from ..ensayos import puerto_sin_nadie, servidor_callado
 
@@ -27,9 +29,41 @@ _SIN_ABRIR = (
 )
 
 
+_LLEGAN_MAL = """Con el servidor en marcha, lanzas SinConexion: los `datos` no llegan al pool tal
+    cual. Pásalos con `kwargs=datos`."""
+
+
+class _Nacidos(list):
+    """Los pools que crea la respuesta, y cuánto le dice que espere a cada uno."""
+
+    def __init__(self, maximo):
+        super().__init__()
+        self.esperas, self._maximo = [], maximo
+
+    def append(self, pool):
+        super().append(pool)
+        clase = type(pool)
+
+        def wait(timeout=30.0):
+            return clase.wait(pool, self._apunta(timeout))
+
+        def getconn(timeout=None):
+            return clase.getconn(pool, self._apunta(pool.timeout if timeout is None else timeout))
+
+        pool.wait, pool.getconn = wait, getconn
+
+    def _apunta(self, segundos):
+        self.esperas.append(segundos)
+        return min(segundos, self._maximo)  # no hace falta esperar tanto para saberlo
+
+
 @ejercicio("abre_reserva", segundos=30)
 def juzga(abre_reserva, prueba):
+    entorno = dict(os.environ)
     _sin_nadie(abre_reserva)
+    if os.environ != entorno:
+        raise Fallo("""Cambias las variables de entorno, que son de todo el programa. Dale los
+            `datos` al pool, con `kwargs=datos`.""")
     primera = _con_servidor(abre_reserva)
     primera.close()
     segunda = _con_servidor(abre_reserva)
@@ -42,10 +76,10 @@ def juzga(abre_reserva, prueba):
 
 
 @contextmanager
-def _exige_sin_conexion(caso):
+def _exige_sin_conexion(caso, segundos):
     """Dentro del bloque, la función se rinde: lanza SinConexion, con su causa, y no deja nada."""
     with (
-        pools_que_nacen() as nacidos,
+        pools_que_nacen(_Nacidos(1)) as nacidos,
         exige_que_lance(
             "SinConexion",
             f"{caso}, la función devuelve un pool como si nada. Ni el constructor ni `check()` lo "
@@ -66,6 +100,10 @@ def _exige_sin_conexion(caso):
     if not all(getattr(pool, "closed", True) for pool in nacidos):
         raise Fallo("""Lanzas SinConexion, pero dejas abierto el pool, que sigue intentando
             conectar. Ciérralo.""")
+    if max(nacidos.esperas, default=0) > segundos * 1.01:
+        espera = exacto(round(max(nacidos.esperas), 3))
+        raise Fallo(f"""{caso}, le dices al pool que espere {espera} s, y `segundos` es
+            {exacto(segundos)}: pásaselo, tal cual, con `timeout=`.""")
     pedidas = len(nacidos) + sum(max(0, p.get_stats().get("requests_num", 0) - 1) for p in nacidos)
     if pedidas > 1:
         raise Fallo(f"""{caso} esperas {pedidas} veces, cada una lo que dice `segundos`. Una sola
@@ -73,7 +111,7 @@ def _exige_sin_conexion(caso):
 
 
 def _sin_nadie(abre_reserva):
-    with _exige_sin_conexion("Sin nadie en ese puerto"):
+    with _exige_sin_conexion("Sin nadie en ese puerto", 0.1):
         perdida = abre_reserva(0.1, host="127.0.0.1", port=puerto_sin_nadie())
         if perdida is None:
             raise Fallo("Sin servidor, la función devuelve None y calla. Lanza SinConexion.")
@@ -92,7 +130,12 @@ def _datos():
 
 
 def _con_servidor(abre_reserva):
-    reserva = abre_reserva(10, **_datos(), options="-c curso.reserva=si")
+    datos = _datos() | {"dbname": os.environ["PGDATABASE"], "options": "-c curso.reserva=si"}
+    with pools_que_nacen(_Nacidos(10)) as nacidos, si_lanza(SinConexion=_LLEGAN_MAL):
+        reserva = abre_reserva(10, **datos)
+    if max(nacidos.esperas, default=10) < 6:
+        raise Fallo(f"""Te dan 10 segundos y esperas {exacto(round(max(nacidos.esperas), 3))} como
+            mucho: un servidor lento te parecería muerto. Pásalos tal cual.""")
     exige(reserva is not None, "Con el servidor en marcha no devuelve nada. ¿Falta un «return»?")
     exige_devuelve(reserva, ConnectionPool, "el ConnectionPool, con el servidor en marcha")
     if reserva.closed:
@@ -104,8 +147,10 @@ def _con_servidor(abre_reserva):
     prestadas = libres(reserva, 1)
     exige(prestadas, "El pool que devuelves no presta ninguna conexión.")
     with reserva.connection(timeout=5) as conexion:
-        dice = conexion.execute("SELECT current_setting('curso.reserva', true)").fetchone()
-    if dice != ("si",):
+        dice = conexion.execute(
+            "SELECT current_setting('curso.reserva', true), current_database()"
+        ).fetchone()
+    if dice != ("si", datos["dbname"]):
         raise Fallo("La función no usa todos los `datos` que recibe. Pásalos con `kwargs=datos`.")
     return reserva
 
@@ -144,7 +189,7 @@ def _ya_ha_conectado(abre_reserva):
 
 def _con_uno_que_calla(abre_reserva):
     caso = "Con un servidor que acepta la conexión y no dice nada"
-    with servidor_callado() as (callado, despide), _exige_sin_conexion(caso) as nacidos:
+    with servidor_callado() as (callado, despide), _exige_sin_conexion(caso, 0.2) as nacidos:
         # Se calla hasta que te rindes, y como mucho ocho segundos.
         def espera():
             limite = time.monotonic() + 8

@@ -3,6 +3,7 @@
 import time
 from contextlib import closing
 
+from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool, PoolTimeout, TooManyRequests
 
 from helpers.ejercicios import Fallo, Hilo, ejercicio, exige, exige_devuelve, si_lanza
@@ -62,8 +63,19 @@ def _exige_que_no_presta_muertas(reserva, prueba):
             if muere:
                 _espera_a_que_vuelva(reserva)
                 prueba.termina_conexiones()
-            with reserva.connection(timeout=5) as conexion:
-                conexion.execute("SELECT 1")
+            _usa_una(reserva)
+
+
+def _usa_una(reserva):
+    conexion = reserva.getconn(timeout=5)
+    try:
+        if conexion.autocommit or conexion.info.transaction_status == TransactionStatus.INTRANS:
+            raise Fallo("""La conexión se presta en autocommit, o con una transacción abierta: la
+                deja así lo que va en `check`, o en otro parámetro. La tienda no lo pide.""")
+        conexion.execute("SELECT 1")
+        conexion.rollback()
+    finally:
+        reserva.putconn(conexion)
 
 
 def _espera_a_que_vuelva(reserva, segundos=5):

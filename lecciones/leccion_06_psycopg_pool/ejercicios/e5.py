@@ -21,6 +21,7 @@ from .comun import (
     exige_la_reserva,
     exige_los_del_pool,
     exige_vuelta,
+    interrumpe,
 )
 
 
@@ -48,7 +49,7 @@ def _la_primera(alta, reserva, mira):
         dice = exige_la_reserva(alta, reserva, "Ana")
     exige(not reserva.closed, CERRADA)
     pedidas = len(reserva.esperas)
-    exige_vuelta(reserva, "Tras el alta, la conexión no vuelve al pool.")
+    exige_vuelta(reserva, "Tras el alta, la conexión no vuelve al pool.", True)
     exige(dice is not None, SIN_RETURN)
     if isinstance(dice, (tuple, list)):
         raise Fallo("Devuelves la fila, no el número. Es su primera columna: `fetchone()[0]`.")
@@ -80,12 +81,14 @@ def _las_demas(alta, reserva, mira):
             tabla hay {len(_guardadas(mira))} y tu función dice {dice}.""")
     with si_lanza(SyntaxError=CON_APOSTROFO):
         alta(reserva, "O'Hara")
-    exige(_guardadas(mira).count("O'Hara") == 1, "El nombre «O'Hara» no se guarda tal cual.")
+        alta(reserva, " O'Hara ")
+    for nombre in ("O'Hara", " O'Hara "):
+        exige(_guardadas(mira).count(nombre) == 1, f"El nombre «{nombre}» no se guarda tal cual.")
 
 
 def _lo_que_falla(alta, reserva, mira):
     for nombre, clase, cuando in (
-        (None, "NotNullViolation", "falla el `INSERT`"),
+        ("Nunca", "CheckViolation", "falla el `INSERT`"),
         ("Nadie", "CheckViolation", "falla el propio `commit`"),
     ):
         antes = _guardadas(mira)
@@ -100,9 +103,10 @@ def _lo_que_falla(alta, reserva, mira):
 
 
 def _en_medio(alta, reserva, mira):
-    for cuando, ocurre, hace in EN_MEDIO:
+    al_contar = ("alguien pulsa Ctrl-C al contar", "orden", interrumpe)
+    for cuando, ocurre, hace in (*EN_MEDIO, al_contar):
         antes, lanza = sorted(_guardadas(mira)), True
-        reserva.avisa = al_primero(ocurre, hace)
+        reserva.avisa = al_primero(ocurre, hace, 1 + (cuando == al_contar[0]))
         try:
             alta(reserva, "Zoe")
             lanza = False
@@ -111,6 +115,10 @@ def _en_medio(alta, reserva, mira):
         finally:
             reserva.avisa = None
         exige_vuelta(reserva, f"Si {cuando}, el pool se queda sin esa conexión.")
-        if not lanza and sorted(_guardadas(mira)) == antes:
+        igual = sorted(_guardadas(mira)) == antes
+        if lanza and ocurre == "orden" and not igual:
+            raise Fallo(f"""Si {cuando}, llega el error, y la persona queda guardada. Un solo
+                commit, al final: lo pone `connection()` al salir bien del bloque.""")
+        if not lanza and igual:
             raise Fallo(f"""Si {cuando}, no se guarda nada, y quien llamó no se entera. No captures
                 el error, o termina con «raise».""")

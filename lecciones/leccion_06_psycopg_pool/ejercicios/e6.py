@@ -1,8 +1,10 @@
 """06.6: resumir las estadísticas de un pool."""
 
 from contextlib import suppress
+from decimal import Decimal
+from numbers import Real
 
-from psycopg_pool import ConnectionPool, PoolTimeout
+from psycopg_pool import ConnectionPool, PoolTimeout, TooManyRequests
 
 from helpers.ejercicios import Fallo, ejercicio, exige, exige_devuelve, exige_parametro, si_lanza
 from helpers.numeros import con_coma, exacto
@@ -32,6 +34,23 @@ def juzga(resume, prueba):
         )
         with ConnectionPool(min_size=1, max_size=1, open=False) as otra:
             _exige_resumen(resume, otra, "Con otro pool, sin usar", 0, 0, 0)
+    _con_la_cola_llena(resume)
+
+
+def _con_la_cola_llena(resume):
+    """Más fallidas que las que esperaron, y otros errores que no son de ninguna petición."""
+    caso = "Con una petición atendida, otra que se cansó y dos que no cupieron en la cola"
+    with ConnectionPool(min_size=1, max_size=1, max_waiting=1, open=False) as reserva:
+        reserva.wait(timeout=10)
+        prestada = reserva.getconn(timeout=10)
+        for espera in (0.05, 9, 9):
+            with suppress(PoolTimeout, TooManyRequests):
+                reserva.getconn(timeout=espera)
+        antes = _exige_resumen(resume, reserva, caso, 4, 3, 25)
+        prestada.close()
+        reserva.putconn(prestada)  # el pool la tira, y cuenta una mala devolución
+        caso = "Después de devolver una conexión cerrada, que no es una petición fallida,"
+        _exige_resumen(resume, reserva, caso, 4, 3, 25, antes)
 
 
 def _atiende(reserva, veces):
@@ -60,8 +79,12 @@ def _llama_a_resume(resume, reserva):
     return dice
 
 
-def _exige_resumen(resume, reserva, caso, peticiones, fallidas, porcentaje):
+def _exige_resumen(resume, reserva, caso, peticiones, fallidas, porcentaje, anterior=None):
     dice = _llama_a_resume(resume, reserva)
+    exige(
+        dice is None or dice is not anterior,
+        "Devuelves el mismo diccionario que antes, y lo cambias. Crea uno en cada llamada.",
+    )
     exige_devuelve(dice, dict, "un diccionario")
     esperado = {
         "peticiones": peticiones,
@@ -73,11 +96,14 @@ def _exige_resumen(resume, reserva, caso, peticiones, fallidas, porcentaje):
     exige(len(dice) == 3, "El diccionario tiene otras claves, además de las tres que se piden.")
     for clave, valor in esperado.items():
         _exige_valor(caso, clave, valor, dice[clave], any(dice.values()))
+    return dice
 
 
 def _exige_valor(caso, clave, valor, visto, hay_otros):
-    if not isinstance(visto, (int, float)) or isinstance(visto, bool):
-        raise Fallo(f"{caso}, `{clave}` tiene que ser un número, y es `{visto!r}`.")
+    if not isinstance(visto, (Real, Decimal)) or isinstance(visto, bool):
+        es = "un texto" if isinstance(visto, str) else "None" if visto is None else "otra cosa"
+        raise Fallo(f"{caso}, `{clave}` tiene que ser un número, y es {es}.")
+    visto = float(visto)
     if abs(visto - valor) < 1e-6:
         return
     pista = ""
