@@ -405,7 +405,7 @@ def ejecuta(reserva, sql):
         kbpool.putconn(conexion)
 
 
-# mal [K1]: vuelve con `autocommit`
+# mal [K1]: Déjalo como está
 def ejecuta(reserva, sql):
     conexion = reserva.getconn()
     try:

@@ -71,7 +71,7 @@ texto_malicioso = "' OR id1 < 4 --"
 texto_malicioso = "' OR 1=1 LIMIT 3 --"
 
 
-# mal [K9]: No salen todas las filas
+# mal [K12]: tu `LIMIT`
 texto_malicioso = "' OR true LIMIT 1000 --"
 
 
@@ -93,10 +93,6 @@ texto_malicioso = "' OR true UNION ALL SELECT * FROM pool_test --"
 
 # mal [K12]: alguien se llama «nadie»
 texto_malicioso = "nadie' UNION ALL SELECT * FROM pool_test --"
-
-
-# mal [K12]: tu `LIMIT`
-texto_malicioso = "' OR true LIMIT 1000 --"
 
 
 # mal [K11]: Tu texto cambia la tabla

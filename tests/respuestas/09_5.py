@@ -135,7 +135,7 @@ def codigo(error):
     return conocidos.get(type(error).__name__)
 
 
-# mal [K12]: Con un SyntaxError de Python
+# mal [K12]: que trae ZZ123 en `pgcode`
 import psycopg2.errorcodes
 
 

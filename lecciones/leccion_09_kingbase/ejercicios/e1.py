@@ -125,9 +125,6 @@ def _confirma(ejecuta, espia):
 
 def _marca(reserva):
     conexion = reserva.getconn()
-    if conexion.autocommit:
-        raise Fallo("""La conexión vuelve con `autocommit`, y así la recibe el siguiente. Usa
-            commit().""")
     if conexion.status != extensions.STATUS_READY:
         raise Fallo("""Terminas la transacción sin que el driver se entere, y al siguiente no le
             abrirá otra. Usa el método `conexion.commit()`, no la orden.""")
