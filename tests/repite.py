@@ -4,8 +4,9 @@
     python -m tests.repite medio notebooks/02_clase_conexion.ipynb
 
 `dos` ejecuta cada celda dos veces seguidas. `medio` reinicia antes de cada apartado y ejecuta las
-celdas del principio y las suyas; si falta un nombre, hace lo que dice «Si algo se enreda». Escribe
-una línea por cada traza que la lección no espera y por cada celda que no termina.
+primeras celdas, hasta la que trae `comprobar`, y las suyas; si falta un nombre, hace lo que dice
+«Si algo se enreda». Escribe una línea por cada traza que la lección no espera y por cada celda que
+no termina.
 
 Cada reinicio es un proceso nuevo, con su sesión y su base de datos. Se hace con `fork` de uno que
 ya ha importado lo que tarda, porque importar no enciende nada.
@@ -77,7 +78,10 @@ def guarda_conexiones(cosa):
 
 
 def lee(ruta):
-    """(celdas del principio, {apartado: celdas}) de un cuaderno."""
+    """(primeras celdas, {apartado: las demás}) de un cuaderno.
+
+    Las primeras llegan hasta la que trae `comprobar`; si no la hay, hasta el primer apartado.
+    """
     apartados, apartado, celdas = {}, "", []
     for numero, celda in enumerate(nbformat.read(ruta, as_version=4).cells):
         if celda.cell_type == "markdown":
@@ -86,7 +90,11 @@ def lee(ruta):
         elif celda.cell_type == "code":
             celdas.append(Celda(numero, celda, apartado))
             apartados.setdefault(apartado, []).append(celdas[-1])
-    return apartados.pop("", []), apartados
+    trae = [i for i, celda in enumerate(celdas, 1) if "import comprobar" in celda.fuente]
+    primeras = celdas[: trae[0]] if trae else list(apartados.get("", []))
+    for suyas in apartados.values():
+        suyas[:] = [celda for celda in suyas if celda not in primeras]
+    return primeras, {nombre: suyas for nombre, suyas in apartados.items() if suyas}
 
 
 # En el proceso nuevo
@@ -120,7 +128,7 @@ class Alumno:
             self.cuenta(hecha=celda.numero)
 
     def apartado(self, antes, principio, celdas):
-        """Las celdas del principio y las de un apartado, con lo que falte."""
+        """Las primeras celdas y las de un apartado, con lo que falte."""
         for celda in [*principio, *celdas]:
             self.quedan = RECUPERA
             if error := self.ejecuta_y_recupera(celda, antes):

@@ -91,7 +91,7 @@ _POR_TEXTO = (
     ("TypeError", "not.iterable", "Eso no se puede recorrer: no es una lista ni otra colección."),
     ("TypeError", "", "Un valor no es de la clase que hace falta ahí."),
     ("AttributeError", "'NoneType'.object", "Algo vale None donde hace falta un objeto: una "
-     "función sin `return`, o un pool que no se ha creado."),
+     "función sin `return`, un parámetro, una búsqueda que no encontró nada o un pool sin crear."),
     ("AttributeError", "__(enter|exit)__", "Eso no se puede usar en un `with`: ¿falta llamar a la "
      "función, o `@contextmanager`?"),
     ("AttributeError", "has.no.attribute.'_", "Al objeto le falta algo que se le da al crearlo: "

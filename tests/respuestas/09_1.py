@@ -387,7 +387,7 @@ def ejecuta(reserva, sql):
         reserva.putconn(conexion)
 
 
-# mal [K9]: tiene que salir 3000 filas
+# mal [K9]: tiene que salir 20000 filas
 def ejecuta(reserva, sql):
     with prestada(reserva) as conexion, conexion, conexion.cursor() as cursor:
         cursor.execute(sql)
@@ -405,7 +405,7 @@ def ejecuta(reserva, sql):
         kbpool.putconn(conexion)
 
 
-# mal [K1]: vuelve con `autocommit`
+# mal [K1]: Déjalo como está
 def ejecuta(reserva, sql):
     conexion = reserva.getconn()
     try:
@@ -460,3 +460,145 @@ def ejecuta(reserva, sql):
 # lanza: un método que no existe
 def ejecuta(reserva, sql):
     conexion = reserva.obtenerConexion()
+
+
+# mal [K3]: confirmas lo que quedó a medias
+def ejecuta(reserva, sql):
+    conexion = reserva.getconn()
+    try:
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(sql)
+                return cursor.fetchall() if cursor.description else []
+        finally:
+            conexion.commit()
+    finally:
+        reserva.putconn(conexion)
+
+
+# mal [K1]: Cambias el `autocommit`
+def ejecuta(reserva, sql):
+    conexion = reserva.getconn()
+    conexion.autocommit = True
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            filas = cursor.fetchall() if cursor.description else []
+        conexion.commit()
+        return filas
+    finally:
+        with suppress(Exception):
+            conexion.autocommit = False
+        reserva.putconn(conexion)
+
+
+# mal [K5]: devuelves la conexión dos veces
+def ejecuta(reserva, sql):
+    conexion = reserva.getconn()
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            filas = cursor.fetchall() if cursor.description else []
+        conexion.commit()
+        reserva.putconn(conexion)
+        return filas
+    finally:
+        with suppress(Exception):
+            reserva.putconn(conexion)
+
+
+# mal [K12]: el servidor recibe otra cosa
+def ejecuta(reserva, sql):
+    conexion = reserva.getconn()
+    try:
+        with conexion.cursor() as cursor:
+            for trozo in filter(None, sql.split(";")):
+                cursor.execute(trozo)
+                filas = cursor.fetchall() if cursor.description else []
+        conexion.commit()
+        return filas
+    finally:
+        reserva.putconn(conexion)
+
+
+# mal [K12]: el servidor recibe otra cosa
+def ejecuta(reserva, sql):
+    conexion = reserva.getconn()
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(sql.replace("%", "%%"))
+            filas = cursor.fetchall() if cursor.description else []
+        conexion.commit()
+        return filas
+    finally:
+        reserva.putconn(conexion)
+
+
+# mal [K12]: Pasa `sql` tal cual y no mires su texto
+def ejecuta(reserva, sql):
+    conexion = reserva.getconn()
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(sql.lower())
+            filas = cursor.fetchall() if cursor.description else []
+        conexion.commit()
+        return filas
+    finally:
+        reserva.putconn(conexion)
+
+
+# mal [K10]: la orden no da ninguna fila
+def ejecuta(reserva, sql):
+    conexion = reserva.getconn()
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            filas = cursor.fetchall() if cursor.description else []
+        if cursor.rowcount:
+            conexion.commit()
+        return filas
+    finally:
+        reserva.putconn(conexion)
+
+
+# mal [K9]: Cada fila es una tupla
+def ejecuta(reserva, sql):
+    conexion = reserva.getconn()
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            filas = [f[0] for f in cursor.fetchall()] if cursor.description else []
+        conexion.commit()
+        return filas
+    finally:
+        reserva.putconn(conexion)
+
+
+# mal [K4]: Si la conexión llega cerrada, el préstamo no vuelve
+def ejecuta(reserva, sql):
+    conexion = reserva.getconn()
+    while conexion.closed:
+        conexion = reserva.getconn()
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            filas = cursor.fetchall() if cursor.description else []
+        conexion.commit()
+        return filas
+    finally:
+        reserva.putconn(conexion)
+
+
+# mal [K11]: reset() también lo deshace
+def ejecuta(reserva, sql):
+    conexion = reserva.getconn()
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            filas = cursor.fetchall() if cursor.description else []
+        conexion.commit()
+        with suppress(Exception):
+            conexion.reset()
+        return filas
+    finally:
+        reserva.putconn(conexion)

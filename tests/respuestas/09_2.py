@@ -20,7 +20,7 @@ texto_malicioso = "nadie' OR 1 = 1 OR name = '"
 
 
 # bien [K10]: UNION ALL con la tabla entera
-texto_malicioso = "' UNION ALL SELECT * FROM pool_test --"
+texto_malicioso = "' AND false UNION ALL SELECT * FROM pool_test --"
 
 
 # bien [K10]: con otra orden: el driver da las filas de la última
@@ -71,7 +71,7 @@ texto_malicioso = "' OR id1 < 4 --"
 texto_malicioso = "' OR 1=1 LIMIT 3 --"
 
 
-# mal [K9]: No salen todas las filas
+# mal [K12]: tu `LIMIT`
 texto_malicioso = "' OR true LIMIT 1000 --"
 
 
@@ -91,6 +91,18 @@ texto_malicioso = "x' UNION SELECT * FROM pool_test --"
 texto_malicioso = "' OR true UNION ALL SELECT * FROM pool_test --"
 
 
+# mal [K12]: alguien se llama «nadie»
+texto_malicioso = "nadie' UNION ALL SELECT * FROM pool_test --"
+
+
+# mal [K11]: Tu texto cambia la tabla
+texto_malicioso = "'; UPDATE pool_test SET name = name RETURNING * --"
+
+
+# mal [K11]: u otra
+texto_malicioso = "'; DROP TABLE IF EXISTS socios; SELECT * FROM pool_test --"
+
+
 # mal [K10]: una orden que no da filas
 texto_malicioso = "x'; DELETE FROM pool_test; --"
 
@@ -101,6 +113,15 @@ texto_malicioso = "'; UPDATE pool_test SET name = 'x'; SELECT * FROM pool_test W
 
 # mal [K11]: Tu texto cambia la tabla
 texto_malicioso = "'; ALTER TABLE pool_test RENAME TO otra; SELECT * FROM otra; --"
+
+
+# mal: un `str`
+class Disfraz(str):
+    def __format__(self, _):
+        return "' OR true --"
+
+
+texto_malicioso = Disfraz("name1")
 
 
 # mal: un `str`

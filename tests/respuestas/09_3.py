@@ -5,6 +5,7 @@
 # no aplica K8: la conexión es de quien llama, y no se comparte
 # no aplica K10: no recibe ninguna orden
 import os
+from contextlib import suppress
 
 from psycopg2 import extensions
 
@@ -279,4 +280,93 @@ def busca(conexion, nombre):
 def busca(conexion, nombre):
     with conexion.cursor() as cursor:
         cursor.execute("SELECT * FROM pool_tests WHERE name = %s", (nombre,))
+        return cursor.fetchall()
+
+
+# bien [K2]: dentro de un punto de guardado
+def busca(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("SAVEPOINT antes")
+        try:
+            cursor.execute("SELECT * FROM pool_test WHERE name = %s", (nombre,))
+            return cursor.fetchall()
+        except Exception:
+            cursor.execute("ROLLBACK TO antes")
+            raise
+
+
+# mal [K12]: Con el nombre «L..s»
+def busca(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT * FROM pool_test WHERE name ~ ('^' || %s || '$')", (nombre,))
+        return cursor.fetchall()
+
+
+# mal [K12]: Con el nombre «C:\Ana»
+def busca(conexion, nombre):
+    nombre = nombre.replace("%", r"\%").replace("_", r"\_")
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT * FROM pool_test WHERE name LIKE %s", (nombre,))
+        return cursor.fetchall()
+
+
+# mal [K12]: Con el nombre «Eva»
+def busca(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT * FROM pool_test WHERE name = %s::char(200)", (nombre,))
+        return cursor.fetchall()
+
+
+# mal [K12]: Con un nombre de 100 letras
+def busca(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT * FROM pool_test WHERE name = %s::varchar(20)", (nombre,))
+        return cursor.fetchall()
+
+
+# mal [K12]: No lo recortes
+def busca(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT * FROM pool_test WHERE name = %s::varchar(100)", (nombre,))
+        return cursor.fetchall()
+
+
+# mal [K12]: eliges en Python
+def busca(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT * FROM pool_test WHERE left(name, 1) = %s", (nombre[:1],))
+        return [fila for fila in cursor.fetchall() if fila[1] == nombre]
+
+
+# mal [K9]: no salen todas. Usa fetchall
+def busca(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT * FROM pool_test WHERE name = %s", (nombre,))
+        return cursor.fetchmany(5000)
+
+
+# mal [K9]: tiene que salir una lista vacía
+def busca(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT * FROM pool_test WHERE name = %s", (nombre,))
+        return cursor.fetchall() or None
+
+
+# mal [K2]: deshaces la transacción
+def busca(conexion, nombre):
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute("SELECT * FROM pool_test WHERE name = %s", (nombre,))
+            return cursor.fetchall()
+    except Exception:
+        conexion.rollback()
+        raise
+
+
+# mal [K11]: no cambies el `autocommit`
+def busca(conexion, nombre):
+    with suppress(Exception):
+        conexion.autocommit = True
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT * FROM pool_test WHERE name = %s", (nombre,))
         return cursor.fetchall()

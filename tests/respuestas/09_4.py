@@ -248,3 +248,63 @@ def inserta(conexion, nombre):
     with conexion.cursor() as cursor:
         cursor.execute("INSERT INTO socios (nombre) VALUES (%s) RETURNING id", (nombre,))
         return cursor.fetchone()[0]
+
+
+# mal [K8]: ni otra con el mismo nombre
+def inserta(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("INSERT INTO socios (name) VALUES (%s)", (nombre,))
+        cursor.execute("SELECT id FROM socios WHERE name = %s ORDER BY id DESC", (nombre,))
+        return cursor.fetchone()[0]
+
+
+# mal [K12]: guarda «Eva»
+def inserta(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre[:1].upper() + nombre[1:],))
+        return cursor.fetchone()[0]
+
+
+# mal [K12]: guarda «None»
+def inserta(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre or None,))
+        return cursor.fetchone()[0]
+
+
+# mal [K12]: doblar los apóstrofos
+def inserta(conexion, nombre):
+    doblado = nombre.replace("'", "''")
+    with conexion.cursor() as cursor:
+        cursor.execute(f"INSERT INTO socios (name) VALUES ('{doblado}') RETURNING id")
+        return cursor.fetchone()[0]
+
+
+# mal [K12]: Ni lo recortes
+def inserta(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("INSERT INTO socios (name) VALUES (left(%s, 100)) RETURNING id", (nombre,))
+        return cursor.fetchone()[0]
+
+
+# mal [K2]: deshaces la transacción
+def inserta(conexion, nombre):
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
+            return cursor.fetchone()[0]
+    except Exception:
+        conexion.rollback()
+        raise
+
+
+# mal [K11]: no cambies el `autocommit`
+from contextlib import suppress
+
+
+def inserta(conexion, nombre):
+    with suppress(Exception):
+        conexion.autocommit = True
+    with conexion.cursor() as cursor:
+        cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
+        return cursor.fetchone()[0]

@@ -135,7 +135,7 @@ def codigo(error):
     return conocidos.get(type(error).__name__)
 
 
-# mal [K12]: Con un SyntaxError de Python
+# mal [K12]: que trae ZZ123 en `pgcode`
 import psycopg2.errorcodes
 
 
@@ -198,3 +198,37 @@ def codigo(error):
 # lanza: un nombre que no existe
 def codigo(error):
     return errores[error]
+
+
+# mal [K12]: que trae P0001
+def codigo(error):
+    suyo = getattr(error, "sqlstate", None)
+    dice = getattr(error, "pgcode", None) or getattr(error, "kbcode", None) or suyo
+    return dice if dice and dice[0].isdigit() else None
+
+
+# mal [K12]: que trae ZZ123
+def codigo(error):
+    de_psycopg = getattr(type(error), "sqlstate", None)
+    return de_psycopg or getattr(error, "pgcode", None) or getattr(error, "kbcode", None)
+
+
+# mal [K12]: devuelve '22012'
+import re
+
+
+def codigo(error):
+    suyo = getattr(error, "sqlstate", None)
+    dice = getattr(error, "pgcode", None) or getattr(error, "kbcode", None) or suyo
+    escrito = re.search("[0-9A-Z]{5}", str(error))
+    return dice or (escrito and escrito.group())
+
+
+# mal [K1]: que trae ZZ124
+_vistos = {}
+
+
+def codigo(error):
+    suyo = getattr(error, "sqlstate", None)
+    dice = getattr(error, "pgcode", None) or getattr(error, "kbcode", None) or suyo
+    return _vistos.setdefault(type(error), dice)

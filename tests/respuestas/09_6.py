@@ -5,6 +5,7 @@
 # no aplica K7: no se llama dentro de otra
 # no aplica K8: solo lee el texto que recibe
 # no aplica K10: no recibe ninguna orden
+import os
 from urllib.parse import unquote, urlsplit
 
 import psycopg2
@@ -267,3 +268,80 @@ def datos_de_uri(uri):
 # lanza: un atributo que no existe
 def datos_de_uri(uri):
     return urlsplit(uri).hots
+
+
+# mal [K12]: tiene que ser ` a%40b` y es ` a@b`
+def datos_de_uri(uri):
+    p = urlsplit(uri)
+    puerto = str(p.port or {"kingbase": 54321, "postgresql": 5432}[p.scheme])
+    datos = {"host": p.hostname, "user": p.username, "dbname": p.path[1:]}
+    if p.password is not None:
+        datos["password"] = p.password
+    return {"port": puerto} | {nombre: unquote(unquote(valor)) for nombre, valor in datos.items()}
+
+
+# mal [K12]: `user` tiene que ser `josé`
+def datos_de_uri(uri):
+    p = urlsplit(uri)
+    puerto = str(p.port or {"kingbase": 54321, "postgresql": 5432}[p.scheme])
+    datos = {"host": p.hostname, "user": p.username, "dbname": p.path[1:]}
+    if p.password is not None:
+        datos["password"] = p.password
+    return {"port": puerto} | {nombre: unquote(valor, "latin-1") for nombre, valor in datos.items()}
+
+
+# mal [K12]: tiene que ser ` a%40b` y es `a%40b`
+def datos_de_uri(uri):
+    esquema, _, resto = uri.partition("://")
+    datos = {"port": "54321" if esquema == "kingbase" else "5432"}
+    datos |= parse_dsn(f"postgresql://{resto}")
+    return {nombre: valor.strip() for nombre, valor in datos.items()}
+
+
+# mal [K12]: `port` tiene que ser `80`
+import re
+
+
+def datos_de_uri(uri):
+    esquema, _, resto = uri.partition("://")
+    datos = {"port": "54321" if esquema == "kingbase" else "5432"}
+    datos |= parse_dsn(f"postgresql://{resto}")
+    puerto = re.search(r":(\d{4,5})/", resto)
+    datos["port"] = puerto[1] if puerto else "54321" if esquema == "kingbase" else "5432"
+    return datos
+
+
+# mal [K12]: una búsqueda que no encontró nada
+import re
+
+_FORMA = r"(\w+)://([^:@]+)(?::([^@]+))?@([^:/]+)(?::(\d+))?/([\w%]+)"
+
+
+def datos_de_uri(uri):
+    partes = re.fullmatch(_FORMA, uri)
+    esquema, *valores = (parte and unquote(parte) for parte in partes.groups())
+    datos = dict(zip(("user", "password", "host", "port", "dbname"), valores))
+    datos["port"] = datos["port"] or ("54321" if esquema == "kingbase" else "5432")
+    return {nombre: valor for nombre, valor in datos.items() if valor}
+
+
+# mal [K1]: el mismo diccionario en dos llamadas
+def datos_de_uri(uri, datos={}):
+    esquema, _, resto = uri.partition("://")
+    datos.clear()
+    datos["port"] = "54321" if esquema == "kingbase" else "5432"
+    datos.update(parse_dsn(f"postgresql://{resto}"))
+    return datos
+
+
+# mal [K12]: Abres una conexión
+from contextlib import suppress
+
+
+def datos_de_uri(uri):
+    esquema, _, resto = uri.partition("://")
+    datos = {"port": "54321" if esquema == "kingbase" else "5432"}
+    datos |= parse_dsn(f"postgresql://{resto}")
+    with suppress(psycopg2.OperationalError):
+        psycopg2.connect(**datos | {"host": os.environ["PGHOST"]}).close()
+    return datos

@@ -386,3 +386,57 @@ def apunta(modulo, uri, numero, nombre):
 # lanza: un método que no existe
 def apunta(modulo, uri, numero, nombre):
     return modulo.conecta(uri)
+
+
+# bien [K6]: la clave se mira al insertar, y confirma fuera del `try`
+def apunta(modulo, uri, numero, nombre):
+    with closing(modulo.connect(**datos_de_uri(uri))) as conexion:
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute("INSERT INTO carnets VALUES (%s, %s)", (numero, nombre))
+        except modulo.Error as error:
+            if codigo(error) == "23505":
+                return "repetido"
+            raise
+        conexion.commit()
+        return "nuevo"
+
+
+# mal [K3]: algo queda guardado
+def apunta(modulo, uri, numero, nombre):
+    with closing(modulo.connect(**datos_de_uri(uri))) as conexion:
+        conexion.autocommit = True
+        try:
+            conexion.cursor().execute("INSERT INTO carnets VALUES (%s, %s)", (numero, nombre))
+            return "nuevo"
+        except modulo.Error as error:
+            if codigo(error) != "23505":
+                raise
+            return "repetido"
+
+
+# mal [K2]: si falla el `commit`, quien llamó no se entera
+def apunta(modulo, uri, numero, nombre):
+    with closing(modulo.connect(**datos_de_uri(uri))) as conexion:
+        try:
+            with conexion, conexion.cursor() as cursor:
+                cursor.execute("INSERT INTO carnets VALUES (%s, %s)", (numero, nombre))
+            return "nuevo"
+        except modulo.Error as error:
+            if "duplicate key" not in str(error):
+                raise
+            return "repetido"
+
+
+# mal [K8]: un límite a lo que espera
+def apunta(modulo, uri, numero, nombre):
+    with closing(modulo.connect(**datos_de_uri(uri))) as conexion:
+        try:
+            with conexion, conexion.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '50ms'")
+                cursor.execute("INSERT INTO carnets VALUES (%s, %s)", (numero, nombre))
+            return "nuevo"
+        except modulo.Error as error:
+            if codigo(error) != "23505":
+                raise
+            return "repetido"

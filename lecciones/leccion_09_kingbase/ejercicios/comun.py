@@ -10,7 +10,7 @@ import psycopg2
 
 from helpers.ejercicios import SIN_RETURN, Fallo, exige, exige_que_lance, mata, si_lanza
 
-from ..driver import driver
+from ..driver import driver, extensions
 
 # Con cuáles se prueba lo que recibe un pool o una conexión.
 DRIVERS = [driver] if driver is psycopg2 else [driver, psycopg2]
@@ -82,16 +82,32 @@ def transaccion_de(conexion: Any) -> int:
         return cursor.fetchone()[0]
 
 
-def exige_que_no_calle(respuesta: Any, modulo: Any) -> None:
-    """El error de la orden llega a quien llamó, y también el de una conexión muerta."""
+def exige_que_no_calle(respuesta: Any, modulo: Any, tabla: str) -> None:
+    """El error de la orden llega a quien llamó, y también el de una conexión muerta.
+
+    La transacción la termina quien llama: si la orden va bien, y si falla.
+
+    Args:
+        tabla: la orden que crea la tabla.
+    """
     with closing(modulo.connect(**datos_de_la_leccion())) as conexion:
         with conexion.cursor() as cursor:
-            cursor.execute("SET search_path TO pg_catalog")  # aquí no está la tabla
+            cursor.execute(tabla)
+            conexion.commit()
+            respuesta(conexion, "Ana")
+            if conexion.info.transaction_status == extensions.TRANSACTION_STATUS_IDLE:
+                raise Fallo("""La orden abre una transacción, y al volver ya no está: la termina
+                    quien llama. Quita commit() y rollback(), y no cambies el `autocommit`.""")
+            conexion.rollback()
+            cursor.execute("DISCARD TEMP; SET search_path TO pg_catalog")  # aquí no está la tabla
         with exige_que_lance(
             "UndefinedTable",
             "La tabla no existe, la orden falla y quien llamó no se entera. Quita el «except».",
         ):
             respuesta(conexion, "Ana")
+        if conexion.info.transaction_status == extensions.TRANSACTION_STATUS_IDLE:
+            raise Fallo("""Cuando la orden falla, deshaces la transacción, y es de quien llama.
+                Quita rollback() y deja pasar el error.""")
         mata(conexion)
         with exige_que_lance(
             "Error",

@@ -24,7 +24,8 @@ LECTURAS = (
     ("WITH uno AS (SELECT 7) SELECT * FROM uno", [(7,)]),
     ("SELECT 7 WHERE false", []),
     ("SELECT 7 % 4", [(3,)]),
-    ("SELECT n FROM generate_series(1, 3000) AS n", [(n,) for n in range(1, 3001)]),
+    ("SELECT 'Uno; -- y dos'", [("Uno; -- y dos",)]),
+    ("SELECT n FROM generate_series(1, 20000) AS n", [(n,) for n in range(1, 20001)]),
 )
 # La restricción se mira en el `commit`: es él quien falla.
 APUNTES = "CREATE TEMPORARY TABLE apuntes (n int UNIQUE DEFERRABLE INITIALLY DEFERRED)"
@@ -49,6 +50,7 @@ def juzga(ejecuta, prueba):
         _exige_filas(ejecuta, espia, ESCRITURAS)
         _falla(ejecuta, espia)
         if modulo is DRIVERS[0]:
+            _llega_cerrada(ejecuta, espia)
             _se_rompe(ejecuta, espia)
             _no_hay(ejecuta, espia)
             _a_la_vez(ejecuta, modulo)
@@ -59,10 +61,12 @@ def _lee(ejecuta, espia):
     guardada = reserva.getconn()
     proceso = guardada.info.backend_pid
     reserva.putconn(guardada)
-    exige_lista(ejecuta(reserva, "SELECT 7"))
+    filas = ejecuta(reserva, "SELECT 7")
+    exige_lista(filas)
     if faltan(reserva, 1, CERRADO):
         raise Fallo("""Tras una consulta correcta, la conexión no vuelve al pool. Devuélvela con
             `putconn`, en un «finally».""")
+    exige(filas != [7], "Cada fila es una tupla: con `SELECT 7` tiene que salir `[(7,)]`.")
     if ejecuta(reserva, "SELECT pg_backend_pid()") != [(proceso,)]:
         raise Fallo("""No usas la conexión que guarda el pool. Pídela con `getconn` y devuélvela con
             `putconn`, sin cerrarla.""")
@@ -71,17 +75,23 @@ def _lee(ejecuta, espia):
 
 def _exige_filas(ejecuta, espia, casos):
     for sql, esperadas in casos:
+        otra = (
+            f"Con `{sql}` el servidor recibe otra cosa, y falla ({{clase}}). Pasa `sql` tal cual."
+        )
         with si_lanza(
             ProgrammingError=f"Con `{sql}`, que no da filas, fetchall() lanza ProgrammingError. "
             "Mira antes `cursor.description`: si es None, devuelve una lista vacía.",
             IndexError=f"Con `{sql}`, el `%` se toma por un hueco. `sql` no lleva parámetros: no "
             "le des ninguno a `execute`, ni una tupla vacía.",
+            UndefinedFunction=otra,
+            SyntaxError=otra,
         ):
             filas = ejecuta(espia.reserva, sql)
         if filas != esperadas or not isinstance(filas, list):
             que = f"{len(esperadas)} filas" if len(esperadas) > 3 else f"`{esperadas}`"
-            raise Fallo(f"""Con `{sql}` tiene que salir {que}. No mires el texto de la orden: si da
-                filas, lo dice `cursor.description`, y se leen todas con fetchall().""")
+            raise Fallo(f"""Con `{sql}` tiene que salir {que}. Pasa `sql` tal cual y no mires su
+                texto: si da filas, lo dice `cursor.description`, y se leen todas con
+                fetchall().""")
 
 
 def _lee_antes_de_devolver(ejecuta, modulo):
@@ -100,18 +110,21 @@ def _confirma(ejecuta, espia):
     _exige_filas(ejecuta, espia, [("SET curso.marca = 'confirmada'", [])])
     if _marca(espia.reserva) != "confirmada":
         raise Fallo("""Lo que hace la orden se pierde: `putconn` deshace lo que no confirmas. Llama
-            a commit() antes de devolver la conexión.""")
+            a commit() antes de devolver la conexión, y no la limpies: reset() también lo
+            deshace.""")
     ejecuta(espia.reserva, "SELECT set_config('curso.marca', 'con filas', false)")
     if _marca(espia.reserva) != "con filas":
         raise Fallo("""Cuando la orden da filas no confirmas, y un INSERT con RETURNING se pierde.
             Confirma siempre.""")
+    nada = "SELECT FROM set_config('curso.marca', 'ninguna fila', false) AS c WHERE c IS NULL"
+    ejecuta(espia.reserva, nada)
+    if _marca(espia.reserva) != "ninguna fila":
+        raise Fallo("""Cuando la orden no da ninguna fila, o no cambia ninguna, no confirmas. Puede
+            haber hecho otra cosa: confirma siempre.""")
 
 
 def _marca(reserva):
     conexion = reserva.getconn()
-    if conexion.autocommit:
-        raise Fallo("""La conexión vuelve con `autocommit`, y así la recibe el siguiente. Usa
-            commit().""")
     if conexion.status != extensions.STATUS_READY:
         raise Fallo("""Terminas la transacción sin que el driver se entere, y al siguiente no le
             abrirá otra. Usa el método `conexion.commit()`, no la orden.""")
@@ -145,22 +158,40 @@ def _ctrl_c(_):
 
 def _se_rompe(ejecuta, espia):
     for cuando, averia, clase, frase in (
-        ("cursor", lambda conexion: conexion.close(), "Error", "Si la conexión llega cerrada"),
         ("execute", mata, "Error", "Si la conexión muere durante la orden"),
         ("commit", mata, "Error", "Si la conexión muere antes del `commit`"),
-        ("execute", _ctrl_c, "KeyboardInterrupt", "Si alguien pulsa Ctrl-C durante la orden"),
+        ("ejecutada", _ctrl_c, "KeyboardInterrupt", "Si alguien pulsa Ctrl-C durante la orden"),
         ("leer", _ctrl_c, "KeyboardInterrupt", "Si alguien pulsa Ctrl-C mientras lees las filas"),
         ("commit", _ctrl_c, "KeyboardInterrupt", "Si alguien pulsa Ctrl-C antes del `commit`"),
     ):
         espia.rompe(cuando, averia)
         try:
-            ejecuta(espia.reserva, "SELECT 7")
+            ejecuta(espia.reserva, "SELECT set_config('curso.marca', 'a medias', false)")
         except BaseException as error:
             if not espia.llego or clase not in [c.__name__ for c in type(error).__mro__]:
                 raise
         else:
             exige(not espia.llego, f"{frase}, quien llamó no se entera.")
         espia.exige_vuelta(frase)
+        if cuando == "ejecutada" and _marca(espia.reserva) == "a medias":
+            raise Fallo(f"""{frase}, confirmas lo que quedó a medias. El «finally» se ejecuta
+                siempre: no confirmes en él.""")
+
+
+def _llega_cerrada(ejecuta, espia):
+    """El pool presta la que guarda, sin mirar si sigue abierta."""
+    frase = "Si la conexión llega cerrada"
+    cerrada = espia.reserva.getconn()
+    espia.reserva.putconn(cerrada)
+    cerrada.close()
+    try:
+        filas = ejecuta(espia.reserva, "SELECT 7")
+    except Exception as error:
+        if "Error" not in [c.__name__ for c in type(error).__mro__]:
+            raise
+    else:
+        exige(filas == [(7,)], f"{frase}, quien llamó no se entera.")
+    espia.exige_vuelta(frase)
 
 
 def _no_hay(ejecuta, espia):

@@ -22,6 +22,11 @@ INYECCIONES = ("x' OR true --", "$$ OR true --", "\\' OR true --")
 # Ana está tres veces, dos de ellas con el mismo número: las filas se pueden repetir.
 NOMBRES = [(1, "Ana"), (2, "O'Higgins"), (3, "Luis"), (4, "Ana"), (4, "Ana"), (5, " Ana "), (6, "")]
 FILAS = [*NOMBRES, (7, "50 %"), (8, INYECCIONES[0]), (9, "Noé; --")]
+# Lo que se confunde con otro si no se compara el texto entero: con un patrón, sin los espacios del
+# final, recortado o por la inicial.
+FILAS += [(10, "L..s"), (11, "C:\\Ana"), (12, "Eva"), (13, "Eva "), (14, "n" * 100), (15, "Antón")]
+MUCHAS = 20000
+TABLA = "CREATE TEMPORARY TABLE pool_test (id1 int, name varchar(100))"
 
 
 @ejercicio("busca", segundos=20)
@@ -32,7 +37,7 @@ def juzga(busca, prueba):
             _busca_a_todos(busca, modulo, conexion)
             _busca_en_el_servidor(busca, conexion)
             _no_se_deja_enganar(busca, modulo, conexion)
-        exige_que_no_calle(busca, modulo)
+        exige_que_no_calle(busca, modulo, TABLA)
 
 
 def _conecta(modulo):
@@ -52,7 +57,7 @@ def _conecta(modulo):
         connection_factory=Conexion, cursor_factory=Cursor, **datos_de_la_leccion()
     )
     with conexion.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE pool_test (id1 int, name varchar(100))")
+        cursor.execute(TABLA)
         for fila in FILAS:
             cursor.execute("INSERT INTO pool_test VALUES (%s, %s)", fila)
     return conexion
@@ -97,6 +102,10 @@ def _busca_a_todos(busca, modulo, conexion):
         sorted(map(tuple, filas)) == anas and all(isinstance(fila, tuple) for fila in filas),
         "Con el nombre `Ana` no salen todas sus filas, enteras: `id1` y `name`.",
     )
+    nadie = _prueba(busca, conexion, "no está")
+    if nadie != []:
+        raise Fallo(f"""Con un nombre que no está en la tabla tiene que salir una lista vacía, `[]`,
+            y sale `{nadie!r}`.""")
     if _prueba(busca, conexion, "%") != []:
         raise Fallo("""Con el nombre `%` salen filas de otros: LIKE busca parecidos. Compara con
             «=».""")
@@ -104,14 +113,18 @@ def _busca_a_todos(busca, modulo, conexion):
         raise Fallo("""Con el nombre `ana` salen las filas de `Ana`: no es el mismo texto. Compara
             `name` con «=», tal como está.""")
     for fila in [fila for fila in FILAS if fila[1] != "Ana"]:
+        con = f"Con el nombre «{fila[1]}»" if len(fila[1]) < 50 else "Con un nombre de 100 letras"
         with si_lanza(
-            Error=f"Con el nombre «{fila[1]}» la consulta falla: todavía pegas el texto dentro del "
+            Error=f"{con} la consulta falla: todavía pegas el texto dentro del "
             "SQL. Pásalo como parámetro de `execute`."
         ):
             filas = _prueba(busca, conexion, fila[1])
         if filas != [fila]:
-            raise Fallo(f"""Con el nombre «{fila[1]}», que está en la tabla, no sale su fila, y solo
-                ella. Pasa el nombre tal cual, como parámetro: ni lo limpies ni lo rechaces.""")
+            raise Fallo(f"""{con}, que está en la tabla, no sale su fila, y solo ella. Pásalo tal
+                cual, como parámetro: ni lo limpies ni lo rechaces. Y compara con «=».""")
+    if _prueba(busca, conexion, "n" * 101) != []:
+        raise Fallo("""Con un nombre de 101 letras sale el de 100 que empieza igual: no es el mismo
+            texto. No lo recortes.""")
 
 
 def _busca_en_el_servidor(busca, conexion):
@@ -124,6 +137,10 @@ def _busca_en_el_servidor(busca, conexion):
     if len(_prueba(busca, conexion, "Ana")) != len(filas) + 1:
         raise Fallo("""Alguien añade otra `Ana` y la segunda vez no sale. Pregunta al servidor en
             cada llamada.""")
+    with conexion.cursor() as cursor:
+        cursor.execute(f"INSERT INTO pool_test SELECT n, 'Mar' FROM generate_series(1, {MUCHAS}) n")
+    if len(_prueba(busca, conexion, "Mar")) != MUCHAS:
+        raise Fallo("""Hay miles de filas con el mismo nombre, y no salen todas. Usa fetchall().""")
 
 
 def _no_se_deja_enganar(busca, modulo, conexion):

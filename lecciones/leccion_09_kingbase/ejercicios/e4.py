@@ -22,6 +22,8 @@ from .comun import (
     transaccion_de,
 )
 
+TABLA = "CREATE TEMPORARY TABLE socios (id integer GENERATED ALWAYS AS IDENTITY, name varchar(100))"
+
 
 @ejercicio("inserta", segundos=20)
 def juzga(inserta, prueba):
@@ -29,29 +31,35 @@ def juzga(inserta, prueba):
     for modulo in DRIVERS:
         with closing(modulo.connect(**datos_de_la_leccion())) as conexion:
             cursor = conexion.cursor()
-            cursor.execute(
-                "CREATE TEMPORARY TABLE socios (id integer GENERATED ALWAYS AS IDENTITY, "
-                "name varchar(100))"
-            )
+            cursor.execute(TABLA)
             conexion.commit()
             with explica_los_huecos(modulo):
                 _exige_el_id_nuevo(inserta, conexion, "Ana", 1)
-            # Una fila que entra por otro lado: el mayor no es el último.
-            cursor.execute("INSERT INTO socios OVERRIDING SYSTEM VALUE VALUES (1000, 'Luis')")
+            # Una fila que entra por otro lado: el mayor no es el último, ni el de ese nombre.
+            cursor.execute("INSERT INTO socios OVERRIDING SYSTEM VALUE VALUES (1000, 'Ana')")
             _exige_el_id_nuevo(inserta, conexion, "Ana", 2)
             with si_lanza(
                 Error="Con el nombre `O'Higgins` la orden falla: pegas el texto dentro del SQL. "
                 "Pásalo como parámetro de `execute`."
             ):
                 _exige_el_id_nuevo(inserta, conexion, "O'Higgins", 3)
-            _exige_el_id_nuevo(inserta, conexion, " 50 % ", 4)
+            for numero, nombre in enumerate((" 50 % ", "eva", ""), 4):
+                _exige_el_id_nuevo(inserta, conexion, nombre, numero)
+            # Doblar los apóstrofos deja de servir.
+            cursor.execute("SET LOCAL standard_conforming_strings = off")
+            with si_lanza(
+                Error="Con el nombre `\\'Ana` la orden falla: pegas el texto dentro del SQL, y "
+                "doblar los apóstrofos no siempre basta. Pásalo como parámetro de `execute`."
+            ):
+                _exige_el_id_nuevo(inserta, conexion, "\\'Ana", 7)
+            cursor.execute("SET LOCAL standard_conforming_strings = on")
             with exige_que_lance(
                 "StringDataRightTruncation",
-                "Un nombre de 101 letras no cabe, la orden falla y quien llamó no se entera. Quita "
-                "el «except».",
+                "Un nombre de 101 letras no cabe: la orden tiene que fallar, y quien llamó no se "
+                "entera. Ni lo recortes ni atrapes su error.",
             ):
                 inserta(conexion, "a" * 101)
-        exige_que_no_calle(inserta, modulo)
+        exige_que_no_calle(inserta, modulo, TABLA)
 
 
 def _exige_el_id_nuevo(inserta, conexion, nombre, esperado):

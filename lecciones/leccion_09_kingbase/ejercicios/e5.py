@@ -19,6 +19,10 @@ FALLAN = {
     "SELEC 1": "42601",
     "SELECT 'a'::int": "22P02",
     "DO $$ BEGIN RAISE unique_violation; END $$": "23505",
+    "DO $$ BEGIN RAISE 'alto'; END $$": "P0001",
+    # Dos que elige el programa: son de la misma clase, que no los conoce.
+    "DO $$ BEGIN RAISE 'alto' USING ERRCODE = 'ZZ123'; END $$": "ZZ123",
+    "DO $$ BEGIN RAISE 'alto' USING ERRCODE = 'ZZ124'; END $$": "ZZ124",
 }
 
 
@@ -67,7 +71,7 @@ def _sin_codigo():
         yield "el error de usar una conexión cerrada", "", _error(conexion, "SELECT 1"), None
     yield "el PoolError de un pool agotado", "", PoolError("agotado"), None
     yield "un PoolTimeout", "", PoolTimeout("sin conexiones"), None
-    yield "un ValueError de Python", "", ValueError("no es de ningún driver"), None
+    yield "un ValueError de Python", "", ValueError("dice 22012, y no es de ningún driver"), None
     yield "un SyntaxError de Python", "", SyntaxError("no es del servidor"), None
     with closing(psycopg2.connect()) as conexion:
         error = ValueError("con causa")

@@ -1,6 +1,6 @@
 """09.6: los datos de conexión de una URI."""
 
-from helpers.ejercicios import Fallo, ejercicio, exige_devuelve, si_lanza
+from helpers.ejercicios import Fallo, ejercicio, exige, exige_devuelve, si_lanza
 
 from ..driver import driver
 from .comun import DRIVERS, uri_de_la_leccion
@@ -12,6 +12,17 @@ CASOS = (
     ("kingbase://ana@sitio/tienda", SITIO | {"port": "54321"}),
     ("postgresql://ana@sitio/tienda", SITIO | {"port": "5432"}),
     ("kingbase://ana:a%40b%2Fc@sitio/tienda", SITIO | {"port": "54321", "password": "a@b/c"}),
+    # Un espacio al principio, un `%40` que era así, una letra de dos bytes, un puerto corto.
+    (
+        "kingbase://jos%C3%A9:%20a%2540b@sitio:80/la-tienda.2",
+        {
+            "host": "sitio",
+            "port": "80",
+            "user": "josé",
+            "password": " a%40b",
+            "dbname": "la-tienda.2",
+        },
+    ),
     ("postgresql://ana:dos%3A2@sitio/tienda", SITIO | {"port": "5432", "password": "dos:2"}),
     ("kingbase://ana:a+b@sitio:54320/tienda", SITIO | {"port": "54320", "password": "a+b"}),
     # Como la tercera: lo de una llamada no llega a otra.
@@ -30,10 +41,15 @@ CASOS = (
         {"host": "postgresql", "port": "54321", "user": "kingbase", "dbname": "kingbase"},
     ),
 )
+EL_MISMO = (
+    "Devuelves el mismo diccionario en dos llamadas, y quien lo cambia se lo cambia a otro. Haz "
+    "uno nuevo cada vez."
+)
 
 
 @ejercicio("datos_de_uri")
 def juzga(datos_de_uri, prueba):
+    anterior = None
     for uri, esperados in CASOS:
         with si_lanza(
             OperationalError=f"Con `{uri}` intentas conectar. La URI es solo un texto: no hace "
@@ -43,11 +59,14 @@ def juzga(datos_de_uri, prueba):
             "`postgresql://`; `extensions` a secas puede ser el de `ksycopg2`.",
         ):
             datos = datos_de_uri(uri)
+        exige(datos is None or datos is not anterior, EL_MISMO)
         _exige_los_datos(uri, datos, esperados)
+        anterior = datos
         datos["sobra"] = "lo añade quien llama"
     for modulo in DRIVERS:
         esquema = "postgresql" if modulo is driver else "kingbase"
         datos = datos_de_uri(uri_de_la_leccion(esquema))
+        exige(not prueba.abiertas, "Abres una conexión. La URI es solo un texto: léela.")
         with si_lanza(
             Error="Con la URI de este servidor, los datos que devuelves no conectan ({clase})."
         ):
@@ -73,7 +92,6 @@ def _exige_los_datos(uri, datos, esperados):
             raise Fallo(f"""La URI `{uri}` no trae contraseña y en tu diccionario está la clave
                 `password`, que vale `{datos["password"]!r}`. Ponla solo si la trae.""")
         if sobran == ["sobra"]:
-            raise Fallo("""Devuelves el mismo diccionario en dos llamadas, y quien lo cambia se lo
-                cambia a otro. Haz uno nuevo cada vez.""")
+            raise Fallo(EL_MISMO)
         raise Fallo(f"""Con `{uri}`, en tu diccionario sobra `{sobran[0]}`. Solo van `host`, `port`,
             `user`, `dbname` y, si la trae, `password`.""")

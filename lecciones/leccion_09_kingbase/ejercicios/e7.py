@@ -25,10 +25,16 @@ TABLA = """
 SET lock_timeout = '5s';
 DROP TABLE IF EXISTS carnets;
 CREATE TABLE carnets (numero int PRIMARY KEY, nombre varchar(20) NOT NULL CHECK (nombre <> ''));
+CREATE SEQUENCE IF NOT EXISTS prisas;
 CREATE OR REPLACE FUNCTION accidente() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.nombre = 'muere' THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
-    IF TG_NAME = 'tarde' AND NEW.nombre = 'tarde' THEN RAISE check_violation; END IF;
+    IF TG_NAME = 'tarde' AND NEW.nombre = 'tarde' THEN
+        RAISE check_violation USING MESSAGE = 'duplicate key';
+    END IF;
+    -- Una secuencia cuenta también lo que después se deshace.
+    PERFORM nextval('prisas') FROM pg_settings
+        WHERE name IN ('lock_timeout', 'statement_timeout') AND setting <> reset_val;
     RETURN NEW;
 END $$;
 CREATE TRIGGER pronto BEFORE INSERT ON carnets FOR EACH ROW EXECUTE FUNCTION accidente();
@@ -43,6 +49,10 @@ FALLAN = (
     ("tarde", "CheckViolation", "falla el `commit`"),
     ("muere", "Error", "la conexión muere"),
 )
+CON_PRISA = (
+    "Pones un límite a lo que espera la orden. Si dos apuntan a la vez el mismo número, el segundo "
+    "espera al primero lo que haga falta, como en el programa."
+)
 
 
 @ejercicio("apunta", segundos=20)
@@ -51,18 +61,20 @@ def juzga(apunta, prueba):
         cursor.execute(TABLA)
         try:
             for modulo in (psycopg2, psycopg, *({driver} - {psycopg2})):
-                cursor.execute("TRUNCATE carnets")
+                cursor.execute("TRUNCATE carnets; ALTER SEQUENCE prisas RESTART")
                 # Una URI es la de su driver, y la otra no.
                 for esquema in ("postgresql", "kingbase"):
                     _apunta_bien(apunta, prueba, modulo, esquema, cursor)
                 _falla(apunta, prueba, modulo)
+                cursor.execute("SELECT is_called FROM prisas")
+                exige(not cursor.fetchone()[0], CON_PRISA)
                 _mientras_otro_apunta(apunta, modulo, cursor)
                 _con_ctrl_c(apunta, prueba, modulo, cursor)
         finally:
             # Si una respuesta tiene la transacción abierta, se borra la próxima vez.
             with suppress(psycopg2.Error):
                 cursor.execute("ROLLBACK; SET lock_timeout = '1s'")
-                cursor.execute("DROP TABLE carnets; DROP FUNCTION accidente")
+                cursor.execute("DROP TABLE carnets; DROP FUNCTION accidente; DROP SEQUENCE prisas")
 
 
 def _guardados(cursor):
