@@ -231,3 +231,18 @@ def resume(duraciones):
     if not _dicho:
         _dicho.append(statistics.median(duraciones))
     return _dicho[0]
+
+
+# mal [K9]: no median for empty data
+def resume(duraciones):
+    return statistics.median([d for d in duraciones if d < 1000])
+
+
+# mal [K9]: la mediana sin las repetidas
+def resume(duraciones):
+    return statistics.median(set(duraciones))
+
+
+# mal: tu resumen es 101: no es lo que tarda
+def resume(duraciones):
+    return sorted(duraciones)[1]
