@@ -158,7 +158,7 @@ def resume(duraciones):
     return statistics.harmonic_mean(duraciones)
 
 
-# mal [K12]: Elige el centro
+# mal [K12]: como la primera de la lista
 # la moda: si no se repite ninguna da la primera, que puede ser el disparate
 def resume(duraciones):
     return statistics.mode(duraciones)
