@@ -26,7 +26,7 @@ _CASOS = (
     (2, 4, 3, 0, (2,)),  # nada que descartar
     (2, 2, 6, 2, (0, 1, 4, 5)),  # queda un número par, y las dos del medio no se parecen
 )
-# Donde el reloj cuenta por décimas de microsegundo, un solo decimal es lo que hay.
+# Hay relojes que cuentan por décimas: con ellos, un solo decimal es lo que hay.
 _RELOJ_FINO = time.get_clock_info("perf_counter").resolution < 5e-8
 _DE_UNA = {
     min: "la menor",
