@@ -158,7 +158,7 @@ def resume(duraciones):
     return statistics.harmonic_mean(duraciones)
 
 
-# mal [K12]: Elige el centro
+# mal [K12]: como la primera de la lista
 # la moda: si no se repite ninguna da la primera, que puede ser el disparate
 def resume(duraciones):
     return statistics.mode(duraciones)
@@ -231,3 +231,18 @@ def resume(duraciones):
     if not _dicho:
         _dicho.append(statistics.median(duraciones))
     return _dicho[0]
+
+
+# mal [K9]: no median for empty data
+def resume(duraciones):
+    return statistics.median([d for d in duraciones if d < 1000])
+
+
+# mal [K9]: la mediana sin las repetidas
+def resume(duraciones):
+    return statistics.median(set(duraciones))
+
+
+# mal: tu resumen es 101: no es lo que tarda
+def resume(duraciones):
+    return sorted(duraciones)[1]

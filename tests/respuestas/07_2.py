@@ -32,7 +32,7 @@ def cronometra(operacion):
 def encuentra_el_malo(probados, operacion):
     peor, lejos = None, -1
     for nombre, banco in probados.items():
-        distancia = abs(banco(operacion, operacion) - 1)
+        distancia = abs(math.log2(banco(operacion, operacion)))
         if distancia > lejos:
             peor, lejos = nombre, distancia
     return peor
@@ -110,7 +110,7 @@ def encuentra_el_malo(probados, operacion):
     return max(fallos, key=fallos.get)
 
 
-# bien: el abs de restarle 1, con max y lambda
+# mal [K9]: tan mal está 3 como un tercio
 def encuentra_el_malo(probados, operacion):
     return max(probados, key=lambda nombre: abs(probados[nombre](operacion, operacion) - 1))
 
@@ -146,7 +146,9 @@ def encuentra_el_malo(probados, operacion):
     def la_misma(conexion):
         return operacion(conexion)
 
-    pares = ((abs(banco(operacion, la_misma) - 1), nombre) for nombre, banco in probados.items())
+    pares = (
+        (abs(math.log(banco(operacion, la_misma))), nombre) for nombre, banco in probados.items()
+    )
     return max(pares)[1]
 
 
@@ -286,3 +288,16 @@ def encuentra_el_malo(probados, operacion):
 
     errores = {n: abs(math.log(banco(doble, operacion) / 2)) for n, banco in probados.items()}
     return max(errores, key=errores.get)
+
+
+# mal [K9]: tan mal está 3 como un tercio
+def encuentra_el_malo(probados, operacion):
+    return max(probados, key=lambda nombre: abs(1 - 1 / probados[nombre](operacion, operacion)))
+
+
+# mal [K12]: dos operaciones que no usan la que recibes
+def encuentra_el_malo(probados, operacion):
+    def nada(conexion):
+        pass
+
+    return max(probados, key=lambda nombre: abs(math.log(probados[nombre](nada, nada))))

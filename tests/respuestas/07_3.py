@@ -367,7 +367,7 @@ def prevista_y_medida(tamano, hilos, servicio_ms):
     return max(0, int((hilos / tamano - 1) * servicio_ms)), medida.espera_ms
 
 
-# bien [K11]: la prevista, con el servicio que se midió
+# mal [K11]: se sabe antes de medir
 def prevista_y_medida(tamano, hilos, servicio_ms):
     def trabajo(conexion):
         conexion.execute("SELECT pg_sleep(%s)", [servicio_ms / 1000])
@@ -409,3 +409,16 @@ def prevista_y_medida(tamano, hilos, servicio_ms):
 
     prevista = max(0, hilos / tamano - 1) * servicio_ms
     return prevista, medicion.carga(trabajo, tamano, hilos).espera_ms
+
+
+# mal [K12]: no ha visto ninguna conexión
+# recuerda lo que midió con esos hilos y ese pool, y no mira el servicio
+_medidas = {}
+
+
+def prevista_y_medida(tamano, hilos, servicio_ms):
+    if (tamano, hilos) not in _medidas:
+        _medidas[tamano, hilos] = medicion.carga(
+            lambda c: c.execute("SELECT pg_sleep(%s)", [servicio_ms / 1000]), tamano, hilos
+        ).espera_ms
+    return max(0, hilos / tamano - 1) * servicio_ms, _medidas[tamano, hilos]

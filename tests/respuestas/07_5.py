@@ -40,7 +40,7 @@ def pool_y_operacion(hilos, consulta):
             conexion.autocommit = True
             with conexion.cursor() as cursor:
                 cursor.execute(consulta)
-                (valor,) = cursor.fetchone()
+                valor, *_ = cursor.fetchone()
                 return valor
         finally:
             reserva.putconn(conexion)
@@ -559,6 +559,138 @@ def pool_y_operacion(hilos, consulta):
         try:
             with conexion.cursor() as cursor:
                 cursor.execute(consulta)
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# mal [K9]: tiene que devolver 0
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                return cursor.fetchone()[-1]
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# mal [K9]: tiene que devolver 0
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                return cursor.fetchone()[0] or None
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# mal [K10]: llega IndexError
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta, ())
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# mal [K10]: llega SyntaxError
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta + " LIMIT 1")
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# mal [K12]: hazla una sola vez
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                cursor.execute(consulta)
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# mal [K2]: cierras la conexión, que sigue viva
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion, bien = reserva.getconn(), False
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                valor = cursor.fetchone()[0]
+            bien = True
+            return valor
+        finally:
+            reserva.putconn(conexion, close=not bien)
+
+    return reserva, operacion
+
+
+# mal [K4]: ya está cerrada
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        cursor = conexion.cursor()
+        try:
+            cursor.execute(consulta)
+            return cursor.fetchone()[0]
+        finally:
+            cursor.close()
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# bien [K10]: el texto, en bytes y sin espacios
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta.strip().encode())
                 return cursor.fetchone()[0]
         finally:
             reserva.putconn(conexion)

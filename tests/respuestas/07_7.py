@@ -305,3 +305,42 @@ def mide(variantes, rondas, veces, descarta):
 # lanza: sortea un diccionario
 def mide(variantes, rondas, veces, descarta):
     return {nombre: [] for nombre in random.sample(variantes, len(variantes))}
+
+
+# mal [K11]: la semilla del sorteo
+def mide(variantes, rondas, veces, descarta):
+    azar = random.Random(7)
+    medidas = {nombre: [] for nombre in variantes}
+    for _ in range(rondas):
+        for nombre in azar.sample(list(variantes), len(variantes)):
+            medidas[nombre].append(bloque(variantes[nombre], veces, descarta))
+    return medidas
+
+
+# mal [K9]: la mediana alta
+def mide(variantes, rondas, veces, descarta):
+    medidas = {nombre: [] for nombre in variantes}
+    for _ in range(rondas):
+        for nombre in random.sample(list(variantes), len(variantes)):
+            suyas = [cronometra(variantes[nombre]) for _ in range(veces)]
+            medidas[nombre].append(statistics.median_high(suyas[descarta:]))
+    return medidas
+
+
+# mal [K9]: das la menor
+def mide(variantes, rondas, veces, descarta):
+    medidas = {nombre: [] for nombre in variantes}
+    for _ in range(rondas):
+        for nombre in random.sample(list(variantes), len(variantes)):
+            suyas = [cronometra(variantes[nombre]) for _ in range(veces)]
+            medidas[nombre].append(min(suyas[descarta:]))
+    return medidas
+
+
+# mal [K11]: tienen un decimal o ninguno
+def mide(variantes, rondas, veces, descarta):
+    medidas = {nombre: [] for nombre in variantes}
+    for _ in range(rondas):
+        for nombre in random.sample(list(variantes), len(variantes)):
+            medidas[nombre].append(round(bloque(variantes[nombre], veces, descarta), 1))
+    return medidas

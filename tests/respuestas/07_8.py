@@ -275,3 +275,78 @@ def intervalo(una, otra, sorteos=500):
 def intervalo(una, otra, sorteos=500):
     sorteadas = [una[r] for r in random.choices(una, k=len(una))]
     return statistics.median(sorteadas), math.nan, math.nan
+
+
+# mal [K11]: Has sorteado las razones de cada ronda
+def intervalo(una, otra, sorteos=500):
+    cada_una = [a / b for a, b in zip(una, otra)]
+    sorteadas = sorted(
+        statistics.median(random.choices(cada_una, k=len(una))) for _ in range(sorteos)
+    )
+    fuera = sorteos // 40
+    razon = statistics.median(una) / statistics.median(otra)
+    return razon, sorteadas[fuera], sorteadas[-1 - fuera]
+
+
+# mal [K1]: no ordenes las listas
+def intervalo(una, otra, sorteos=500):
+    una, otra = sorted(una), sorted(otra)
+
+    def razon(rondas):
+        de_una, de_otra = (statistics.median(suyas[r] for r in rondas) for suyas in (una, otra))
+        return de_una / de_otra
+
+    todas, fuera = range(len(una)), sorteos // 40
+    sorteadas = sorted(razon(random.choices(todas, k=len(todas))) for _ in range(sorteos))
+    return razon(todas), sorteadas[fuera], sorteadas[-1 - fuera]
+
+
+# mal [K9]: Sortea entre todas las rondas
+def intervalo(una, otra, sorteos=500):
+    def razon(rondas):
+        de_una, de_otra = (statistics.median(suyas[r] for r in rondas) for suyas in (una, otra))
+        return de_una / de_otra
+
+    todas, fuera = range(len(una)), sorteos // 40
+    sorteadas = sorted(
+        razon(random.choices(range(max(1, len(una) - 1)), k=len(una))) for _ in range(sorteos)
+    )
+    return razon(todas), sorteadas[fuera], sorteadas[-1 - fuera]
+
+
+# mal [K9]: por encima de «hasta»
+def intervalo(una, otra, sorteos=500):
+    def razon(rondas):
+        de_una, de_otra = (statistics.median(suyas[r] for r in rondas) for suyas in (una, otra))
+        return de_una / de_otra
+
+    todas, fuera = range(len(una)), sorteos // 40
+    sorteadas = sorted(razon(random.choices(todas, k=len(todas))) for _ in range(sorteos))
+    return razon(todas), sorteadas[fuera], sorteadas[-fuera]
+
+
+# mal [K9]: por debajo de «desde»
+def intervalo(una, otra, sorteos=500):
+    def razon(rondas):
+        de_una, de_otra = (statistics.median(suyas[r] for r in rondas) for suyas in (una, otra))
+        return de_una / de_otra
+
+    todas, fuera = range(len(una)), sorteos // 40
+    sorteadas = sorted(razon(random.choices(todas, k=len(todas))) for _ in range(sorteos))
+    return razon(todas), sorteadas[fuera - 1], sorteadas[-1 - fuera]
+
+
+# mal [K11]: una de cada cuarenta por cada lado
+# las primeras rondas salen más que las últimas
+def intervalo(una, otra, sorteos=500):
+    n = len(una)
+
+    def razon(rondas):
+        de_una, de_otra = (statistics.median(suyas[r] for r in rondas) for suyas in (una, otra))
+        return de_una / de_otra
+
+    todas, fuera = range(len(una)), sorteos // 40
+    sorteadas = sorted(
+        razon([min(n - 1, int(abs(random.gauss(0, n / 2)))) for _ in todas]) for _ in range(sorteos)
+    )
+    return razon(todas), sorteadas[fuera], sorteadas[-1 - fuera]

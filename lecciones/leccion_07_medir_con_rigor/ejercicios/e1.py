@@ -7,10 +7,11 @@ from helpers.numeros import con_coma
 
 from .comun import exige_numero
 
-# Sin orden y todas distintas, en milisegundos: veintiuna, de 100 a 120; cinco y seis, más juntas.
-_CORRIENTES = [100.0 + (8 * n + 5) % 21 for n in range(21)]
+# Sin orden, en milisegundos: veintiuna, de 100 a 120; cinco y seis, más juntas; once, y se repiten.
+_CORRIENTES = [100.0 + (8 * n + 8) % 21 for n in range(21)]
 _CINCO = [102.0, 100.0, 103.0, 104.0, 101.0]
 _SEIS = [104.0, 101.0, 103.0, 102.0, 106.0, 105.0]
+_REPETIDAS = [110.0, 101.0, 110.0, 110.0, 120.0, 110.0, 102.0, 110.0, 100.0, 110.0, 110.0]
 _CONOCIDOS = {
     "la media": statistics.mean,
     "la que cae en medio de la lista sin ordenar": lambda lista: lista[len(lista) // 2],
@@ -18,6 +19,7 @@ _CONOCIDOS = {
     "el máximo": max,
     "el mínimo": min,
     "el punto medio entre la menor y la mayor": lambda lista: (min(lista) + max(lista)) / 2,
+    "la mediana sin las repetidas": lambda lista: statistics.median(set(lista)),
     "la media geométrica": statistics.geometric_mean,
     "el percentil 95": lambda lista: sorted(lista)[int(0.95 * len(lista))],
 }
@@ -25,9 +27,9 @@ _CONOCIDOS = {
 
 @ejercicio("resume")
 def juzga(resume, prueba):
-    for corrientes in (_CORRIENTES, _CINCO, _SEIS):
-        # Da lo mismo la unidad: en segundos, todas quedan cerca de cero.
-        for unidad in (1, 0.001):
+    for corrientes in (_CORRIENTES, _CINCO, _SEIS, _REPETIDAS):
+        # Da lo mismo la unidad: en segundos, todas quedan cerca de cero; en microsegundos, lejos.
+        for unidad in (1, 0.001, 1000):
             _juzga_una([unidad * ms for ms in corrientes], resume)
     ordenadas = sorted(_CORRIENTES)
     if not resume(ordenadas[::-1]) == resume(list(_CORRIENTES)) == resume(ordenadas):

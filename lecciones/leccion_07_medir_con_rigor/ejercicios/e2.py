@@ -12,6 +12,8 @@ _CASOS = (
     ({"x": 0.2, "y": 1.1, "z": 0.97}, "x"),
     ({"a": 1.15, "b": 0.95, "c": 6.0}, "c"),
     ({"x": 1.0, "y": 1.375}, "y"),
+    ({"x": 1.9, "y": 0.3}, "y"),  # restarle 1 dice lo contrario
+    ({"x": 3.0, "y": 0.55}, "x"),  # y restarle 1 al revés, también
     ({"uno": 0.5, "dos": 1.25, "tres": 1.0, "cuatro": 0.9}, "uno"),
 )
 
@@ -48,6 +50,9 @@ def _juzga_uno(encuentra_el_malo, dicen, malo, conexion):
         def compara(una, otra):
             probados.add(nombre)
             de_una, de_otra = cuantas(una), cuantas(otra)
+            if not de_una and not de_otra:
+                raise Fallo("""Has dado a un banco dos operaciones que no usan la que recibes. Haz
+                    las dos con `operacion`.""")
             if not de_una or not de_otra:
                 raise Fallo("""Has dado a un banco dos operaciones distintas, y de esas no se sabe
                     qué tendría que decir. Dale dos veces la que recibes.""")
@@ -75,4 +80,5 @@ def _juzga_uno(encuentra_el_malo, dicen, malo, conexion):
     if elegido != malo:
         lista = "; ".join(f"{con_coma(dice)}, «{nombre}»" for nombre, dice in dicen.items())
         raise Fallo(f"""Con la misma operación dos veces, los bancos dicen {lista}, y eliges
-            «{elegido}». Miente el que más se aleja de 1, por arriba o por abajo.""")
+            «{elegido}». Miente el que más se aleja de 1, por arriba o por abajo: tan mal está 3
+            como un tercio.""")

@@ -43,8 +43,8 @@ _PEDIDO = """
 
 @ejercicio("prevista_y_medida", segundos=30)
 def juzga(prevista_y_medida, prueba):
-    # No dividen justo; sobran conexiones; hay tantas como hilos.
-    for tamano, hilos, servicio_ms in ((2, 7, 5), (4, 2, 5), (3, 5, 4), (3, 3, 5)):
+    # No dividen justo; sobran conexiones; los de antes, con otro servicio; tantas como hilos.
+    for tamano, hilos, servicio_ms in ((3, 5, 5), (4, 2, 5), (3, 5, 4), (3, 3, 5)):
         caso = f"Con {tamano} conexiones, {hilos} hilos y {servicio_ms} ms de servicio"
         with (
             _pg_sleep_testigo(servicio_ms / 1000) as pedido,
@@ -75,12 +75,12 @@ def juzga(prevista_y_medida, prueba):
 
 def _juzga_lo_previsto(caso, prevista, medida, tamano, hilos, servicio_ms, cargas):
     bien = max(0, hilos / tamano - 1) * servicio_ms
-    # También vale la fórmula con el servicio medido, que es la que trae `Carga`.
-    if any(math.isclose(prevista, una.espera_prevista_ms, rel_tol=1e-3) for una in cargas):
-        return
     if math.isclose(prevista, bien, abs_tol=0.01):
         return
     dice = f"{caso}, se prevén {con_coma(bien)} ms de espera y dices {con_coma(prevista)}."
+    if any(math.isclose(prevista, una.espera_prevista_ms, rel_tol=1e-3) for una in cargas):
+        raise Fallo(f"""{dice} Esa es la fórmula con el servicio que se midió. Lo previsto sale de
+            `servicio_ms`: se sabe antes de medir.""")
     if prevista < 0:
         raise Fallo(f"""{caso}, has previsto una espera negativa: sobran conexiones y nadie espera.
             Como poco, cero: `max(0, …)`.""")

@@ -1,8 +1,9 @@
 """07.5: un pool y una operación para medirlo."""
 
 import inspect
+from contextlib import suppress
 
-from psycopg2 import sql
+from psycopg2.extensions import cursor as Cursor
 from psycopg2.pool import ThreadedConnectionPool
 
 from helpers.ejercicios import (
@@ -74,6 +75,7 @@ def _hace_la_consulta(crea):
         raise Fallo(f"""Con la consulta «values (41), (42)», la operación devuelve {visto!r}, y
             tiene que devolver 41, el primer valor de la primera fila: `fetchone()[0]`.""")
     _exige_todas(reserva, 1, "Después de usar la operación")
+    _hace_una_rara(crea)
 
     reserva, operacion = crea(1, "SELECT ARRAY[pg_backend_pid()::text, clock_timestamp()::text]")
     (proceso, una), (_, otra) = operacion(), operacion()
@@ -83,6 +85,29 @@ def _hace_la_consulta(crea):
     if int(proceso) not in {conexion.info.backend_pid for conexion in libres(reserva, 99)}:
         raise Fallo("""La operación no usa una conexión que el pool tenga después para prestar.
             Pídela con `getconn` dentro de la operación y devuélvela con `putconn`.""")
+
+
+# En una transacción, cada vez da uno más.
+_CUENTA = """
+    SELECT set_config('curso.vez', (veces + 1)::text, true)
+    FROM (SELECT coalesce(nullif(current_setting('curso.vez', true), ''), '0')::int AS veces) AS v
+"""
+
+
+def _hace_una_rara(crea):
+    """Lleva un % y un LIMIT, su primer valor es cero, y hay otra columna."""
+    consulta = "SELECT 0 % 5, 7 LIMIT 1"
+    _, operacion = crea(1, consulta)
+    caso = f"Con la consulta «{consulta}»"
+    with si_lanza(Exception=f"{caso}, llega {{clase}}. Ejecútala tal como la recibes, y nada más."):
+        visto = operacion()
+    if visto != 0 or visto is False:
+        raise Fallo(f"""{caso}, la operación devuelve {visto!r}, y tiene que devolver 0, el primer
+            valor de la primera fila.""")
+    _, operacion = crea(1, _CUENTA)
+    if (visto := operacion()) != "1":
+        raise Fallo(f"""Con una consulta que da «1» la primera vez que se hace en una transacción,
+            la operación devuelve {visto!r}: hazla una sola vez y devuelve lo que da.""")
 
 
 def _sirve_a_todos(crea, hilos):
@@ -103,24 +128,31 @@ def _sirve_a_todos(crea, hilos):
     _exige_todas(reserva, hilos, "Después de usarla desde varios hilos")
 
 
-class _Interrumpida(sql.SQL):
-    """Una consulta en la que llega Ctrl-C: psycopg2 le pide su texto al ejecutarla."""
+class _Interrumpido(Cursor):
+    """Un cursor al que le llega Ctrl-C mientras hace su consulta."""
 
-    def as_string(self, contexto):
+    def execute(self, *argumentos, **opciones):
         raise KeyboardInterrupt
 
 
 def _devuelve_pase_lo_que_pase(crea):
     reserva, operacion = crea(2, "SELECT 1 / 0")
+    antes = libres(reserva, 2)
     exige_error_de_la_consulta(lambda consulta: operacion())
     _exige_todas(reserva, 2, "Cuando la consulta falla")
     exige(
         not reserva.closed,
         "Cuando la consulta falla, cierras el pool. Devuelve solo lo prestado.",
     )
+    exige(
+        not any(conexion.closed for conexion in antes),
+        "Cuando la consulta falla, cierras la conexión, que sigue viva. Devuélvela sin cerrarla.",
+    )
     _exige_error_del_pool(reserva, operacion)
 
-    reserva, operacion = crea(2, _Interrumpida("SELECT 1"))
+    reserva, operacion = crea(2, "SELECT 1")
+    for conexion in libres(reserva, 2):
+        conexion.cursor_factory = _Interrumpido
     with exige_que_lance("KeyboardInterrupt", "Con Ctrl-C a medias, la operación sigue adelante."):
         operacion()
     _exige_todas(reserva, 2, "Con Ctrl-C a medias")
@@ -129,6 +161,13 @@ def _devuelve_pase_lo_que_pase(crea):
     with exige_que_lance("Error", "Si muere la conexión, la operación no lo dice."):
         operacion()
     _exige_todas(reserva, 2, "Cuando la conexión muere a medias")
+
+    reserva, operacion = crea(2, "SELECT 1")
+    for conexion in libres(reserva, 2):
+        conexion.close()
+    with suppress(Exception):  # Puede decirlo, o abrir otra.
+        operacion()
+    _exige_todas(reserva, 2, "Cuando la que presta el pool ya está cerrada")
 
 
 def _exige_error_del_pool(reserva, operacion):

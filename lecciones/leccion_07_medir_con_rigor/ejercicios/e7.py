@@ -24,7 +24,16 @@ _CASOS = (
     (1, 1, 3, 2, (0, 1)),  # una sola de cada cosa
     (2, 2, 5, 2, (2, 3, 4)),  # las rápidas son las que se descartan: descartar las lentas se nota
     (2, 4, 3, 0, (2,)),  # nada que descartar
+    (2, 2, 6, 2, (0, 1, 4, 5)),  # queda un número par, y las dos del medio no se parecen
 )
+# Hay relojes que cuentan por décimas: con ellos, un solo decimal es lo que hay.
+_RELOJ_FINO = time.get_clock_info("perf_counter").resolution < 5e-8
+_DE_UNA = {
+    min: "la menor",
+    max: "la mayor",
+    statistics.median_low: "la mediana baja",
+    statistics.median_high: "la mediana alta",
+}
 _OTRAS_UNIDADES = {"segundos": 1e6, "milisegundos": 1e3, "nanosegundos": 1e-3}
 
 
@@ -52,6 +61,8 @@ def juzga(mide, prueba):
         _juzga_una(mide, *caso)
     ordenes = _juzga_una(mide, 4, 80, 1, 0, ())
     _juzga_el_azar(ordenes)
+    if ordenes == _juzga_una(mide, 4, 80, 1, 0, ()):
+        raise Fallo("Dos llamadas dan los mismos órdenes: has fijado la semilla del sorteo.")
     for error in (Adrede("adrede"), psycopg2.OperationalError("adrede"), KeyboardInterrupt()):
         _juzga_el_error(mide, error)
     return "¡Correcto! Calienta, se turna y sortea el orden. Guárdalo para el final."
@@ -84,8 +95,8 @@ def _exige_los_turnos(caso, testigo, rondas):
         suyas = quien.count(nombre)
         if suyas != rondas * veces:
             una = "1 vez" if suyas == 1 else f"{suyas} veces"
-            raise Fallo(f"""{caso}, llamas {una} a cada operación, y son {rondas * veces}: en cada
-                ronda, `veces` llamadas, contando las que se descartan.""")
+            raise Fallo(f"""{caso}, llamas {una} a «{nombre}», y son {rondas * veces}: en cada
+                ronda, `veces` llamadas a cada una, contando las que se descartan.""")
     tramos = [quien[n : n + veces] for n in range(0, len(quien), veces)]
     ordenes = [
         tuple(tramo[0] for tramo in tramos[n : n + len(nombres)])
@@ -140,9 +151,20 @@ def _juzga_lo_medido(caso, testigo, dicho, desde, hasta):
         )
 
     if son(statistics.median):
-        if len(numeros) > 8 and all(float(valor).is_integer() for valor, *_ in numeros):
-            raise Fallo(f"{caso}, todos tus números son enteros. No redondees.")
+        que = {
+            0: "son enteros",
+            1: "tienen un decimal o ninguno",
+            2: "tienen dos decimales o menos",
+        }
+        for decimales in range(3 if _RELOJ_FINO else 1):
+            if len(numeros) > 8 and all(round(v, decimales) == v for v, *_ in numeros):
+                raise Fallo(f"{caso}, todos tus números {que[decimales]}. No redondees.")
         return
+    for cuenta, cual in _DE_UNA.items():
+        if son(cuenta):
+            par = ": quedan un número par, y es la media de las dos del centro"
+            raise Fallo(f"""{caso}, de cada ronda das {cual} de las que no se descartan, y se pide
+                su mediana{par if cual.startswith("la mediana") else ""}.""")
     for unidad, us in _OTRAS_UNIDADES.items():
         if son(statistics.median, unidad=us):
             raise Fallo(f"{caso}, tus números parecen {unidad}. Se piden en microsegundos.")

@@ -37,9 +37,11 @@ def juzga(intervalo, prueba):
     _juzga_la_razon(intervalo)
     _juzga_las_parejas(intervalo)
     una = [10 + n / 3 for n in _RONDAS]
-    _juzga_el_95(intervalo, una, [7.0] * 17, lambda n: (10 + n / 3) / 7)
+    _juzga_el_95(intervalo, sorted(una), [7.0] * 17, lambda n: (10 + n / 3) / 7)
     _juzga_el_95(intervalo, [90.0] * 17, una, lambda n: 90 / (10 + (18 - n) / 3))
     _juzga_los_sorteos(intervalo)
+    _juzga_mas_parejas(intervalo)
+    _juzga_los_cortes(intervalo)
     return "¡Correcto! Sorteas rondas, no medidas sueltas. Guárdalo para el final."
 
 
@@ -100,6 +102,61 @@ def _juzga_las_parejas(intervalo):
             mismos en las dos listas.""")
 
 
+def _juzga_mas_parejas(intervalo):
+    """Con rondas que no van todas igual: hay que dividir mediana entre mediana."""
+    # Cuando una sube, la otra baja: la razón sorteada es siempre la de una de las tres rondas, y
+    # cada una sale en más de un cuarto de los sorteos.
+    _, desde, hasta = _tres(intervalo, [1.0, 2.0, 7.0], [10.0, 8.0, 5.0], 300)
+    if not (_igual(desde, 0.1) and _igual(hasta, 1.4)):
+        raise Fallo(f"""Con [1, 2, 7] y [10, 8, 5], el intervalo va de 0,1 a 1,4: la razón de la
+            primera ronda y la de la última. Dices de {con_coma(desde)} a {con_coma(hasta)}. Sortea
+            entre todas las rondas, y no ordenes las listas: cada medida va con la de su
+            ronda.""")
+    # Tres clases de ronda, 33 de cada una: en cada lista la mediana es la de la clase del medio, y
+    # no es la misma clase. Que un sorteo dé otra cosa pasa menos de una vez de cada mil.
+    una, otra = [2.0, 4.0, 9.0] * 33, [1.0, 8.0, 6.0] * 33
+    _, desde, hasta = _tres(intervalo, una, otra, 400)
+    if not (_igual(desde, 4 / 6) and _igual(hasta, 4 / 6)):
+        como = " Has sorteado las razones de cada ronda." if _igual(desde, 1.5) else ""
+        raise Fallo(f"""Con 99 rondas en las que la mediana de `una` casi siempre es 4 y la de
+            `otra` 6, el intervalo va de 0,667 a 0,667, y dices de {con_coma(desde)} a
+            {con_coma(hasta)}.{como} En cada sorteo se divide una mediana entre otra.""")
+
+
+class _Apunta(float):
+    """Un número que apunta lo que da al dividirlo."""
+
+    def __new__(cls, valor, dados):
+        nuevo = super().__new__(cls, valor)
+        nuevo.dados = dados
+        return nuevo
+
+    def __truediv__(self, otro):
+        self.dados.append(float(self) / float(otro))
+        return self.dados[-1]
+
+
+def _juzga_los_cortes(intervalo):
+    """Si se ven todas las razones que se sortearon, los cortes son los que son."""
+    for sorteos in (120, 200, 400):
+        dados = []
+        una = [_Apunta(50 + (71 * n) % 201 / 7, dados) for n in range(201)]
+        otra = [30 + (16 * n) % 201 / 9 for n in range(201)]
+        razon, desde, hasta = _tres(intervalo, una, otra, sorteos)
+        if len(dados) == sorteos + 1 and razon in dados:
+            dados.remove(razon)
+        if len(dados) != sorteos:
+            return  # Los ha calculado de otra forma.
+        fuera, dados = sorteos // 40, sorted(dados)
+        # Entre el que queda y el último de los de fuera caen los percentiles que interpolan.
+        bien_desde = _igual(desde, dados[fuera]) or dados[fuera - 1] < desde < dados[fuera]
+        bien_hasta = _igual(hasta, dados[-1 - fuera]) or dados[-1 - fuera] < hasta < dados[-fuera]
+        if not (bien_desde and bien_hasta):
+            visto = [sum(d < desde for d in dados), sum(d > hasta for d in dados)]
+            raise Fallo(f"""De {sorteos} razones sorteadas, dejas {visto[0]} por debajo de «desde» y
+                {visto[1]} por encima de «hasta». Son {fuera} por cada lado: `sorteos // 40`.""")
+
+
 def _juzga_el_95(intervalo, una, otra, razon_de):
     """`razon_de` da la razón si la mediana sorteada es la que ocupa ese lugar."""
     razon, desde, hasta = _tres(intervalo, una, otra, _SORTEOS)
@@ -116,8 +173,8 @@ def _juzga_el_95(intervalo, una, otra, razon_de):
     if desde < bien[0] * (1 - 1e-9) and hasta > bien[1] * (1 + 1e-9):
         raise Fallo(f"""{dice} Es demasiado ancho. Son las razones sorteadas, de tantas rondas
             como hay, y se deja fuera una de cada cuarenta por cada lado.""")
-    raise Fallo(f"""{dice} Ordena las razones sorteadas y deja fuera una de cada cuarenta por cada
-        lado: `sorteos // 40`.""")
+    raise Fallo(f"""{dice} Sortea entre todas las rondas, ordena las razones y deja fuera una de
+        cada cuarenta por cada lado: `sorteos // 40`.""")
 
 
 def _juzga_los_sorteos(intervalo):
