@@ -92,6 +92,7 @@ def mide(tarea, veces):
         lista.append((time.perf_counter() - inicio) * 100)
     return lista
 
+
 # mal: no cuentan las esperas
 def mide(tarea, veces):
     lista = []
@@ -100,6 +101,7 @@ def mide(tarea, veces):
         tarea()
         lista.append((time.process_time() - inicio) * 1000)
     return lista
+
 
 # mal: no ordenes la lista
 def mide(tarea, veces):
@@ -110,10 +112,12 @@ def mide(tarea, veces):
         lista.append((time.perf_counter() - inicio) * 1000)
     return sorted(lista)
 
+
 # mal: No uses `input()`
 def mide(tarea, veces):
     veces = int(input("¿Cuántas? "))
     return []
+
 
 # cuelga: el contador no avanza
 def mide(tarea, veces):

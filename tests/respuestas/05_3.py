@@ -561,3 +561,12 @@ def cambia_y_borra(ayudante, usuario, nombre):
         cursor.execute("UPDATE users SET name = %s WHERE id = %s", (nombre, usuario))
         cursor.execute("DELETE FROM orders WHERE user_id = %s", (usuario,))
         conexion.commit()
+
+
+# mal [K11]: no tiene pedidos
+def cambia_y_borra(ayudante, usuario, nombre):
+    with ayudante.get_resource(autocommit=False) as (cursor, conexion):
+        cursor.execute("UPDATE users SET name = %s WHERE id = %s", (nombre, usuario))
+        cursor.execute("DELETE FROM orders WHERE user_id = %s", (usuario,))
+        if cursor.rowcount:
+            conexion.commit()
