@@ -48,26 +48,6 @@ class DBHelper:
                 y la excepción llega a quien llamó.
 
         Raises:
-            psycopg2.OperationalError: el servidor no responde o rechaza la conexión.
-            UnicodeDecodeError: la rechaza con un texto que no está en UTF-8; también es un rechazo.
-        """
-        with self._cerrojo:
-            if self._connection_pool is None:
-                db_dsn = "postgresql://?connect_timeout=5"
-                # El mismo número: así ninguna conexión que vuelve se cierra.
-                self._connection_pool = pool.ThreadedConnectionPool(3, 3, db_dsn)
-            return self._connection_pool
-
-    @contextmanager
-    def get_resource(self, autocommit=True):
-        """Presta un cursor y su conexión a un bloque `with`, y al salir las recoge, limpias.
-
-        Args:
-            autocommit: con `True`, cada orden se guarda sola, salvo dentro de un `BEGIN`: si nadie
-                lo termina, se deshace sin avisar. Con `False`, todo el bloque es una transacción: al salir **se guarda**; si el bloque lanza una excepción, se deshace
-                y la excepción llega a quien llamó.
-
-        Raises:
             psycopg2.pool.PoolError: están todas prestadas; o, al salir, alguien cerró el pool
                 durante el bloque.
             psycopg2.errors.InFailedSqlTransaction: el bloque atrapó el error de una orden, sin

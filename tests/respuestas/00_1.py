@@ -34,7 +34,6 @@ def conecta_con_nombre(nombre):
 def conecta_con_nombre(nombre):
     return psycopg2.connect()
 
-
 # cuelga: espera al servidor sin fin
 def conecta_con_nombre(nombre):
     conexion = psycopg2.connect(application_name=nombre)

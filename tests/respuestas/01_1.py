@@ -72,7 +72,6 @@ def consulta_y_cierra(sql):
     cursor.execute(sql)
     return cursor.fetchall()
 
-
 # mal: el error tiene que llegar
 def consulta_y_cierra(sql):
     conexion = psycopg2.connect()
@@ -104,12 +103,10 @@ def consulta_y_cierra(sql):
 # mal: ni «with» ni cerrar el cursor
 from psycopg2 import connect
 
-
 def consulta_y_cierra(sql):
     cursor = connect().cursor()
     cursor.execute(sql)
     return cursor.fetchall()
-
 
 # mal: no el error de la consulta
 def consulta_y_cierra(sql):
@@ -122,7 +119,6 @@ def consulta_y_cierra(sql):
         raise ValueError("no va")
     finally:
         conexion.close()
-
 
 # cuelga: una consulta que no acaba
 def consulta_y_cierra(sql):

@@ -92,7 +92,6 @@ def mide(tarea, veces):
         lista.append((time.perf_counter() - inicio) * 100)
     return lista
 
-
 # mal: no cuentan las esperas
 def mide(tarea, veces):
     lista = []
@@ -101,7 +100,6 @@ def mide(tarea, veces):
         tarea()
         lista.append((time.process_time() - inicio) * 1000)
     return lista
-
 
 # mal: no ordenes la lista
 def mide(tarea, veces):
@@ -112,12 +110,10 @@ def mide(tarea, veces):
         lista.append((time.perf_counter() - inicio) * 1000)
     return sorted(lista)
 
-
 # mal: No uses `input()`
 def mide(tarea, veces):
     veces = int(input("¿Cuántas? "))
     return []
-
 
 # cuelga: el contador no avanza
 def mide(tarea, veces):

@@ -125,7 +125,6 @@ class MiniPool:
     def devuelve(self, conexion):
         self.libres.append(conexion)
 
-
 # cuelga: espera a que alguien devuelva
 class MiniPool:
     def __init__(self):

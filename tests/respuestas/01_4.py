@@ -96,9 +96,7 @@ def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
 
 # mal [K11]: Faltan paréntesis
 def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
-    return (
-        peticiones * conectar_ms + preguntar_ms - abiertas * conectar_ms + peticiones * preguntar_ms
-    )
+    return peticiones * conectar_ms + preguntar_ms - abiertas * conectar_ms + peticiones * preguntar_ms
 
 
 # mal [K9]: No redondees

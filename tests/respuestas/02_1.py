@@ -43,7 +43,6 @@ def consulta(clase, sql):
     finally:
         clase.liberarConexion(conexion)
 
-
 # cuelga: espera al servidor
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()

@@ -51,7 +51,6 @@ def quedan_abiertas(minconn, prestadas):
 def quedan_abiertas(minconn, prestadas):
     return str(minconn)
 
-
 # cuelga: resta para siempre
 def quedan_abiertas(minconn, prestadas):
     while True:

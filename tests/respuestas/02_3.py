@@ -71,7 +71,6 @@ def crea_pool(minimo, maximo, **datos):
     except psycopg2.Error as e:
         raise SinConexion from error
 
-
 # lanza: un argumento mal escrito
 def crea_pool(minimo, maximo, **datos):
     return pool.SimpleConnectionPool(minimo, maximo, datos, maximos=3)

@@ -179,7 +179,6 @@ class Reabrible:
     @classmethod
     def cerrarConexiones(cls):
         import psycopg2
-
         if cls.__pool is not None:
             conexiones = []
             with suppress(pool.PoolError):

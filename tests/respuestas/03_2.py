@@ -62,7 +62,6 @@ def pide_hasta_agotar(clase):
         while tomadas:
             clase.unlockcnn(tomadas.pop())
 
-
 # mal [K1]: Devuelve cada conexión una sola vez
 def pide_hasta_agotar(clase, tomadas=[]):
     try:
