@@ -97,7 +97,7 @@ def _exige_ninguno(cambia_y_borra, ayudante, cursor):
         (6, "Lola", "ForeignKeyViolation", "el `commit`", " por los pedidos"),
         (7, "Luis", "UniqueViolation", "el `commit`", " por el nombre"),
     ):
-        antes = _mira(cursor, usuario)
+        antes, prestamos = _mira(cursor, usuario), ayudante.prestamos
         with exige_que_lance(
             clase,
             f"Ha fallado {que}{si_calla} y quien llamó no se entera. "
@@ -112,6 +112,9 @@ def _exige_ninguno(cambia_y_borra, ayudante, cursor):
             raise Fallo(f"""Ha fallado {que}{si_calla} y lo otro quedó guardado. Las dos órdenes van
                 en la misma transacción: una conexión, `autocommit=False` y un solo `commit()`, al
                 final.""")
+        if ayudante.prestamos > prestamos + 1:
+            raise Fallo(f"""Ha fallado {que}{si_calla}, y lo intentas otra vez. Deja pasar el error:
+                no se repite nada.""")
         for conexion in libres(ayudante._connection_pool, 1):
             if conexion.info.transaction_status != extensions.TRANSACTION_STATUS_IDLE:
                 raise Fallo(f"""Cuando falla {que}, tu `BEGIN` se queda sin terminar y lo hereda el

@@ -47,8 +47,8 @@ def juzga(lee, prueba):
         (2, 4, "VALUES (8)"),
     ):
         _con_varias_muertas(lee, muertas, intentos, sql)
-    _si_falla_de_otra_manera(lee)
     _si_no_bastan(lee)
+    _si_falla_de_otra_manera(lee)
     _lo_que_no_se_repite(lee)
     exige_que_no_calle(lambda: lee(_Contado(), "SELECT 1", 3))
 
@@ -139,7 +139,8 @@ def _si_falla_de_otra_manera(lee):
     lanzados = []
     ayudante = _Contado(al_prestar=falla_al_entrar)
     with exige_que_lance(
-        "OperationalError", "Fallan todos los intentos, y quien llamó no se entera."
+        "OperationalError",
+        "Si el último intento también falla, su error tiene que llegar a quien llamó.",
     ) as llega:
         lee(ayudante, "SELECT 8 AS ocho", 3)
     if llega[0] is not lanzados[-1]:
