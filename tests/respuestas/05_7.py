@@ -237,7 +237,7 @@ def lo_que_se_pueda(conexion, ordenes, espera_ms):
     return codigos
 
 
-# mal: con un `lock_timeout` de 2s
+# mal: con un `lock_timeout` de 3s
 def lo_que_se_pueda(conexion, ordenes, espera_ms):
     codigos = []
     with conexion, conexion.cursor() as cursor:
@@ -268,7 +268,7 @@ def lo_que_se_pueda(conexion, ordenes, espera_ms):
     return codigos
 
 
-# mal: con un `lock_timeout` de 2s
+# mal: con un `lock_timeout` de 3s
 def lo_que_se_pueda(conexion, ordenes, espera_ms):
     codigos = []
     with conexion, conexion.cursor() as cursor:

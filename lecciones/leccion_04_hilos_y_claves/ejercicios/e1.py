@@ -157,7 +157,7 @@ def _como_estaba(pool_por_hilo):
     with conexion.cursor() as cursor:
         cursor.execute("SELECT txid_current()")
         (numero,) = cursor.fetchone()
-    if reserva.toma() is not conexion or como_acabo(numero) != "in progress":
+    if reserva.toma() is not conexion or como_acabo(numero) in ("committed", "aborted"):
         raise Fallo("""Un hilo pide otra vez su conexión en mitad de una transacción, y `toma()` la
             termina. Préstala como está.""")
     with _con_motivo():
