@@ -237,7 +237,7 @@ def lee(ayudante, sql, intentos):
             return cursor.fetchall()
 
 
-# mal [K8]: Has cerrado el pool
+# mal [K8]: por otro
 def lee(ayudante, sql, intentos):
     for intento in range(1, intentos + 1):
         try:

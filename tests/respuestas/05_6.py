@@ -409,7 +409,7 @@ def devuelve(reserva, conexion):
     except psycopg2.Error:
         pass
     reserva.putconn(conexion)
-    with suppress(psycopg2.Error):
+    with contextlib.suppress(psycopg2.Error):
         conexion.reset()
 
 
