@@ -138,7 +138,7 @@ def en_su_transaccion(reserva, tarea):
             reserva.putconn(conexion)
 
 
-# mal [K5]: El pool está agotado y no llega su error
+# mal [K5]: deshaz antes de
 # con el pool agotado, devuelve None
 def en_su_transaccion(reserva, tarea):
     conexion = None
@@ -182,7 +182,7 @@ def en_su_transaccion(reserva, tarea):
             reserva.putconn(conexion)
 
 
-# mal [K12]: Cuando la consulta falla
+# mal [K12]: Cuando la tarea falla
 # finge que va bien: se traga solo los errores de la base de datos
 def en_su_transaccion(reserva, tarea):
     conexion = reserva.getconn()
@@ -709,5 +709,5 @@ def en_su_transaccion(reserva, tarea):
         reserva.putconn(conexion)
         return resultado
     finally:
-        with suppress(pool.PoolError):
+        with suppress(psycopg2.Error):
             reserva.putconn(conexion)
