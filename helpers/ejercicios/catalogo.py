@@ -40,6 +40,14 @@ def ejercicio(nombre: str, segundos: float = 10, huecos: int = 1) -> Callable[[J
     return lambda juzga: Ejercicio(nombre, juzga, segundos, huecos)
 
 
+class Interrumpida(KeyboardInterrupt):
+    """Se interrumpió la comprobación: el cuaderno lo dice en una línea."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Lo que IPython muestra en lugar de la traza."""
+        return [f"{self} · Comprobación interrumpida: ejecuta otra vez la celda."]
+
+
 class Ejercicios:
     """Los ejercicios de una lección.
 
@@ -72,6 +80,9 @@ class Ejercicios:
                 espacio = _nombres_del_cuaderno() if espacio is None else espacio
                 estado, mensaje, escrito = _veredicto(elegido, espacio)
                 resultado = Resultado(estado, str(identificador), mensaje, escrito)
+        except KeyboardInterrupt:
+            # Sigue siendo una interrupción, que para las celdas que esperan, pero sin traza.
+            raise Interrumpida(str(identificador)) from None
         except Exception as error:
             mensaje = (
                 f"No se pudo comprobar por un fallo del curso ({type(error).__name__}), no tuyo. "

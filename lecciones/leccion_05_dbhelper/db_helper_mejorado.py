@@ -42,12 +42,14 @@ class DBHelper:
         """Presta un cursor y su conexión a un bloque `with`, y al salir las recoge, limpias.
 
         Args:
-            autocommit: con `True`, cada orden se guarda sola. Con `False`, todo el bloque es una
+            autocommit: con `True`, cada orden se guarda sola, salvo dentro de un `BEGIN`: si nadie
+                lo termina, se deshace sin avisar. Con `False`, todo el bloque es una
                 transacción: al salir **se guarda**; si el bloque lanza una excepción, se deshace
                 y la excepción llega a quien llamó.
 
         Raises:
-            psycopg2.pool.PoolError: están todas prestadas.
+            psycopg2.pool.PoolError: están todas prestadas; o, al salir, alguien cerró el pool
+                durante el bloque.
             psycopg2.errors.InFailedSqlTransaction: el bloque atrapó el error de una orden, sin
                 `rollback`, y ya no hay nada que guardar.
             psycopg2.Error: no se pudo guardar; no queda nada a medias. Solo si la conexión se

@@ -558,3 +558,40 @@ class PoolPorHilo(pool.ThreadedConnectionPool):
     def devuelve(self):
         with self.cerrojo:
             self.putconn(self.toma(), key=threading.get_ident())
+
+
+# mal [K11]: la termina
+class PoolPorHilo(pool.ThreadedConnectionPool):
+    def toma(self):
+        c = self.getconn(threading.get_ident())
+        if not c.closed:
+            c.rollback()
+        return c
+
+    def devuelve(self):
+        self.putconn(self.toma(), threading.get_ident())
+
+
+# mal [K11]: confirma lo que nadie
+class PoolPorHilo(pool.ThreadedConnectionPool):
+    def toma(self):
+        return self.getconn(threading.get_ident())
+
+    def devuelve(self):
+        c = self.toma()
+        if not c.closed:
+            c.commit()
+        self.putconn(c, threading.get_ident())
+
+
+# mal [K11]: en autocommit
+class PoolPorHilo(pool.ThreadedConnectionPool):
+    def toma(self):
+        c = self.getconn(threading.get_ident())
+        if not c.closed:
+            c.rollback()
+            c.autocommit = True
+        return c
+
+    def devuelve(self):
+        self.putconn(self.toma(), threading.get_ident())

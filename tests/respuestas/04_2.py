@@ -20,7 +20,7 @@ def en_su_transaccion(reserva, tarea):
         reserva.putconn(conexion)
 
 
-# bien: sin rollback explícito: putconn deshace lo que quede abierto
+# mal [K4]: deshaz antes de
 def en_su_transaccion(reserva, tarea):
     prestada = reserva.getconn()
     try:
@@ -114,7 +114,7 @@ def en_su_transaccion(reserva, tarea):
     return _Llamada(reserva)(tarea)
 
 
-# bien: deja que putconn deshaga
+# mal [K4]: deshaz antes de
 def en_su_transaccion(reserva, tarea):
     conexion = reserva.getconn()
     try:
@@ -138,7 +138,7 @@ def en_su_transaccion(reserva, tarea):
             reserva.putconn(conexion)
 
 
-# mal [K5]: El pool está agotado y no llega su error
+# mal [K5]: deshaz antes de
 # con el pool agotado, devuelve None
 def en_su_transaccion(reserva, tarea):
     conexion = None
@@ -182,7 +182,7 @@ def en_su_transaccion(reserva, tarea):
             reserva.putconn(conexion)
 
 
-# mal [K12]: Cuando la consulta falla
+# mal [K12]: Cuando la tarea falla
 # finge que va bien: se traga solo los errores de la base de datos
 def en_su_transaccion(reserva, tarea):
     conexion = reserva.getconn()
@@ -655,3 +655,59 @@ def en_su_transaccion(reserva, tarea):
     conexion = reserva.getconn()
     resultado = tarea(conexion)
     conexion.cursor().commit()
+
+
+# mal [K4]: deshaz antes de
+def en_su_transaccion(reserva, tarea):
+    conexion = reserva.getconn()
+    try:
+        resultado = tarea(conexion)
+        conexion.commit()
+        return resultado
+    except psycopg2.Error:
+        with suppress(psycopg2.Error):
+            conexion.rollback()
+        raise
+    finally:
+        reserva.putconn(conexion)
+
+
+# mal [K11]: vuelve cerrada
+def en_su_transaccion(reserva, tarea):
+    conexion = reserva.getconn()
+    try:
+        resultado = tarea(conexion)
+        conexion.commit()
+        return resultado
+    except BaseException:
+        conexion.close()
+        raise
+    finally:
+        reserva.putconn(conexion)
+
+
+# mal [K1]: la has ejecutado otra vez
+def en_su_transaccion(reserva, tarea):
+    for ultima in (False, True):
+        conexion = reserva.getconn()
+        try:
+            with conexion:
+                return tarea(conexion)
+        except psycopg2.OperationalError:
+            if ultima:
+                raise
+        finally:
+            reserva.putconn(conexion)
+
+
+# mal [K11]: Devuelves dos veces
+def en_su_transaccion(reserva, tarea):
+    conexion = reserva.getconn()
+    try:
+        with conexion:
+            resultado = tarea(conexion)
+        reserva.putconn(conexion)
+        return resultado
+    finally:
+        with suppress(psycopg2.Error):
+            reserva.putconn(conexion)

@@ -617,3 +617,35 @@ class PoolUnico:
         with self.cerrojo:
             self.reserva = self.reserva or self.creador(pool.ThreadedConnectionPool)
             return self.reserva
+
+
+# mal [K8]: con la misma `crear`
+class PoolUnico:
+    cerrojo, pools = threading.Lock(), {}
+
+    def __init__(self, crear):
+        self.crear = crear
+
+    def obtener(self):
+        with self.cerrojo:
+            if self.crear not in self.pools:
+                self.pools[self.crear] = self.crear(pool.ThreadedConnectionPool)
+            return self.pools[self.crear]
+
+
+# mal [K1]: no lo ha intentado
+class PoolUnico:
+    def __init__(self, crear):
+        self.crear, self.cerrojo, self.reserva, self.error = crear, threading.Lock(), None, None
+
+    def obtener(self):
+        with self.cerrojo:
+            if self.error:
+                raise self.error
+            if self.reserva is None:
+                try:
+                    self.reserva = self.crear(pool.ThreadedConnectionPool)
+                except Exception as error:
+                    self.error = error
+                    raise
+            return self.reserva

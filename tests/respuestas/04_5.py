@@ -871,3 +871,33 @@ def atiende(clase, consultas):
 def atiende(clase, consultas):
     with clase.prestada() as conexion, conexion.cursor() as cursor:
         cursor.execute(consultas)
+
+
+# mal [K1]: se ejecuta otra vez
+def atiende(clase, consultas):
+    def una(sql, otra=True):
+        try:
+            with clase.prestada() as c, c.cursor() as cur:
+                cur.execute(sql)
+                return cur.fetchone()[0]
+        except psycopg2.OperationalError as e:
+            return una(sql, False) if otra else type(e).__name__
+        except psycopg2.Error as e:
+            return type(e).__name__
+
+    with ThreadPoolExecutor(len(consultas)) as hilos:
+        return list(hilos.map(una, consultas))
+
+
+# mal [K11]: que es un texto
+def atiende(clase, consultas):
+    def una(sql):
+        try:
+            with clase.prestada() as c, c.cursor() as cur:
+                cur.execute(sql)
+                return str(cur.fetchone()[0])
+        except psycopg2.Error as e:
+            return type(e).__name__
+
+    with ThreadPoolExecutor(len(consultas)) as hilos:
+        return list(hilos.map(una, consultas))

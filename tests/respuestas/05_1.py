@@ -279,3 +279,8 @@ def transaccion(conexion):
 # lanza: un atributo que no existe
 def transaccion(conexion):
     return conexion.info.transaction
+
+
+# mal [K11]: la función devuelve None
+def transaccion(conexion):
+    return {0: "ninguna", 2: "abierta", 3: "fallida"}.get(conexion.info.transaction_status)

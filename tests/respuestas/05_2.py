@@ -561,3 +561,30 @@ def con_repuesto(conexion, sql, repuesto):
             with conexion:
                 cursor.execute(repuesto)
         return cursor.fetchall()
+
+
+# mal [K11]: en autocommit
+def con_repuesto(conexion, sql, repuesto):
+    with conexion.cursor() as cursor:
+        try:
+            cursor.execute(sql)
+        except psycopg2.Error:
+            conexion.rollback()
+            conexion.autocommit = True
+            try:
+                cursor.execute(repuesto)
+            finally:
+                conexion.autocommit = False
+        return cursor.fetchall()
+
+
+# mal [K11]: y se pierde
+def con_repuesto(conexion, sql, repuesto):
+    conexion.rollback()
+    with conexion.cursor() as cursor:
+        try:
+            cursor.execute(sql)
+        except psycopg2.Error:
+            conexion.rollback()
+            cursor.execute(repuesto)
+        return cursor.fetchall()

@@ -237,7 +237,7 @@ def lee(ayudante, sql, intentos):
             return cursor.fetchall()
 
 
-# mal [K8]: Has cerrado el pool
+# mal [K8]: por otro
 def lee(ayudante, sql, intentos):
     for intento in range(1, intentos + 1):
         try:
@@ -424,3 +424,65 @@ def lee(ayudante, sql, intentos):
                 raise
         except UnicodeDecodeError:
             return []
+
+
+# mal [K2]: no lo intentas otra vez
+def lee(ayudante, sql, intentos):
+    for vez in range(intentos):
+        try:
+            with ayudante.get_resource() as (cursor, _):
+                cursor.execute(sql)
+                return cursor.fetchall()
+        except psycopg2.OperationalError:
+            if vez == intentos - 1:
+                raise
+
+
+# mal [K2]: no lo intentas otra vez
+def lee(ayudante, sql, intentos):
+    for vez in range(intentos):
+        with ayudante.get_resource() as (cursor, conexion):
+            try:
+                cursor.execute(sql)
+                return cursor.fetchall()
+            except (psycopg2.OperationalError, psycopg2.InterfaceError):
+                if vez == intentos - 1:
+                    raise
+
+
+# mal [K2]: el error de otro
+def lee(ayudante, sql, intentos):
+    primero = None
+    for _ in range(intentos):
+        try:
+            with ayudante.get_resource() as (cursor, _):
+                cursor.execute(sql)
+                return cursor.fetchall()
+        except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
+            primero = primero or error
+    raise primero
+
+
+# mal [K11]: por otro
+def lee(ayudante, sql, intentos):
+    for vez in range(intentos):
+        try:
+            with ayudante.get_resource() as (cursor, _):
+                cursor.execute(sql)
+                return cursor.fetchall()
+        except (psycopg2.OperationalError, psycopg2.InterfaceError):
+            ayudante.initialize_connection_pool()
+            if vez == intentos - 1:
+                raise
+
+
+# mal [K11]: Devuelve una lista
+def lee(ayudante, sql, intentos):
+    for vez in range(intentos):
+        try:
+            with ayudante.get_resource() as (cursor, _):
+                cursor.execute(sql)
+                return tuple(cursor.fetchall())
+        except (psycopg2.OperationalError, psycopg2.InterfaceError):
+            if vez == intentos - 1:
+                raise

@@ -400,3 +400,23 @@ def devuelve(reserva, conexion):
 def devuelve(reserva, conexion):
     reserva.putconn(conexion)
     reserva.putconn(conexion)
+
+
+# mal [K4]: murió
+def devuelve(reserva, conexion):
+    try:
+        conexion.rollback()
+    except psycopg2.Error:
+        pass
+    reserva.putconn(conexion)
+    with contextlib.suppress(psycopg2.Error):
+        conexion.reset()
+
+
+# mal [K4]: Has cerrado el pool
+def devuelve(reserva, conexion):
+    try:
+        conexion.reset()
+        reserva.putconn(conexion)
+    except psycopg2.Error:
+        reserva.closeall()

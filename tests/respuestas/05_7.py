@@ -237,7 +237,7 @@ def lo_que_se_pueda(conexion, ordenes, espera_ms):
     return codigos
 
 
-# mal: con un `lock_timeout` de 2s
+# mal: con un `lock_timeout` de 3s
 def lo_que_se_pueda(conexion, ordenes, espera_ms):
     codigos = []
     with conexion, conexion.cursor() as cursor:
@@ -268,7 +268,7 @@ def lo_que_se_pueda(conexion, ordenes, espera_ms):
     return codigos
 
 
-# mal: con un `lock_timeout` de 2s
+# mal: con un `lock_timeout` de 3s
 def lo_que_se_pueda(conexion, ordenes, espera_ms):
     codigos = []
     with conexion, conexion.cursor() as cursor:
@@ -603,3 +603,41 @@ def lo_que_se_pueda(conexion, ordenes, espera_ms):
 # lanza: un nombre que no existe
 def lo_que_se_pueda(conexion, ordenes, espera_ms):
     return [cursor.execute(orden) for orden in ordenes]
+
+
+# mal [K11]: Llegó con
+def lo_que_se_pueda(conexion, ordenes, espera_ms):
+    codigos = []
+    try:
+        with conexion, conexion.cursor() as c:
+            c.execute("SET lock_timeout = %s", (espera_ms,))
+            for orden in ordenes:
+                c.execute("SAVEPOINT p")
+                try:
+                    c.execute(orden)
+                    codigos.append(None)
+                except psycopg2.Error as error:
+                    c.execute("ROLLBACK TO p")
+                    codigos.append(error.pgcode)
+    finally:
+        with conexion, conexion.cursor() as c:
+            c.execute("RESET lock_timeout")
+    return codigos
+
+
+# mal [K11]: Sin órdenes
+def lo_que_se_pueda(conexion, ordenes, espera_ms):
+    if not ordenes:
+        return None
+    codigos = []
+    with conexion, conexion.cursor() as c:
+        c.execute("SET LOCAL lock_timeout = %s", (espera_ms,))
+        for orden in ordenes:
+            c.execute("SAVEPOINT p")
+            try:
+                c.execute(orden)
+                codigos.append(None)
+            except psycopg2.Error as error:
+                c.execute("ROLLBACK TO p")
+                codigos.append(error.pgcode)
+    return codigos

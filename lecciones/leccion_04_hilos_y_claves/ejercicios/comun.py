@@ -8,12 +8,13 @@ from helpers.ejercicios import Fallo
 
 
 class PoolApuntado(ThreadedConnectionPool):
-    """Un pool que apunta si presta una conexión que ya estaba prestada."""
+    """Un pool que apunta si presta una prestada, o si se la devuelven otra vez."""
 
     def __init__(self, *argumentos: Any) -> None:
         super().__init__(*argumentos)
         self.prestadas: list[Any] = []
         self.compartida = False
+        self.repetida = False
 
     def getconn(self, *argumentos: Any, **opciones: Any) -> Any:
         conexion = super().getconn(*argumentos, **opciones)
@@ -22,9 +23,16 @@ class PoolApuntado(ThreadedConnectionPool):
         return conexion
 
     def putconn(self, conn: Any, *argumentos: Any, **opciones: Any) -> None:
-        if conn in self.prestadas:
+        estaba = conn in self.prestadas
+        self.repetida |= not estaba
+        if estaba:
             self.prestadas.remove(conn)
-        super().putconn(conn, *argumentos, **opciones)
+        try:
+            super().putconn(conn, *argumentos, **opciones)
+        except BaseException:
+            if estaba:
+                self.prestadas.append(conn)
+            raise
 
 
 class Apuntes:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from helpers.ejercicios import (
     Fallo,
     Trabajador,
+    como_acabo,
     ejercicio,
     exige,
     exige_que_lance,
@@ -49,6 +50,7 @@ def juzga(pool_por_hilo, prueba):
         for hilo in hilos:
             hilo.acaba()
     reserva.closeall()
+    _como_estaba(pool_por_hilo)
     _cerrada_dentro(pool_por_hilo)
     _otro_en_medio(pool_por_hilo)
 
@@ -147,10 +149,36 @@ def _agotado(reserva, hilos):
     _exige_devueltas(reserva, _HILOS)
 
 
+def _como_estaba(pool_por_hilo):
+    """Pedirla otra vez no cambia nada en ella, y devolverla no es confirmar."""
+    reserva = pool_por_hilo(1, 1)
+    conexion = reserva.toma()
+    exige(not conexion.autocommit, "`toma()` pone la conexión en autocommit. Préstala como está.")
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT txid_current()")
+        (numero,) = cursor.fetchone()
+    if reserva.toma() is not conexion or como_acabo(numero) in ("committed", "aborted"):
+        raise Fallo("""Un hilo pide otra vez su conexión en mitad de una transacción, y `toma()` la
+            termina. Préstala como está.""")
+    with _con_motivo():
+        reserva.devuelve()
+    if como_acabo(numero) == "committed":
+        raise Fallo("""`devuelve()` confirma lo que nadie confirmó. No llames a `commit`: lo que
+            quede a medias lo deshace `putconn`.""")
+    reserva.closeall()
+
+
 def _cerrada_dentro(pool_por_hilo):
     reserva = pool_por_hilo(2, 2)
     reserva.toma().close()
-    with _con_motivo():
+    with (
+        _con_motivo(),
+        si_lanza(
+            InterfaceError="""Quien la usaba cerró la conexión antes de devolverla, y `devuelve()`
+                lanza {clase}: le pides algo a una conexión cerrada. Dásela a `putconn`, y nada
+                más."""
+        ),
+    ):
         reserva.devuelve()
     if len(libres(reserva, 3)) != 2:
         raise Fallo("""Alguien cerró la conexión antes de devolverla, y su sitio no vuelve al pool.

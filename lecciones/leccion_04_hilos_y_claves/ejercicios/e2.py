@@ -3,6 +3,7 @@
 import threading
 from contextlib import suppress
 
+from psycopg2 import Error, OperationalError
 from psycopg2.pool import PoolError, ThreadedConnectionPool
 
 from helpers.ejercicios import (
@@ -58,6 +59,9 @@ def _una_que_va_bien(en_su_transaccion, reserva, apunta, prueba):
             `putconn`, que deshace.""")
     exige(not faltan(reserva, 3), "La conexión no vuelve al pool. Devuélvela con `putconn`.")
     exige(not apunta.vistas[0].closed, "Has cerrado la conexión. El pool la quiere abierta.")
+    if reserva.repetida:
+        raise Fallo("""Devuelves dos veces la misma conexión. Entre una y otra puede haberla
+            recibido otro hilo: se la quitarías.""")
     if prueba.espera_conexiones(3) != 3:
         raise Fallo("La función abre o cierra conexiones. Usa solo las que presta `reserva`.")
     for valor in (None, 0, []):
@@ -74,14 +78,15 @@ def _una_que_va_bien(en_su_transaccion, reserva, apunta, prueba):
 
 
 def _una_que_falla(en_su_transaccion, reserva, apunta):
-    for error in (Adrede, KeyboardInterrupt):
+    for error in (Adrede, OperationalError, KeyboardInterrupt):
         numeros = []
 
         def falla_despues(conexion, numeros=numeros, error=error):
             numeros.append(apunta(conexion))
             raise error
 
-        cuando = "Cuando la tarea falla" if error is Adrede else "Con Ctrl-C en la tarea"
+        ctrl_c = error is KeyboardInterrupt
+        cuando = "Con Ctrl-C en la tarea" if ctrl_c else "Cuando la tarea falla"
         llega = f"{cuando}, su error tiene que llegar a quien llamó."
         with exige_que_lance(error.__name__, llega, RuntimeError=f"{llega} Llega {{clase}}."):
             en_su_transaccion(reserva, falla_despues)
@@ -91,6 +96,9 @@ def _una_que_falla(en_su_transaccion, reserva, apunta):
             raise Fallo("""La tarea ha fallado y su trabajo se ha confirmado. El `commit` va detrás
                 de la tarea, no en el «finally».""")
         exige(not faltan(reserva, 3), f"{cuando}, la conexión no vuelve al pool. {_VUELVE}")
+        if apunta.vistas[-1].closed:
+            raise Fallo(f"""{cuando}, la conexión vuelve cerrada, y estaba viva. Devuélvela abierta:
+                basta con deshacer.""")
         if como_acabo(numeros[0]) != "aborted":
             raise Fallo("""La tarea ha fallado y su transacción sigue abierta. Deshaz lo hecho con
                 `rollback`.""")
@@ -199,13 +207,22 @@ def _la_conexion_muere(en_su_transaccion, reserva):
         mata(conexion)
         conexion.cursor().execute("SELECT 1")
 
-    for tarea in (muere, lambda conexion: conexion.close()):
-        with exige_que_lance("Error", "La conexión ha muerto dentro de la tarea, y nadie avisa."):
+    def muere_y_falla(conexion):
+        conexion.cursor().execute("SELECT 1")
+        mata(conexion)
+        raise Adrede
+
+    for tarea in (muere, lambda conexion: conexion.close(), muere_y_falla):
+        with exige_que_lance(
+            "Exception", "La conexión ha muerto dentro de la tarea, y nadie avisa."
+        ) as lanzado:
             en_su_transaccion(reserva, tarea)
+        if not isinstance(lanzado[0], (Error, Adrede)):
+            raise lanzado[0]
         if faltan(reserva, 3):
             raise Fallo("""La conexión se cierra o muere dentro de la tarea, y su sitio no vuelve al
-                pool. Llama siempre a `putconn`, en un «finally»: él descarta la que está
-                cerrada.""")
+                pool. Con cualquier error, deshaz antes de `putconn`, y protege ese `rollback`: así
+                se sabe que está cerrada. Y llama siempre a `putconn`, en un «finally».""")
 
 
 def _sin_conexiones(en_su_transaccion, reserva):

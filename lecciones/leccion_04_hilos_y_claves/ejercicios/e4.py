@@ -6,7 +6,16 @@ from contextlib import suppress
 from psycopg2 import OperationalError
 from psycopg2.pool import AbstractConnectionPool, PoolError, ThreadedConnectionPool
 
-from helpers.ejercicios import Adrede, Fallo, Hilo, a_la_vez, ejercicio, exige, exige_que_lance
+from helpers.ejercicios import (
+    Adrede,
+    Fallo,
+    Hilo,
+    a_la_vez,
+    ejercicio,
+    exige,
+    exige_que_lance,
+    si_lanza,
+)
 
 # Lo que se da a los demás hilos para colarse. Es un máximo: si se cuelan, no se espera más.
 _SEGUNDOS = 1
@@ -21,7 +30,8 @@ def juzga(pool_unico, prueba):
         creados.append(_abre(clase))
         return creados[-1]
 
-    unico = pool_unico(_con_una_clase(crea))
+    crear = _con_una_clase(crea)
+    unico = pool_unico(crear)
     if creados:
         raise Fallo("""Al hacer un `PoolUnico` ya se ha llamado a `crear`. El pool se crea la
             primera vez que alguien llama a `obtener()`.""")
@@ -43,7 +53,7 @@ def juzga(pool_unico, prueba):
     if segundo is not primero or len(creados) != 1:
         raise Fallo("""La segunda llamada ha creado otro pool. Guarda el primero en `self.reserva` y
             mira si ya está.""")
-    _exige_otro(pool_unico, primero, creados, crea)
+    _exige_otro(pool_unico, primero, creados, crear)
     _exige_uno(pool_unico)
     _exige_que_reintente(pool_unico)
     _exige_limite(primero, prueba)
@@ -70,11 +80,11 @@ def _con_una_clase(crea):
     return crear
 
 
-def _exige_otro(pool_unico, primero, creados, crea):
-    otro = pool_unico(_con_una_clase(crea)).obtener()
+def _exige_otro(pool_unico, primero, creados, crear):
+    otro = pool_unico(crear).obtener()
     if otro is primero or len(creados) != 2:
-        raise Fallo("""Un segundo `PoolUnico`, con su `crear`, ha dado el pool del primero. Guárdalo
-            en `self`, no en la clase.""")
+        raise Fallo("""Un segundo `PoolUnico`, con la misma `crear`, ha dado el pool del primero.
+            Guárdalo en `self`, no en la clase ni según `crear`.""")
 
 
 def _exige_limite(reserva, prueba):
@@ -154,6 +164,7 @@ def _exige_que_reintente(pool_unico):
                 raise Fallo(f"""{cuando}, has vuelto a llamarla. Deja pasar el error: lo intentará
                     la próxima llamada a `obtener()`.""")
         _exige_cerrojo_abierto(unico, cuando)
-        if not hasattr(Hilo(unico.obtener).resultado(), "getconn"):
-            raise Fallo("""`crear` falló una vez, y la siguiente llamada a `obtener()` no lo ha
-                intentado de nuevo.""")
+        no_repite = """`crear` falló una vez, y la siguiente llamada a `obtener()` no lo ha
+            intentado de nuevo."""
+        with si_lanza(**{error.__name__: no_repite}):
+            exige(hasattr(Hilo(unico.obtener).resultado(), "getconn"), no_repite)

@@ -103,7 +103,7 @@ def _exige_los_valores(atiende, vigilado):
             {len(consultas)}. También la que falla deja algo: el nombre de la clase de su error.""")
     if any(isinstance(valor, (tuple, list)) for valor in valores):
         raise Fallo("Devuelves la fila entera. El primer valor es `fetchone()[0]`.")
-    en_orden = sorted(map(str, valores)) == sorted(map(str, esperado))
+    en_orden = sorted(map(repr, valores)) == sorted(map(repr, esperado))
     exige(
         valores == esperado or not en_orden,
         "Los valores están, pero no en el orden de las consultas. Con `map` se conserva.",
@@ -115,7 +115,13 @@ def _exige_los_valores(atiende, vigilado):
         if valor != bueno and consulta == _MUERE:
             raise Fallo(f"""El servidor termina el proceso de una consulta. También eso es fallar, y
                 va el nombre de su error: `{bueno}`.""")
+        if valor != bueno and valor == str(bueno):
+            raise Fallo(f"""El valor de `{consulta}` es {bueno!r}, y das {valor!r}, que es un texto.
+                Déjalo como lo da `fetchone()[0]`.""")
         exige(valor == bueno, f"El valor que das a `{consulta}` no es el suyo.")
+    if len(vigilado.prestamos) > len(consultas):
+        raise Fallo(f"""Con {len(consultas)} consultas pides {len(vigilado.prestamos)} conexiones:
+            alguna consulta se ejecuta otra vez. La que falla ya ha terminado.""")
     if faltan(vigilado.reserva, 5):
         raise Fallo("""Al terminar hay conexiones sin devolver. Con `clase.prestada()` vuelven
             siempre.""")

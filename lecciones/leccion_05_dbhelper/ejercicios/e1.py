@@ -20,7 +20,7 @@ def juzga(transaccion, prueba):
 
 
 def _exige_que_acierte(transaccion, testigo, conexion):
-    proceso = conexion.info.backend_pid
+    proceso, acertadas = conexion.info.backend_pid, []
 
     def ultima_orden():
         testigo.execute("SELECT query_start FROM pg_stat_activity WHERE pid = %s", [proceso])
@@ -37,11 +37,13 @@ def _exige_que_acierte(transaccion, testigo, conexion):
         if ultima_orden() != orden:
             raise Fallo("""Tu función envía órdenes al servidor. No ejecutes nada: mira
                 `conexion.info`.""")
-        exige(dice is not None, SIN_RETURN)
+        que_falta = f"{cuando}, la función devuelve None. {pista}"
+        exige(dice is not None, que_falta if acertadas else SIN_RETURN)
         if not isinstance(dice, str) or dice not in ("ninguna", "abierta", "fallida"):
             raise Fallo("""La función tiene que devolver `ninguna`, `abierta` o `fallida`, como
                 texto.""")
         exige(dice == esperada, f"{cuando}, la función dice «{dice}». {pista}")
+        acertadas.append(dice)
 
     with conexion.cursor() as cursor:
         exige_que_diga(

@@ -45,9 +45,37 @@ def juzga(con_repuesto, prueba):
         _si_va_bien(con_repuesto, conexion, repuesto)
         for sql in FALLAN:
             _si_falla(con_repuesto, conexion, sql, repuesto)
+        _lo_de_antes(con_repuesto, conexion)
         _lo_que_hacen(con_repuesto, conexion)
         _si_fallan_las_dos(con_repuesto, conexion)
+    _sin_autocommit(con_repuesto)
     _si_no_es_un_fallo_de_la_consulta(con_repuesto)
+
+
+def _lo_de_antes(con_repuesto, conexion):
+    """Si `sql` sale bien, lo que la transacción llevaba hecho sigue ahí."""
+    with conexion.cursor() as cursor:
+        cursor.execute("INSERT INTO apuntes VALUES (4)")
+        with explica_la_abierta():
+            con_repuesto(conexion, "SELECT 7", "SELECT 9")
+        cursor.execute("SELECT count(*) FROM apuntes")
+        if cursor.fetchone()[0] != 1:
+            raise Fallo("""La transacción ya llevaba algo hecho, `sql` sale bien, y se pierde. No
+                deshagas nada si `sql` no falla.""")
+        cursor.execute("TRUNCATE apuntes")
+        conexion.commit()
+
+
+def _sin_autocommit(con_repuesto):
+    en_autocommit = []
+    clase = cursor_que_avisa(lambda c, _: en_autocommit.append(c.autocommit), extensions.cursor)
+    with closing(psycopg2.connect(cursor_factory=clase)) as conexion:
+        for sql in ("SELECT 1", "SELECT 1 / 0"):
+            con_repuesto(conexion, sql, "SELECT 2")
+            conexion.rollback()
+    if any(en_autocommit):
+        raise Fallo("""Ejecutas una de las dos en autocommit: lo que haga se guarda en el acto.
+            Basta con `rollback()` entre una y otra.""")
 
 
 def _si_va_bien(con_repuesto, conexion, repuesto):

@@ -57,8 +57,8 @@ def _mira(cursor, usuario):
 
 def _exige_los_dos(cambia_y_borra, ayudante, cursor):
     with si_lanza(
-        SyntaxError="Con el nombre «O'Hara» el SQL se rompe por el apóstrofo. "
-        "No juntes textos: pasa los valores aparte, con `%s` sin comillas alrededor.",
+        SyntaxError="El SQL no se entiende (42601). Si juntas textos, el nombre «O'Hara» lo rompe "
+        "con su apóstrofo: pasa los valores aparte. Su sitio se marca con `%s`, sin comillas.",
         ForeignKeyViolation="Intentas borrar más de lo que se pide (23503). "
         "Borra de `orders`, y solo los pedidos del usuario que recibe la función.",
         UniqueViolation="También cambian otros usuarios: dos se llaman igual (23505). "
@@ -81,6 +81,9 @@ def _exige_los_dos(cambia_y_borra, ayudante, cursor):
         raise Fallo("La conexión no vuelve al pool. Usa `get_resource` en un «with».")
     for usuario, nuevo in ((3, "Zoe"), (4, "Noa")):
         cambia_y_borra(ayudante, usuario, nuevo)
+        if usuario == 4 and _mira(cursor, 4)[0] != nuevo:
+            raise Fallo("""El usuario 4 no tiene pedidos, y su nombre no cambia. Que no haya nada
+                que borrar no es un fallo: se guarda igual.""")
         if (_mira(cursor, 1)[0], *_mira(cursor, usuario)) != ("O'Hara", nuevo, 0):
             raise Fallo(f"""Con el usuario {usuario} no cambia lo suyo. Los dos `WHERE` van con el
                 usuario que recibe la función.""")
@@ -94,7 +97,7 @@ def _exige_ninguno(cambia_y_borra, ayudante, cursor):
         (6, "Lola", "ForeignKeyViolation", "el `commit`", " por los pedidos"),
         (7, "Luis", "UniqueViolation", "el `commit`", " por el nombre"),
     ):
-        antes = _mira(cursor, usuario)
+        antes, prestamos = _mira(cursor, usuario), ayudante.prestamos
         with exige_que_lance(
             clase,
             f"Ha fallado {que}{si_calla} y quien llamó no se entera. "
@@ -109,6 +112,9 @@ def _exige_ninguno(cambia_y_borra, ayudante, cursor):
             raise Fallo(f"""Ha fallado {que}{si_calla} y lo otro quedó guardado. Las dos órdenes van
                 en la misma transacción: una conexión, `autocommit=False` y un solo `commit()`, al
                 final.""")
+        if ayudante.prestamos > prestamos + 1:
+            raise Fallo(f"""Ha fallado {que}{si_calla}, y lo intentas otra vez. Deja pasar el error:
+                no se repite nada.""")
         for conexion in libres(ayudante._connection_pool, 1):
             if conexion.info.transaction_status != extensions.TRANSACTION_STATUS_IDLE:
                 raise Fallo(f"""Cuando falla {que}, tu `BEGIN` se queda sin terminar y lo hereda el

@@ -11,6 +11,7 @@ from helpers.ejercicios import (
     exige_que_no_calle,
     faltan,
     mata,
+    si_lanza,
 )
 
 from .comun import CERRADO, SIN_FIN, Ayudante
@@ -47,6 +48,7 @@ def juzga(lee, prueba):
     ):
         _con_varias_muertas(lee, muertas, intentos, sql)
     _si_no_bastan(lee)
+    _si_falla_de_otra_manera(lee)
     _lo_que_no_se_repite(lee)
     exige_que_no_calle(lambda: lee(_Contado(), "SELECT 1", 3))
 
@@ -64,8 +66,12 @@ def _con_una_viva(lee):
         if ayudante.prestamos
         else "No usas `ayudante.get_resource()`. Pide la conexión con él.",
     )
-    if lee(ayudante, "SELECT 1 WHERE false", 3) != [] or ayudante.prestamos != 2:
-        raise Fallo("Con una consulta que no da filas no devuelves una lista vacía, o la repites.")
+    exige(isinstance(filas, list), "Devuelve una lista: la que da `fetchall()`.")
+    exige(
+        lee(ayudante, "SELECT 1 WHERE false", 3) == [],
+        "Con una consulta que no da filas no devuelves una lista vacía.",
+    )
+    exige(ayudante.prestamos == 2, "Repites una consulta que no da filas, y no es un fallo.")
     if faltan(ayudante._connection_pool, 3, CERRADO):
         raise Fallo("La conexión no vuelve al pool. Usa `get_resource` en un «with».")
     ayudante.shutdown_connection_pool()
@@ -96,8 +102,50 @@ def _con_varias_muertas(lee, muertas, intentos, sql):
     if ayudante.prestamos != muertas + 1:
         raise Fallo(f"""{caso}, pides {ayudante.prestamos} conexiones a `ayudante`, y hacen falta
             {muertas + 1}. Cada intento es un `get_resource`, y el que va bien es el último.""")
-    if ayudante._connection_pool is not reserva or reserva.closed:
+    if ayudante._connection_pool is not reserva and not reserva.closed:
+        raise Fallo("""Has cambiado el pool de `ayudante` por otro, y las del primero se quedan
+            abiertas. Basta con pedir otra conexión.""")
+    if reserva.closed:
         raise Fallo("Has cerrado el pool, y otros lo usan. Basta con pedir otra conexión.")
+    ayudante.shutdown_connection_pool()
+
+
+def _si_falla_de_otra_manera(lee):
+    """Cerrada, da InterfaceError; y también puede fallar al entrar en el `with`."""
+
+    def cierra(conexion):
+        conexion.close()
+
+    def falla_al_entrar(conexion):
+        lanzados.append(psycopg2.OperationalError(f"intento {len(lanzados) + 1}"))
+        raise lanzados[-1]
+
+    for estropea, cual in (
+        (cierra, "al usarla, con InterfaceError"),
+        (falla_al_entrar, "al entrar en el `with`, con OperationalError"),
+    ):
+        lanzados = []
+        ayudante = _Contado()
+
+        def la_primera(conexion, ayudante=ayudante, estropea=estropea):
+            if ayudante.prestamos == 1:
+                estropea(conexion)
+
+        ayudante.al_prestar = la_primera
+        no_repite = f"La conexión falla {cual}, y no lo intentas otra vez."
+        with si_lanza(InterfaceError=no_repite, OperationalError=no_repite):
+            lee(ayudante, "SELECT 8 AS ocho", 3)
+        ayudante.shutdown_connection_pool()
+    lanzados = []
+    ayudante = _Contado(al_prestar=falla_al_entrar)
+    with exige_que_lance(
+        "OperationalError",
+        "Si el último intento también falla, su error tiene que llegar a quien llamó.",
+    ) as llega:
+        lee(ayudante, "SELECT 8 AS ocho", 3)
+    if llega[0] is not lanzados[-1]:
+        raise Fallo("""Fallan todos los intentos y llega el error de otro. Tiene que llegar el del
+            último.""")
     ayudante.shutdown_connection_pool()
 
 

@@ -33,6 +33,10 @@ class _Reserva(ThreadedConnectionPool):
         super().putconn(conn, key, close)
 
 
+# Es el nombre que ve quien confunde un parámetro con el otro.
+_Reserva.__name__ = ThreadedConnectionPool.__name__
+
+
 @ejercicio("devuelve", segundos=20)
 def juzga(devuelve, prueba):
     exige_parametro(devuelve, "reserva", "db_helper", "DBHelper")
@@ -51,8 +55,11 @@ def _presta(reserva, causa=""):
     conexion = reserva.getconn()
     with (
         si_lanza(
-            OperationalError=f"Una conexión que murió{causa} vuelve al pool y se presta otra "
-            "vez. Antes de devolverla, haz que hable con el servidor: así se descubre."
+            **dict.fromkeys(
+                ("OperationalError", "InterfaceError"),
+                f"Una conexión que murió{causa} vuelve al pool y se presta otra vez. Antes de "
+                "devolverla, haz que hable con el servidor: así se descubre.",
+            )
         ),
         conexion.cursor() as cursor,
     ):
@@ -131,3 +138,4 @@ def _devuelve_sin_error(devuelve, reserva, conexion):
         raise Fallo(f"""Con una conexión muerta, tu función lanza {type(error).__name__}. Lo que
             habla con el servidor puede fallar: ponlo en un «try» que atrape también esa clase,
             antes de `putconn`.""") from None
+    exige(not reserva.closed, CERRADO)

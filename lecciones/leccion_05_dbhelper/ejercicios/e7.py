@@ -69,9 +69,20 @@ SI_LANZA = {
 }
 
 
+# El de la conexión al llegar, que no es el suyo al nacer: `RESET` no vuelve a este.
+LLEGA = "3s"
+
+
+def _conecta(**opciones):
+    conexion = psycopg2.connect(**opciones)
+    with conexion, conexion.cursor() as cursor:
+        cursor.execute("SET lock_timeout = %s", (LLEGA,))
+    return conexion
+
+
 @ejercicio("lo_que_se_pueda", segundos=20)
 def juzga(lo_que_se_pueda, prueba):
-    with tablas_propias(TABLAS) as cursor, closing(psycopg2.connect()) as conexion:
+    with tablas_propias(TABLAS) as cursor, closing(_conecta()) as conexion:
         for caso in CASOS:
             _lo_que_sale_bien_queda(lo_que_se_pueda, conexion, cursor, *caso)
         _si_otro_la_tiene(lo_que_se_pueda, conexion, cursor)
@@ -86,6 +97,7 @@ def _ejecuta(lo_que_se_pueda, conexion, caso, limite):
     de_las_ordenes = dict.fromkeys(FALLAN, DE_LA_ORDEN) if any(c for _, c in caso) else {}
     with si_lanza(**SI_LANZA, **de_las_ordenes):
         codigos = lo_que_se_pueda(conexion, [*ordenes], limite)
+    exige(caso or codigos is not None, "Sin órdenes, devuelve None, y es una lista vacía.")
     exige_devuelve(codigos, list, "una lista")
     exige("25P02" not in codigos, DE_LA_FALLIDA)
     if len(codigos) != len(caso):
@@ -109,9 +121,9 @@ def _exige_como_llego(conexion):
         cursor.execute("SHOW lock_timeout")
         (limite,) = cursor.fetchone()
     conexion.rollback()
-    if limite != "2s":
-        raise Fallo(f"""Llegó con un `lock_timeout` de 2s y se queda con el de {limite}, que hereda
-            el siguiente. Con `SET LOCAL` dura solo lo que la transacción.""")
+    if limite != LLEGA:
+        raise Fallo(f"""Llegó con un `lock_timeout` de {LLEGA} y se queda con el de {limite}, que
+            hereda el siguiente. Con `SET LOCAL` dura solo lo que la transacción.""")
 
 
 def _notas(cursor):
@@ -178,7 +190,7 @@ def _si_llega_otro_error(lo_que_se_pueda, cursor):
                 raise clase
 
         de_cursor = cursor_que_avisa(interrumpe, extensions.cursor)
-        with closing(psycopg2.connect(cursor_factory=de_cursor)) as conexion:
+        with closing(_conecta(cursor_factory=de_cursor)) as conexion:
             with exige_que_lance(
                 esperada,
                 f"En mitad de una orden llega {que}, y quien llamó no se entera. Lo que se atrapa "
