@@ -358,7 +358,7 @@ class PoolUnico:
             return self.reserva
 
 
-# mal [K1]: Un segundo `PoolUnico`, con su `crear`, ha dado el pool del primero
+# mal [K1]: Un segundo `PoolUnico`, con la misma `crear`, ha dado el pool del primero
 # guarda el pool en la clase: dos PoolUnico distintos comparten el primero
 class PoolUnico:
     reserva = None

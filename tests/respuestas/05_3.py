@@ -376,7 +376,7 @@ def cambia_y_borra(ayudante, usuario, nombre):
         conexion.commit()
 
 
-# mal [K2]: Con el nombre «O'Hara» el SQL se rompe por el apóstrofo
+# mal [K2]: con su apóstrofo
 def cambia_y_borra(ayudante, usuario, nombre):
     with ayudante.get_resource(autocommit=False) as (cursor, conexion):
         cursor.execute(f"UPDATE users SET name = '{nombre}' WHERE id = {usuario}")
@@ -445,7 +445,7 @@ def cambia_y_borra(ayudante, usuario, nombre):
             cursor.execute("DELETE FROM orders WHERE user_id = %s", (usuario,))
 
 
-# mal [K4 K11]: lo otro quedó guardado
+# mal [K4 K11]: no se repite nada
 def cambia_y_borra(ayudante, usuario, nombre):
     with ayudante.get_resource(autocommit=False) as (uno, conexion):
         uno.execute("UPDATE users SET name = %s WHERE id = %s", (nombre, usuario))
@@ -455,7 +455,7 @@ def cambia_y_borra(ayudante, usuario, nombre):
             conexion.commit()
 
 
-# mal [K4 K11]: Ha fallado el `commit` por los pedidos y lo otro quedó guardado
+# mal [K4 K11]: no se repite nada
 def cambia_y_borra(ayudante, usuario, nombre):
     with ayudante.get_resource(autocommit=False) as (uno, conexion):
         with ayudante.get_resource(autocommit=False) as (otro, otra):
@@ -553,7 +553,7 @@ def cambia_y_borra(ayudante, usuario, nombre):
             raise
 
 
-# mal [K5]: Con una sola conexión libre, tu función no puede
+# mal [K5]: no se repite nada
 def cambia_y_borra(ayudante, usuario, nombre):
     with ayudante.get_resource(autocommit=False) as (cursor, conexion):
         with ayudante.get_resource() as (otro, _):

@@ -113,8 +113,8 @@ def _exige_ninguno(cambia_y_borra, ayudante, cursor):
                 en la misma transacción: una conexión, `autocommit=False` y un solo `commit()`, al
                 final.""")
         if ayudante.prestamos > prestamos + 1:
-            raise Fallo(f"""Ha fallado {que}{si_calla}, y lo intentas otra vez. Deja pasar el error:
-                no se repite nada.""")
+            raise Fallo(f"""Ha fallado {que}{si_calla}, y has pedido más de una conexión. Basta una:
+                deja pasar el error, que no se repite nada.""")
         for conexion in libres(ayudante._connection_pool, 1):
             if conexion.info.transaction_status != extensions.TRANSACTION_STATUS_IDLE:
                 raise Fallo(f"""Cuando falla {que}, tu `BEGIN` se queda sin terminar y lo hereda el
