@@ -67,11 +67,17 @@ def ejecuta(juzga: Juzga, respuesta: Any, prueba: Prueba, segundos: float) -> tu
     # queda por terminado aunque siga.
     fin = threading.Event()
 
+    # Con él se pone `fin`, y con él se manda parar: nada llega cuando Python ya cierra el hilo.
+    cerrojo = threading.Lock()
+
     def trabaja() -> None:
-        try:
-            juzga_y_apunta()
-        finally:
-            fin.set()
+        with contextlib.suppress(SystemExit):
+            try:
+                juzga_y_apunta()
+            finally:
+                while not fin.is_set():
+                    with contextlib.suppress(SystemExit), cerrojo:
+                        fin.set()
 
     def juzga_y_apunta() -> None:
         pistas = apunta_pistas()
@@ -98,7 +104,7 @@ def ejecuta(juzga: Juzga, respuesta: Any, prueba: Prueba, segundos: float) -> tu
             # el nombre de sus conexiones se deja hasta que su hilo termine.
             prueba.acaba()
             _restaura({**entorno, "PGAPPNAME": prueba.aplicacion})
-            _recoge(hilo, fin, resultado, prueba)
+            _recoge(hilo, fin, cerrojo, resultado, prueba)
     if veredicto:
         return (*veredicto[0], str(escrito))
     mensaje = (
@@ -212,6 +218,7 @@ def _restaura(entorno: Mapping[str, str]) -> None:
 def _recoge(
     hilo: threading.Thread,
     fin: threading.Event,
+    cerrojo: threading.Lock,
     resultado: list[tuple[str, str]],
     prueba: Prueba,
 ) -> None:
@@ -223,10 +230,10 @@ def _recoge(
     for _ in range(20):
         if fin.wait(0.05):
             break
-        # Se repite por si la respuesta atrapa también SystemExit. Con el resultado escrito ya no:
-        # le llegaría a Python mientras cierra el hilo.
-        if not resultado:
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                ctypes.c_ulong(hilo.ident or 0), ctypes.py_object(SystemExit)
-            )
+        # Se repite por si la respuesta atrapa también SystemExit.
+        with cerrojo:
+            if not (resultado or fin.is_set()):
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                    ctypes.c_ulong(hilo.ident or 0), ctypes.py_object(SystemExit)
+                )
     prueba.termina_conexiones()

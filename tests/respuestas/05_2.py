@@ -286,7 +286,7 @@ def con_repuesto(conexion, sql, repuesto):
     yield from cursor
 
 
-# mal [K10]: Cuando `sql` es un `INSERT … RETURNING` que sale bien, devuelves
+# mal [K10]: La transacción ya llevaba algo hecho, `sql` sale bien, y se pierde
 def con_repuesto(conexion, sql, repuesto):
     with conexion.cursor() as cursor:
         try:
