@@ -181,7 +181,7 @@ class PoolUnico:
         return self.reserva
 
 
-# mal [K8]: Diez hilos a la vez han creado 10 pools
+# mal [K8]: Diez hilos a la vez han creado
 # sin cerrojo
 class PoolUnico:
     def __init__(self, crear):
@@ -195,7 +195,7 @@ class PoolUnico:
         return self.reserva
 
 
-# mal [K8]: Diez hilos han creado 10 pools
+# mal [K8]: Diez hilos han creado
 # la pregunta va fuera del cerrojo y no se repite dentro
 class PoolUnico:
     def __init__(self, crear):
@@ -210,7 +210,7 @@ class PoolUnico:
         return self.reserva
 
 
-# mal [K8]: Diez hilos a la vez han creado 10 pools
+# mal [K8]: Diez hilos a la vez han creado
 # un cerrojo nuevo en cada llamada no cierra el paso a nadie
 class PoolUnico:
     def __init__(self, crear):
@@ -403,7 +403,7 @@ class PoolUnico:
         return self.reserva
 
 
-# mal [K8]: Diez hilos a la vez han creado 10 pools
+# mal [K8]: Diez hilos a la vez han creado
 # functools.cache no impide que varios hilos entren a la vez la primera vez
 from functools import cache
 
