@@ -85,16 +85,22 @@ def comprueba(carpeta, identificador, fuente):
 
 
 def quedan_conexiones():
-    """Cuántas conexiones de respuestas ve el servidor."""
+    """Cuántas conexiones de respuestas ve el servidor, cuando ya ha cerrado las que terminan."""
     conexion = psycopg2.connect("", application_name="prueba")
+    limite = time.monotonic() + 5
     try:
+        conexion.autocommit = True
         with conexion.cursor() as cursor:
-            cursor.execute(
-                # Solo las de esta base de datos: las pruebas corren en varios procesos.
-                "SELECT count(*) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND application_name LIKE 'ejercicio%'"
-            )
-            return cursor.fetchone()[0]
+            while True:
+                cursor.execute(
+                    # Solo las de esta base de datos: las pruebas corren en varios procesos.
+                    "SELECT count(*) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND application_name LIKE 'ejercicio%'"
+                )
+                quedan = cursor.fetchone()[0]
+                if not quedan or time.monotonic() > limite:
+                    return quedan
+                time.sleep(0.05)
     finally:
         conexion.close()
 

@@ -136,6 +136,12 @@ def test_las_celdas_estan_ejecutadas_en_orden(ruta):
 
 
 @por_cuaderno
+def test_la_primera_celda_dice_que_hay_servidor(ruta):
+    salidas = str(de_codigo(lee(ruta))[0].outputs)
+    assert "✓ PostgreSQL está listo para esta lección." in salidas
+
+
+@por_cuaderno
 def test_la_excepcion_esperada_esta_guardada(ruta):
     for celda in de_codigo(lee(ruta)):
         hay = any(salida.output_type == "error" for salida in celda.outputs)
@@ -594,6 +600,8 @@ def test_los_pasos_hacen_lo_mismo_que_el_archivo(carpeta, archivo, servidor_del_
     ]
     espacio = {"__name__": "pasos"}
     final = ficha.termina.partition(": ")[2]
+    # Otra prueba de este proceso pudo dejar conexiones muertas en los pools de las lecciones.
+    usados = {n: sys.modules.pop(n) for n in [*sys.modules] if n.startswith("lecciones.")}
     try:
         with warnings.catch_warnings():
             if ficha.avisos:
@@ -601,6 +609,7 @@ def test_los_pasos_hacen_lo_mismo_que_el_archivo(carpeta, archivo, servidor_del_
             with pytest.raises(PoolError, match=final) if final else nullcontext():
                 exec(compile(ast.Module(cuerpo + programa, []), "<pasos>", "exec"), espacio)
     finally:
+        sys.modules.update(usados)
         # Los programas de los tutoriales no siempre cierran su pool.
         observador.termina_conexiones()
     clases = {n.name for n in archivo.body if isinstance(n, (ast.ClassDef, ast.FunctionDef))}
