@@ -137,7 +137,8 @@ def test_las_celdas_estan_ejecutadas_en_orden(ruta):
 
 @por_cuaderno
 def test_la_primera_celda_dice_que_hay_servidor(ruta):
-    salidas = str(de_codigo(lee(ruta))[0].outputs)
+    # La 00 mira antes qué Python hay.
+    salidas = str([celda.outputs for celda in de_codigo(lee(ruta))[:2]])
     assert "✓ PostgreSQL está listo para esta lección." in salidas
 
 
