@@ -136,10 +136,9 @@ def test_las_celdas_estan_ejecutadas_en_orden(ruta):
 
 
 @por_cuaderno
-def test_la_primera_celda_dice_que_hay_servidor(ruta):
-    # La 00 mira antes qué Python hay.
-    salidas = str([celda.outputs for celda in de_codigo(lee(ruta))[:2]])
-    assert "✓ PostgreSQL está listo para esta lección." in salidas
+def test_encender_el_servidor_dice_que_esta_listo(ruta):
+    enciende = next(c for c in de_codigo(lee(ruta)) if "servidor.iniciar(" in c.source)
+    assert "✓ PostgreSQL está listo para esta lección." in str(enciende.outputs)
 
 
 @por_cuaderno
