@@ -1,10 +1,11 @@
 """El `log` de los tutoriales.
 
-En pantalla escribe en la salida normal, sin hora ni archivo: en un cuaderno la salida de
-errores se ve rosa y parece un fallo. El formato completo de los tutoriales va a
-`capa_datos.log`, en la carpeta de trabajo, que git no guarda.
+En pantalla escribe solo el nivel y el mensaje, y en la salida normal: en un cuaderno, la de
+errores se ve rosa y parece un fallo. Con la hora, el archivo y la línea, como en los tutoriales,
+queda en `capa_datos.log`, en la carpeta de trabajo, si se puede escribir. Git no lo guarda.
 """
 
+import contextlib
 import logging
 import sys
 from typing import TextIO
@@ -27,8 +28,13 @@ class _SalidaActual(logging.StreamHandler):
 class _ArchivoOpcional(logging.FileHandler):
     """Si la carpeta no admite escritura, basta con la pantalla."""
 
+    def emit(self, record: logging.LogRecord) -> None:
+        # Abrir el archivo falla aquí, y no en `handleError`: le llegaría a quien registra.
+        with contextlib.suppress(OSError):
+            super().emit(record)
+
     def handleError(self, record: logging.LogRecord) -> None:
-        pass
+        """No dice nada: el mensaje ya está en la pantalla."""
 
 
 def _prepara() -> logging.Logger:

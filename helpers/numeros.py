@@ -1,6 +1,6 @@
 """Cómo se escribe un número medido: igual en el texto y en las figuras."""
 
-from decimal import Context
+from decimal import Context, Decimal
 
 
 def con_coma(numero: float) -> str:
@@ -11,6 +11,21 @@ def con_coma(numero: float) -> str:
     """
     redondo = Context(prec=3).create_decimal_from_float(float(numero)).normalize()
     return f"{redondo:f}".replace(".", ",")
+
+
+def exacto(numero: float) -> str:
+    """El número entero o con todos sus decimales, sin exponente y con coma: «0,5», «1200».
+
+    Args:
+        numero: cualquier número finito, no medido; `2.0` se escribe «2».
+    """
+    entero = float(numero).is_integer()
+    return str(int(numero)) if entero else f"{Decimal(repr(float(numero))):f}".replace(".", ",")
+
+
+def cuenta(numero: int, una: str, varias: str) -> str:
+    """El número con su nombre, en singular o en plural: «1 vez», «0 veces», «2 veces»."""
+    return f"{exacto(numero)} {una if numero == 1 else varias}"
 
 
 def aproximado(numero: float, unidad: str = "") -> str:

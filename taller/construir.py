@@ -29,6 +29,7 @@ from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager
 from nbval.plugin import coalesce_streams, get_sanitize_patterns, transform_streams_for_comparison
 
 from taller.fuente import (
+    GLOSARIO,
     LECCIONES,
     MAPA,
     METADATOS,
@@ -36,6 +37,7 @@ from taller.fuente import (
     archivo_de,
     carpetas_de_lecciones,
     lee_ficha,
+    lee_glosario,
     lee_leccion,
     mapa,
     numero_de,
@@ -183,7 +185,7 @@ def construye(
     """
     lee_ficha(carpeta)
     cuaderno = lee_leccion(carpeta)
-    cambios = []
+    cambios: list[tuple[Path, str]] = []
     # Uno después de otro: dos kernels de la misma lección no tendrían la misma base de datos.
     for ruta, nuevo in zip(
         cuadernos_de(carpeta, cuadernos), (para_aprender(cuaderno), resuelto(cuaderno)), strict=True
@@ -192,13 +194,26 @@ def construye(
             ruta.parent.mkdir(parents=True, exist_ok=True)
         donde = next(c for c in (ruta.parent, *ruta.parents) if c.is_dir())
         ejecuta(nuevo, donde, carpeta.name)
-        cambio = diferencia(_lee_cuaderno(ruta), nuevo) if ruta.is_file() else "no está construido"
-        if cambio:
-            cambios.append((ruta, cambio))
-            if not comprobar:
-                texto = nbformat.writes(nuevo).rstrip("\n") + "\n"
-                ruta.write_text(texto, encoding="utf-8", newline="\n")
+        cambios += _escribe(ruta, nuevo, comprobar)
     return cambios
+
+
+def construye_glosario(
+    lecciones: Path = LECCIONES, cuadernos: Path = CUADERNOS, comprobar: bool = False
+) -> list[tuple[Path, str]]:
+    """Construye la página que cierra el curso, si la hay, y devuelve [(ruta, qué cambió)]."""
+    if not (lecciones / f"{GLOSARIO}.md").is_file():
+        return []
+    return _escribe(cuadernos / f"{GLOSARIO}.ipynb", lee_glosario(lecciones), comprobar)
+
+
+def _escribe(ruta: Path, nuevo: NotebookNode, comprobar: bool) -> list[tuple[Path, str]]:
+    """Escribe un cuaderno, si ha cambiado y no se trata solo de comprobar."""
+    cambio = diferencia(_lee_cuaderno(ruta), nuevo) if ruta.is_file() else "no está construido"
+    if cambio and not comprobar:
+        texto = nbformat.writes(nuevo).rstrip("\n") + "\n"
+        ruta.write_text(texto, encoding="utf-8", newline="\n")
+    return [(ruta, cambio)] if cambio else []
 
 
 def _lee_cuaderno(ruta: Path) -> NotebookNode:
@@ -231,6 +246,8 @@ def escribe_mapa(lecciones: Path, documento: Path, comprobar: bool = False) -> b
 def sobrantes(lecciones: Path = LECCIONES, cuadernos: Path = CUADERNOS) -> list[Path]:
     """Devuelve los cuadernos que no salen de ninguna lección."""
     propios = {r for c in carpetas_de_lecciones(lecciones) for r in cuadernos_de(c, cuadernos)}
+    if (Path(lecciones) / f"{GLOSARIO}.md").is_file():
+        propios.add(Path(cuadernos) / f"{GLOSARIO}.ipynb")
     hallados = Path(cuadernos).rglob("*.ipynb")
     return sorted(r for r in hallados if r not in propios and ".ipynb_checkpoints" not in r.parts)
 
@@ -261,6 +278,9 @@ def main(
         try:
             if escribe_mapa(lecciones, cuadernos.parent / "README.md", opciones.comprobar):
                 print("README.md: cambia el mapa.")
+                malo = malo or opciones.comprobar
+            for ruta, cambio in construye_glosario(lecciones, cuadernos, opciones.comprobar):
+                print(f"{ruta.relative_to(cuadernos.parent)}: {cambio}.")
                 malo = malo or opciones.comprobar
             for carpeta, tarea in zip(elegidas, tareas, strict=True):
                 cambios = tarea.result()

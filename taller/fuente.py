@@ -20,6 +20,10 @@ LECCIONES = Path(__file__).resolve().parent.parent / "lecciones"
 COMIENZO, FINAL = "### BEGIN SOLUTION", "### END SOLUTION"
 # Donde el `leccion.md` de la 00 tiene esta línea, su cuaderno tiene el mapa.
 MAPA = "<!-- mapa -->"
+# La página que cierra el curso: sin código, y una sola para los dos juegos de cuadernos.
+GLOSARIO = "glosario"
+# Donde un `leccion.md` tiene esta línea, su cuaderno tiene el texto de `si_algo_se_enreda.md`.
+ENREDO = "<!-- si algo se enreda -->"
 
 # Sin la versión de Python: el mismo cuaderno sale con la 3.10 y con la 3.13.
 METADATOS = {
@@ -152,7 +156,30 @@ def mapa(lecciones: Path, prefijo: str = "", desde: str = "") -> str:
             filas.append(f"| **{numero}** | esta: {que} |")
         else:
             filas.append(f"| [**{numero}**]({prefijo}{archivo_de(carpeta)}) | {que} |")
+    if (Path(lecciones) / f"{GLOSARIO}.md").is_file():
+        que = "para volver: qué elegir, y qué quiere decir cada palabra"
+        filas.append(f"| [**fin**]({prefijo}{GLOSARIO}.ipynb) | {que} |")
     return "\n".join(filas)
+
+
+def lee_glosario(lecciones: Path = LECCIONES) -> NotebookNode:
+    """Devuelve el cuaderno de la página que cierra el curso: solo tiene texto."""
+    leido = jupytext.reads((Path(lecciones) / f"{GLOSARIO}.md").read_text("utf-8"), fmt="md:myst")
+    cuaderno = nbformat.v4.new_notebook(metadata=deepcopy(METADATOS), cells=leido.cells)
+    for numero, celda in enumerate(cuaderno.cells):
+        celda.id = hashlib.sha256(f"{GLOSARIO}\n{numero}".encode()).hexdigest()[:12]
+    return cuaderno
+
+
+def si_algo_se_enreda(lecciones: Path = LECCIONES) -> str:
+    """Devuelve el recuadro que es el mismo en todas las lecciones, en Markdown.
+
+    Lanza ErrorConstruccion si falta su archivo, `si_algo_se_enreda.md`.
+    """
+    archivo = Path(lecciones) / "si_algo_se_enreda.md"
+    if not archivo.is_file():
+        raise ErrorConstruccion(f"Falta el archivo {archivo.name}; escríbelo en lecciones/.")
+    return archivo.read_text(encoding="utf-8").strip()
 
 
 def lee_leccion(carpeta: Path) -> NotebookNode:
@@ -170,6 +197,8 @@ def lee_leccion(carpeta: Path) -> NotebookNode:
         if celda.cell_type == "markdown" and MAPA in celda.source:
             tabla = mapa(carpeta.parent, desde=numero_de(carpeta))
             celda.source = celda.source.replace(MAPA, tabla)
+        if celda.cell_type == "markdown" and ENREDO in celda.source:
+            celda.source = celda.source.replace(ENREDO, si_algo_se_enreda(carpeta.parent))
         clave = (celda.cell_type, celda.source)
         veces[clave] = veces.get(clave, 0) + 1
         huella = "\n".join((numero_de(carpeta), *clave, str(veces[clave])))
@@ -251,7 +280,7 @@ def resuelto(cuaderno: NotebookNode) -> NotebookNode:
             r"""(\]\(|\b(?:src|href)=["'])(soluciones/|\.\./)""",
             lambda m: m[1] + {"soluciones/": "../", "../": "../../"}[m[2]],
             celda.source,
-        )
+        ).replace(f"]({GLOSARIO}.ipynb", f"](../{GLOSARIO}.ipynb")
         if falta_titulo:
             celda.source, cambios = re.subn(
                 r"^(# .*\S)", r"\1 (soluciones)", celda.source, count=1, flags=re.MULTILINE

@@ -27,6 +27,7 @@ if (
 # Lo que más tarda empieza antes: así ningún proceso acaba solo con algo largo entre manos.
 PRIMERO = (
     "tests/test_navegador.py",
+    "tests/test_repetir.py",
     "tests/test_contenedor.py",
     "tests/test_curso.py",
     "tests/test_comprobaciones.py",
@@ -38,7 +39,7 @@ PRIMERO = (
 )
 # Las que tardan y no comparten nada con las de su módulo: cada una, al proceso que esté libre.
 SUELTAS = re.compile(
-    r"test_(interrumpida_en|el_laboratorio_de|sin_red|un_hash|sin_espacio|se_instala_y)"
+    r"test_(ninguna_traza|interrumpida_en|el_laboratorio_de|sin_red|un_hash|sin_espacio|se_instala_y)"
 )
 
 

@@ -13,7 +13,11 @@ from pathlib import Path
 
 import psycopg2
 import pytest
-from respuestas_escritas import ejecuta_como_celda, lee_respuestas
+from respuestas_escritas import (
+    ejecuta_como_celda,
+    fallos_de_las_maneras,
+    lee_respuestas,
+)
 
 from helpers.ejercicios import BIEN, MAL, PENDIENTE
 from taller.fuente import (
@@ -50,6 +54,24 @@ def respuestas(identificador):
     return lee_respuestas(archivo.read_text(encoding="utf-8"))
 
 
+def pegas_del_mensaje(mensaje):
+    """Lo que un mensaje no puede decir, fuera de lo que es código: nombres nuestros, puntos."""
+    prosa = re.sub(r"`[^`]*`|\([^)]*\)|«[^»]*»", "", mensaje)
+    return [
+        *re.findall(r"\S*<locals>\S*|\b_?Adrede\b", mensaje),
+        *re.findall(r"(?<![\w.])\d+\.\d+(?![\w.])", prosa),
+    ]
+
+
+def test_un_mensaje_con_nombres_nuestros_o_con_puntos_se_nota():
+    assert pegas_del_mensaje("Son 2,5 y no `2.5`; en la 3.3.9, de 127.0.0.1 (0.5 s).") == []
+    assert pegas_del_mensaje("Lanza juzga.<locals>.crea() tras 2.5 s y _Adrede.") == [
+        "juzga.<locals>.crea()",
+        "_Adrede",
+        "2.5",
+    ]
+
+
 def ejercicio_y_comprobar(carpeta, identificador):
     modulo = importlib.import_module(f"lecciones.{carpeta.name}.ejercicios")
     return modulo.ejercicios.ejercicios[identificador], modulo.comprobar
@@ -63,16 +85,22 @@ def comprueba(carpeta, identificador, fuente):
 
 
 def quedan_conexiones():
-    """Cuántas conexiones de respuestas ve el servidor."""
+    """Cuántas conexiones de respuestas ve el servidor, cuando ya ha cerrado las que terminan."""
     conexion = psycopg2.connect("", application_name="prueba")
+    limite = time.monotonic() + 5
     try:
+        conexion.autocommit = True
         with conexion.cursor() as cursor:
-            cursor.execute(
-                # Solo las de esta base de datos: las pruebas corren en varios procesos.
-                "SELECT count(*) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND application_name LIKE 'ejercicio%'"
-            )
-            return cursor.fetchone()[0]
+            while True:
+                cursor.execute(
+                    # Solo las de esta base de datos: las pruebas corren en varios procesos.
+                    "SELECT count(*) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND application_name LIKE 'ejercicio%'"
+                )
+                quedan = cursor.fetchone()[0]
+                if not quedan or time.monotonic() > limite:
+                    return quedan
+                time.sleep(0.05)
     finally:
         conexion.close()
 
@@ -127,6 +155,29 @@ def test_hay_respuestas_bastantes_y_distintas(carpeta, identificador):
 
 
 @por_ejercicio
+def test_cada_manera_de_equivocarse_tiene_su_respuesta_o_su_motivo(carpeta, identificador):
+    preambulo, escritas = respuestas(identificador)
+    assert fallos_de_las_maneras(preambulo, escritas) == []
+
+
+def test_las_maneras_que_faltan_se_notan():
+    dice = "# mal [K1 K2]: no\nx\n# bien [K3]: sí\ny\n# cuelga [K13]: z\nz\n"
+    motivos = [f"# no aplica K{n}: no hay" for n in range(4, 13)]
+    completo = "\n".join([*motivos, dice.replace("K13", "K1")])
+    assert fallos_de_las_maneras(*lee_respuestas(completo)) == []
+    assert [r.maneras for r in lee_respuestas(dice)[1]] == [("K1", "K2"), ("K3",), ("K13",)]
+    for cambio, fallo in {
+        ("K13", "K13"): "K13 no existe",
+        ("[K3]", ""): "K3 (",
+        ("K7: no hay", "K7:"): "K7 (",
+        ("no aplica K7", "no aplica K3"): "K3: dice que no aplica",
+    }.items():
+        texto = "\n".join([*motivos, dice if "K13" in cambio else dice.replace("K13", "K1")])
+        fallos = fallos_de_las_maneras(*lee_respuestas(texto.replace(*cambio)))
+        assert any(fallo in uno for uno in fallos), (cambio, fallos)
+
+
+@por_ejercicio
 def test_sin_tocar_esta_pendiente(carpeta, identificador):
     hueco = sin_soluciones(ejercicios_de(carpeta)[identificador])
     assert comprueba(carpeta, identificador, hueco).estado == PENDIENTE
@@ -166,6 +217,7 @@ def test_cada_respuesta_recibe_su_veredicto(carpeta, identificador, respuesta, m
     assert resultado.estado == (BIEN if respuesta.clase == "bien" else MAL), resultado
     if respuesta.clase != "bien":
         assert "fallo del curso" not in resultado.mensaje
+        assert pegas_del_mensaje(resultado.mensaje) == []
     if respuesta.clase == "mal":
         assert respuesta.nota in resultado.mensaje
     if respuesta.clase == "lanza":

@@ -9,6 +9,7 @@ import pytest
 
 from taller import construir
 from taller.fuente import (
+    ENREDO,
     MAPA,
     ErrorConstruccion,
     con_soluciones,
@@ -130,6 +131,15 @@ def test_una_marca_en_el_texto_para_la_construccion(tmp_path):
     carpeta = escribe_leccion(tmp_path, "# T\n\n### BEGIN SOLUTION\n\n" + celda("1"))
     with pytest.raises(ErrorConstruccion, match=r"celda 1: .*en una celda de código"):
         lee_leccion(carpeta)
+
+
+def test_lo_que_se_hace_si_algo_se_enreda_se_escribe_una_vez(tmp_path):
+    carpeta = escribe_leccion(tmp_path, f"# T\n\n{ENREDO}\n\n## Y más\n")
+    with pytest.raises(ErrorConstruccion, match=r"Falta el archivo si_algo_se_enreda\.md"):
+        lee_leccion(carpeta)
+    (carpeta.parent / "si_algo_se_enreda.md").write_text("### Si algo\n\nReinicia.\n", "utf-8")
+    (celda,) = lee_leccion(carpeta).cells
+    assert celda.source == "# T\n\n### Si algo\n\nReinicia.\n\n## Y más"
 
 
 def test_falta_leccion_md(tmp_path):

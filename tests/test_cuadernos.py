@@ -24,11 +24,13 @@ from taller.fuente import (
     METADATOS,
     carpetas_de_lecciones,
     lee_ficha,
+    lee_glosario,
     lee_leccion,
     mapa,
     numero_de,
     para_aprender,
     resuelto,
+    si_algo_se_enreda,
     sin_soluciones,
     soluciones,
 )
@@ -100,6 +102,7 @@ def test_el_mapa_de_la_00_y_el_readme_llevan_a_todas_las_lecciones():
     assert mapa(LECCIONES[0].parent, desde="00") in "\n".join(textos).partition("## El mapa")[2]
     for tabla, antes in ((textos[-1], ""), ((RAIZ / "README.md").read_text("utf-8"), "notebooks/")):
         enlazados = re.findall(rf"\]\({antes}(\d\d_\w+\.ipynb)\)", tabla)
+        assert f"]({antes}glosario.ipynb)" in tabla
         # La 00 no se enlaza a sí misma.
         assert enlazados == [cuadernos_de(c)[0].name for c in LECCIONES][0 if antes else 1 :]
 
@@ -130,6 +133,12 @@ def test_las_celdas_estan_ejecutadas_en_orden(ruta):
     """Una celda sin número de ejecución pasaría nbval sin que nadie la mirase."""
     numeros = [celda.execution_count for celda in de_codigo(lee(ruta))]
     assert numeros and numeros == list(range(1, len(numeros) + 1))
+
+
+@por_cuaderno
+def test_encender_el_servidor_dice_que_esta_listo(ruta):
+    enciende = next(c for c in de_codigo(lee(ruta)) if "servidor.iniciar(" in c.source)
+    assert "✓ PostgreSQL está listo para esta lección." in str(enciende.outputs)
 
 
 @por_cuaderno
@@ -277,6 +286,58 @@ def test_hay_figuras_y_una_sin_texto_se_ve():
         assert figuras_sin_texto(nbformat.v4.new_notebook(cells=[celda]))
 
 
+# La página que cierra el curso
+
+
+def filas_del_glosario():
+    """(tabla, [celdas de la fila]) de cada fila del glosario y de «Qué elegir»."""
+    (pagina,) = (c.source for c in lee_glosario().cells)
+    for apartado in pagina.split("\n## ")[1:]:
+        titulo, *lineas = apartado.splitlines()
+        filas = [linea.strip("| ").split(" | ") for linea in lineas if linea.startswith("| ")]
+        yield from ((titulo, fila) for fila in filas[1:])
+
+
+def lo_que_no_ensena_su_leccion(filas):
+    """Las filas cuyo enlace no lleva a una lección, o a una que no nombra lo que dicen."""
+    malas = []
+    for titulo, (primera, segunda, donde) in filas:
+        enlace = re.fullmatch(r"\[(\d\d)\]\((\1_\w+\.ipynb)\)", donde)
+        texto = " ".join(textos_y_codigo(CUADERNOS / enlace[2])) if enlace else ""
+        nombres = re.findall(r"`([^`]+)`", segunda)
+        nombres = [primera.strip("*`")] if titulo == "Glosario" else nombres
+        malas += [n for n in nombres or [""] if n.rstrip("()").lower() not in texto or not texto]
+    return [mala for mala in malas if mala]
+
+
+@cache
+def textos_y_codigo(ruta):
+    return [celda.source.lower() for celda in lee(ruta).cells]
+
+
+def test_el_glosario_esta_construido_y_en_orden():
+    assert lee(CUADERNOS / "glosario.ipynb").cells == lee_glosario().cells
+    palabras = [
+        fila[0].strip("*`") for titulo, fila in filas_del_glosario() if titulo == "Glosario"
+    ]
+    sin_tildes = str.maketrans("áéíóú", "aeiou")
+    assert palabras == sorted(palabras, key=lambda p: p.lower().translate(sin_tildes))
+    assert len(palabras) >= 25
+
+
+def test_la_ultima_leccion_lleva_al_glosario():
+    for ruta in cuadernos_de(LECCIONES[-1]):
+        assert any(d.endswith("glosario.ipynb") for d in enlaces(lee(ruta))), ruta.name
+
+
+def test_cada_fila_lleva_a_la_leccion_que_lo_ensena():
+    filas = list(filas_del_glosario())
+    assert {titulo for titulo, _ in filas} >= {"Qué driver", "Qué pool", "Qué parámetros"}
+    assert lo_que_no_ensena_su_leccion(filas) == []
+    # Y si no lo enseña, se ve.
+    assert lo_que_no_ensena_su_leccion([("Glosario", ["**SCRAM**", "x", filas[0][1][2]])])
+
+
 # La forma de una lección
 
 
@@ -294,6 +355,15 @@ def test_la_cabecera_y_el_final(ruta):
     assert donde == sorted(donde)
     assert lee(ruta).cells[0].source.startswith("# ")
     assert texto[donde[-1] :].count("https://"), "«Para saber más» no da ninguna fuente."
+
+
+@por_leccion
+def test_lleva_una_vez_lo_que_se_hace_si_algo_se_enreda(carpeta):
+    for ruta in cuadernos_de(carpeta):
+        texto = "\n\n".join(c.source for c in lee(ruta).cells if c.cell_type == "markdown")
+        assert texto.count("### Si algo se enreda\n") == 1
+        errores = texto.partition("\n## Errores frecuentes\n")[2]
+        assert si_algo_se_enreda() in errores.partition("\n## Para saber más\n")[0]
 
 
 def minimo(carpeta, que, de_todas):
@@ -530,6 +600,8 @@ def test_los_pasos_hacen_lo_mismo_que_el_archivo(carpeta, archivo, servidor_del_
     ]
     espacio = {"__name__": "pasos"}
     final = ficha.termina.partition(": ")[2]
+    # Otra prueba de este proceso pudo dejar conexiones muertas en los pools de las lecciones.
+    usados = {n: sys.modules.pop(n) for n in [*sys.modules] if n.startswith("lecciones.")}
     try:
         with warnings.catch_warnings():
             if ficha.avisos:
@@ -537,6 +609,7 @@ def test_los_pasos_hacen_lo_mismo_que_el_archivo(carpeta, archivo, servidor_del_
             with pytest.raises(PoolError, match=final) if final else nullcontext():
                 exec(compile(ast.Module(cuerpo + programa, []), "<pasos>", "exec"), espacio)
     finally:
+        sys.modules.update(usados)
         # Los programas de los tutoriales no siempre cierran su pool.
         observador.termina_conexiones()
     clases = {n.name for n in archivo.body if isinstance(n, (ast.ClassDef, ast.FunctionDef))}

@@ -28,6 +28,7 @@ from taller.instala import tiene_pip
 from taller.ordenes import ORDENES
 from taller.procesos import PYTHON, VENV
 from taller.version import MINIMA, PROBADA, aviso_de_version, fallo_de_version
+from tests.aula import carpeta_nueva, quita_carpeta
 
 RAIZ = Path(__file__).resolve().parent.parent
 BASE = getattr(sys, "_base_executable", sys.executable)
@@ -844,6 +845,9 @@ def test_el_laboratorio_de_principio_a_fin(tmp_path):
     ajenos.write_text('{"IdentityProvider": {"token": ""}}')
     entorno = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "IPYTHON"))}
     entorno |= {"HOME": str(casa), "XDG_CACHE_HOME": str(Path.home() / ".cache")}
+    # Con otro servidor a la vez, quien lo vigila podría ser de aquí, y quedarse.
+    datos = carpeta_nueva()
+    entorno["CURSO_DATOS"] = str(datos)
     with (tmp_path / "salida.txt").open("w", encoding="utf-8") as salida:
         orden = [BASE, proyecto / "curso.py", "--sin-navegador"]
         abierto = subprocess.Popen(
@@ -894,6 +898,7 @@ def test_el_laboratorio_de_principio_a_fin(tmp_path):
     dicho = (tmp_path / "salida.txt").read_text(encoding="utf-8")
     assert "Traceback" not in dicho
     assert list((proyecto / "mi_curso" / ".jupyter").glob("ejecucion-*")) == []
+    quita_carpeta(datos)
     # Los ajustes de Jupyter de la persona, tal como estaban.
     assert [x for x in casa.rglob("*") if re.search("jupyter|ipython", str(x))] == [
         casa / ".jupyter",

@@ -13,7 +13,17 @@ import pytest
 from psycopg2 import pool
 from respuestas_escritas import ejecuta_como_celda
 
-from helpers.ejercicios import BIEN, MAL, PENDIENTE, Ejercicios, Fallo, Prueba, ejercicio, exige
+from helpers.ejercicios import (
+    BIEN,
+    MAL,
+    PENDIENTE,
+    Ejercicios,
+    Fallo,
+    Prueba,
+    ejercicio,
+    exige,
+    exige_parametro,
+)
 
 pytestmark = pytest.mark.usefixtures("servidor_del_curso")
 
@@ -121,6 +131,9 @@ class Conexion:
 """
 
 
+ADREDE = "from helpers.ejercicios import Adrede\ndef conecta():\n    raise Adrede"
+
+
 # Pendiente
 
 
@@ -166,7 +179,7 @@ def test_un_generador_decorado_se_reconoce_sin_tocar():
 
 def test_una_respuesta_correcta(capsys):
     resultado = comprueba("99.1", BIEN_1)
-    assert (resultado.estado, repr(resultado)) == (BIEN, "✓ 99.1 · ¡Correcto!")
+    assert (resultado.estado, resultado.mensaje) == (BIEN, "¡Correcto!")
     assert capsys.readouterr() == ("", "")
 
 
@@ -211,6 +224,11 @@ def test_el_pool_de_quien_aprende_no_se_toca():
         ("99.1", "import sys\ndef conecta():\n    sys.exit()", "`sys.exit()`, en la línea 3"),
         ("99.1", "def conecta():\n    raise KeyboardInterrupt", "lanza KeyboardInterrupt"),
         ("99.1", "def conecta():\n    conecta()", "RecursionError"),
+        ("99.1", "def conecta(uno): pass", "dice: «conecta() missing 1 required positional"),
+        ("99.1", "def conecta():\n    raise KeyError(140735812345678)", "KeyError (…), en"),
+        ("99.1", "def conecta():\n    def f(): pass\n    f(1)", "TypeError (f() takes 0"),
+        ("99.1", "def conecta():\n    (lambda: 1)(2)", "(lambda() takes 0"),
+        ("99.1", ADREDE, "deja pasar un error que la comprobación provoca adrede, en la línea 3"),
         ("99.3", "limite = 6", "Mira `maxconn` otra vez."),
         ("99.3", "limite = None", "Mira `maxconn` otra vez."),
     ],
@@ -232,6 +250,105 @@ def test_un_error_del_pool_dice_cual():
     fuente = "from psycopg2 import pool\ndef conecta():\n"
     fuente += "    p = pool.SimpleConnectionPool(0, 1)\n    p.getconn()\n    p.getconn()"
     assert "lanza PoolError (connection pool exhausted)" in comprueba("99.1", fuente).mensaje
+
+
+POOL = "from psycopg2 import pool\np = pool.SimpleConnectionPool(1, 1)\n"
+CURSOR = "import psycopg2\nc = psycopg2.connect('')\nd = c.cursor()\n"
+
+
+@pytest.mark.parametrize(
+    ("hace", "lanza", "motivo"),
+    [
+        (POOL + "p.putconn(p.getconn('a'), 'b')", "KeyError ('b')", "nada prestado con esa clave"),
+        (POOL + "p.putconn(None)", "PoolError (trying to put unkeyed", "no tiene prestada"),
+        (POOL + "p.getconn(); p.getconn()", "PoolError (connection pool exh", "mira si vuelve"),
+        (POOL + "p.closeall(); p.getconn()", "PoolError (connection pool is c", "ya está cerrado"),
+        (CURSOR + "c.close(); c.cursor()", "InterfaceError (connection already", "ya está cerrada"),
+        (
+            CURSOR + "d.close(); d.fetchall()",
+            "InterfaceError (cursor already",
+            "dentro de su `with`",
+        ),
+        (CURSOR + "d.execute('SELECT 1 / 0')", "DivisionByZero (SQLSTATE 22012)", "entre cero"),
+        (CURSOR + "d.execute('SELECT x')", "UndefinedColumn (SQLSTATE 42703)", "Un texto sin"),
+        (CURSOR + "d.execute('SELECT 1 LIMIT 0')\nd.fetchone()[0]", "TypeError ('None", "sin fila"),
+        (
+            CURSOR + "d.execute('SET x.y = 1'); d.fetchall()",
+            "ProgrammingError (no results",
+            "filas",
+        ),
+        (CURSOR + "d.execute('SELECT %s', ('a'), 1)", "TypeError (function takes at most", ""),
+        (CURSOR + "d.execute('SELECT %s', 'ab')", "TypeError (not all arguments", "`(nombre,)`"),
+        (CURSOR + "d.execute('SELECT %s', 1)", "TypeError ('int' object does", "`(nombre,)`"),
+        ("import psycopg2\npsycopg2.connect('x')", "ProgrammingError, en", "application_name="),
+        (
+            "import psycopg2\npsycopg2.connect(port=1)",
+            "OperationalError, en",
+            "No se ha podido con",
+        ),
+        ("import psycopg\npsycopg.connect(port=1)", "OperationalError, en", "No se ha podido con"),
+        ("import psycopg\nc = psycopg.connect()\nc.close()\nc.execute('')", "(the conn", "cerrada"),
+        ("try: 1 / 0\nexcept ValueError: a = 1\nfinally: a", "UnboundLocalError", "del `try`"),
+        ("[].x", "AttributeError ('list' object has no attribute 'x')", "mira cómo se escribe"),
+        ("None.x", "AttributeError ('NoneType'", "sin `return`"),
+        ("with 3: pass", "Error", "en un `with`"),
+        ("a, b = 1, 2, 3", "ValueError (too many values to unpack", "un número de nombres"),
+        ("a = {}['x']", "KeyError ('x')", "no tiene esa clave"),
+        ("class Mio(KeyError): pass\nraise Mio('uno')", "Mio ('uno'), en la línea 3: `raise", ""),
+    ],
+)
+def test_cada_error_dice_lo_que_suele_causarlo(hace, lanza, motivo):
+    cuerpo = "".join(f"    {linea}\n" for linea in hace.split("\n"))
+    mensaje = comprueba("99.1", f"def conecta():\n{cuerpo}").mensaje
+    assert re.match(r"Tu código lanza \w+.*, en la línea \d+: `.*`\.", mensaje), mensaje
+    dicho, _, porque = mensaje.partition("`. ")
+    assert lanza in dicho and motivo in porque, mensaje
+    assert bool(porque) == ("Mio" not in hace), mensaje
+
+
+def test_lo_que_escribe_la_respuesta_se_ve_plegado_y_sin_peligro():
+    fuente = "import os, sys\ndef conecta():\n"
+    fuente += "    print('<b>', os.environ['PGPASSWORD'], '\\x1b[31m', 0.5)\n"
+    resultado = comprueba("99.1", fuente)
+    assert resultado.mensaje == "`conecta` tiene que abrir una conexión."
+    assert resultado.escrito == "<b> ********  0.5"
+    assert repr(resultado).endswith("\nTu código escribe:\n<b> ********  0.5")
+    plegado = "<details><summary>Tu código escribe</summary><pre>&lt;b&gt; ********  0.5</pre>"
+    assert plegado in resultado._repr_html_()
+    resultado = comprueba("99.1", "def conecta():\n    print('a' * 3000)")
+    assert resultado.escrito == "a" * 2000 + "\n… y más"
+    assert "details" not in comprueba("99.1", "def conecta(): pass")._repr_html_()
+
+
+@ejercicio("hace")
+def juzga_con_clase(hace, prueba):
+    exige_parametro(hace, "clase", "Conexion", "banco", "presta")
+    exige(hace(int) == 1, "Tiene que devolver 1.")
+
+
+@pytest.mark.parametrize(
+    ("fuente", "dice"),
+    [
+        ("def hace(clase): return issubclass(clase, Conexion) + 1", None),
+        ("def hace(clase: Conexion): return clase(1)", None),
+        ("def hace(clase):\n    Conexion = clase\n    return Conexion(1)", None),
+        ("def hace(clase): return clase(1) if not hasattr(clase, 'banco') else clase.banco", None),
+        ("def presta(): return 1\ndef hace(clase): return presta()", None),
+        ("def hace(clase):\n    def dentro(): return Conexion()\n    return dentro()", "Conexion"),
+        ("def hace(clase):\n    with banco: return 1", "banco"),
+        ("def hace(clase): return Conexion.uno", "Conexion"),
+        ("def presta(): return 2\ndef hace(clase): return presta()", "presta"),
+        ("def presta(): return 1 / 0\ndef hace(clase): return presta()", "presta"),
+        ("def hace(clase): return 2 if issubclass(clase, Conexion) else 3", "Tiene que"),
+    ],
+)
+def test_usar_lo_del_cuaderno_no_es_nombrarlo(fuente, dice):
+    prepara = "import threading\nclass Conexion:\n    uno = 1\nbanco = threading.Lock()\n"
+    uno = Ejercicios("96", juzga_con_clase)
+    resultado = uno.comprobar("96.1", ejecuta_como_celda(prepara + fuente, {}))
+    assert (resultado.estado == BIEN) == (dice is None), resultado
+    if dice:
+        assert dice in resultado.mensaje
 
 
 def test_la_clave_no_sale_en_el_mensaje():
@@ -415,6 +532,33 @@ def test_control_c_pasa_y_lo_deja_todo_recogido():
     assert conexiones_de_ejercicios() == 0
 
 
+@pytest.mark.parametrize("momento", ["antes", "dentro"])
+def test_control_c_deja_el_entorno_como_estaba(momento):
+    """Quien juzga iba a cambiar adónde se conecta todo, o ya lo ha cambiado."""
+    import _thread
+
+    acaba, puerto = threading.Event(), os.environ["PGPORT"]
+
+    @ejercicio("x")
+    def juzga(respuesta, prueba):
+        try:
+            if momento == "antes":
+                _thread.interrupt_main()
+                while os.environ["PGAPPNAME"] == prueba.aplicacion and not prueba._acabada:
+                    time.sleep(0.01)
+            with prueba.sin_servidor():
+                _thread.interrupt_main()
+                while True:
+                    time.sleep(0.01)
+        finally:
+            acaba.set()
+
+    with pytest.raises(KeyboardInterrupt):
+        Ejercicios("98", juzga).comprobar("98.1", {"x": 1})
+    # No termina antes que quien juzga.
+    assert acaba.is_set() and os.environ["PGPORT"] == puerto
+
+
 def test_se_muestra_como_texto_y_como_html():
     @ejercicio("x")
     def juzga(respuesta, prueba):
@@ -445,6 +589,9 @@ CELDAS = [
     "class Cosa:\n    def valor(self):\n        while True: print('ruido')",
     "comprobar('97.1')",
     "print('sigo aquí')",
+    "del Cosa\nfor _ in range(2):\n    comprobar('97.1')\ndicho = comprobar('97.1')\nprint('fin')",
+    "comprobar('97.1')",
+    "dicho",
 ]
 
 
@@ -464,12 +611,18 @@ def test_en_un_nucleo_de_verdad(tmp_path):
     assert salidas == [
         "⏳ 97.1 · Pendiente: no encuentro `Cosa`. Ejecuta antes la celda del ejercicio.",
         "⏳ 97.1 · Pendiente: escribe tu respuesta en lugar de «...» y ejecuta su celda.",
-        "✓ 97.1 · ¡Correcto!",
+        "✓ 97.1 · ¡Correcto!\nTu código escribe:\nruido",
         "✗ 97.1 · Tu código lanza ZeroDivisionError (division by zero), en la línea 3: "
-        "`return 1 / 0`.",
+        "`return 1 / 0`. Se divide entre cero: ¿qué pasa si no hay ninguno?",
         "✗ 97.1 · Tu código no terminó en 2 s: "
-        "busca un bucle que no acaba o una espera que nadie termina.",
+        "busca un bucle que no acaba o una espera que nadie termina.\nTu código escribe:\n"
+        + "ruido\n" * 333
+        + "ru\n… y más",
         "sigo aquí\n",
+        # No es la última línea, lo es y además se guarda: una vez cada una.
+        *["⏳ 97.1 · Pendiente: no encuentro `Cosa`. Ejecuta antes la celda del ejercicio."] * 3,
+        "fin\n",
+        *["⏳ 97.1 · Pendiente: no encuentro `Cosa`. Ejecuta antes la celda del ejercicio."] * 2,
     ]
 
 

@@ -113,6 +113,10 @@ CASOS = {
     "tamano, tres": lambda: graficas.tamano_del_pool(cargas(["espera", LARGO, "calcula"])),
     "tamano, sin cero": lambda: graficas.tamano_del_pool(cargas(["a", "b"], (1, 2, 3), 64)),
     "tamano, nadie espera": lambda: graficas.tamano_del_pool(cargas(["a"], (1, 2), 1)),
+    "tamano, repetido y con núcleos": lambda: graficas.tamano_del_pool(
+        {n: lista * 3 for n, lista in cargas(["a", "b"]).items()}, nucleos=4
+    ),
+    "por peticion, dos": lambda: graficas.por_peticion({"a": [1, 200, 9], LARGO[:20]: [1, 2, 3]}),
     "partes, una": lambda: graficas.partes({"conectar": {"todo": 5}}),
     "partes, muchas": lambda: graficas.partes(
         {
@@ -293,10 +297,30 @@ def test_tamano_del_pool_dibuja_lo_medido_y_la_prevision():
     de_ritmo, de_espera = graficas.tamano_del_pool(datos).figura.axes
     for i, lista in enumerate(datos.values()):
         assert list(de_ritmo.lines[i].get_ydata()) == [c.peticiones_por_s for c in lista]
-        assert list(de_espera.lines[2 * i].get_ydata()) == [c.espera_prevista_ms for c in lista]
-        assert list(de_espera.lines[2 * i + 1].get_ydata()) == [c.espera_ms for c in lista]
+        con_cola = [c for c in lista if c.espera_prevista_ms]
+        assert len(con_cola) == len(lista) - 1  # El último sería el propio eje: sobra.
+        prevista, medida = de_espera.lines[2 * i], de_espera.lines[2 * i + 1]
+        assert list(prevista.get_ydata()) == [c.espera_prevista_ms for c in con_cola]
+        assert list(medida.get_ydata()) == [c.espera_ms for c in con_cola]
         assert list(de_ritmo.lines[i].get_xdata()) == [c.tamano for c in lista]
-    assert de_espera.get_ylim()[0] == 0
+
+
+def test_tamano_del_pool_da_la_mediana_una_barra_y_los_nucleos():
+    tres = [Carga(2, 8, ritmo, 30, 10) for ritmo in (90, 150, 100)]
+    figura = graficas.tamano_del_pool({"a": [*tres, Carga(1, 8, 50, 70, 10)]}, nucleos=2).figura
+    de_ritmo = figura.axes[0]
+    assert list(de_ritmo.lines[0].get_ydata()) == [50, 100]
+    (barra,) = de_ritmo.collections
+    assert barra.get_segments()[0].tolist() == [[2, 90], [2, 150]]
+    assert list(de_ritmo.lines[1].get_xdata()) == [2, 2]
+    assert "2 núcleos" in [texto.get_text() for texto in de_ritmo.texts]
+
+
+def test_por_peticion_marca_cada_una_por_orden():
+    figura = graficas.por_peticion({"tocaba": [1, 200, 190], "envío": [1, 200, 1]}).figura
+    (ejes,) = figura.axes
+    assert [list(linea.get_ydata()) for linea in ejes.lines] == [[1, 200, 190], [1, 200, 1]]
+    assert list(ejes.lines[0].get_xdata()) == [1, 2, 3] and ejes.get_ylim()[0] == 0
 
 
 def test_partes_apila_y_suma():

@@ -71,17 +71,40 @@ def test_un_numero_lleva_coma_tres_cifras_y_ningun_exponente(numero, texto):
     assert numeros.aproximado(numero, "ms") == f"≈ {texto} ms"
 
 
+def test_un_numero_con_su_nombre_concuerda():
+    assert [numeros.cuenta(n, "vez", "veces") for n in (0, 1, 2)] == ["0 veces", "1 vez", "2 veces"]
+
+
 # Comparar
 
 
-def test_lo_que_duerme_cuatro_veces_mas_tarda_unas_cuatro_veces_mas(capsys):
-    medida = compara(
-        {"corta": lambda: time.sleep(0.003), "larga": lambda: time.sleep(0.012)}, rondas=20
-    )
+class Reloj:
+    """Un reloj que solo anda cuando se le dice: lo que se compara no depende de la máquina."""
+
+    def __init__(self, monkeypatch):
+        self.ns = 0
+        monkeypatch.setattr(time, "perf_counter_ns", lambda: self.ns)
+
+    def pasan(self, ms):
+        self.ns += round(ms * 1e6)
+
+
+@pytest.fixture
+def reloj(monkeypatch):
+    return Reloj(monkeypatch)
+
+
+def test_lo_que_tarda_cuatro_veces_mas_es_cuatro_veces(reloj, capsys):
+    medida = compara({"corta": lambda: reloj.pasan(3), "larga": lambda: reloj.pasan(12)}, rondas=20)
     assert medida.nombres == ["corta", "larga"] and medida.suelo == "corta"
-    assert 2.5 < medida.razon("larga", "corta").valor < 5
-    assert 5 < medida.diferencia_ms("larga", "corta") < 20
+    assert medida.razon("larga", "corta").valor == pytest.approx(4)
+    assert medida.diferencia_ms("larga", "corta") == pytest.approx(9)
     assert len(medida.duraciones_us["larga"]) == 20
+
+
+def test_el_reloj_es_el_de_verdad(capsys):
+    medida = compara({"duerme": lambda: time.sleep(0.003), "nada": lambda: None}, rondas=5)
+    assert medida.diferencia_ms("duerme", "nada") >= 2.9  # `sleep` nunca duerme menos
 
 
 @pytest.mark.parametrize("rondas", [3, 7, 100])
@@ -193,13 +216,29 @@ def test_la_diferencia_va_en_milisegundos_y_la_frase_dice_mas_o_menos():
 
 
 def test_la_tabla_lleva_la_unidad_en_cada_tiempo():
-    lineas = repr(medida(suelo=[[100.0]] * 3, mas_largo=[[12_000.0]] * 3)).splitlines()
+    lineas = repr(medida(suelo=[[100.0]] * 200, mas_largo=[[12_000.0]] * 200)).splitlines()
     assert [" ".join(linea.split()) for linea in lineas] == [
         "variante | mediana | p95 | p99 | veces el suelo",
         "suelo | ≈ 0,1 ms | ≈ 0,1 ms | ≈ 0,1 ms | ≈ 1",
         "mas_largo | ≈ 12 ms | ≈ 12 ms | ≈ 12 ms | ≈ 120",
     ]
     assert len({linea.index("|") for linea in lineas}) == len({*map(len, lineas)}) == 1
+
+
+def test_un_percentil_se_da_si_hay_medidas_bastantes():
+    _, pocas, muchas = repr(medida(pocas=[[100.0]] * 40, muchas=[[100.0] * 5] * 40)).splitlines()
+    assert [c.strip() for c in pocas.split("|")][1:4] == ["≈ 0,1 ms", "≈ 0,1 ms", "pocas"]
+    assert "pocas" not in muchas.partition("|")[2]
+
+
+def test_por_ronda_da_la_mediana_de_cada_una_en_su_orden():
+    assert medida(a=[[9, 1, 2], [7, 8, 900], [3, 3, 3]]).por_ronda_us("a") == [2, 8, 3]
+
+
+def test_solo_deja_las_que_se_piden():
+    tres = medida(a=[[1.0]] * 3, b=[[2.0]] * 3, c=[[8.0]] * 3)
+    dos = tres.solo("a", "c")
+    assert (dos.nombres, dos.suelo, dos.razon("c", "a").valor) == (["a", "c"], "a", 8)
 
 
 # Acumular
@@ -221,24 +260,24 @@ def test_se_paga_desde_que_ya_no_pierde(a, b, paga):
     assert Acumulado(ms, True).se_paga_en("a", "b") == paga
 
 
-def test_acumula_cuenta_lo_que_se_tarda_en_estar_listo(capsys):
+def test_acumula_cuenta_lo_que_se_tarda_en_estar_listo(reloj, capsys):
     salidas = []
 
     @contextlib.contextmanager
     def prepara():
-        time.sleep(0.03)
-        yield lambda: time.sleep(0.001)
+        reloj.pasan(30)
+        yield lambda: reloj.pasan(1)
         salidas.append("fuera")
 
     total = acumula(
-        {"pool": prepara, "directo": lambda: contextlib.nullcontext(lambda: time.sleep(0.006))},
+        {"pool": prepara, "directo": lambda: contextlib.nullcontext(lambda: reloj.pasan(6))},
         peticiones=12,
         vueltas=3,
     )
-    assert [len(total.ms[n]) for n in total.nombres] == [13, 13]
-    assert total.ms["pool"][0] >= 30 > 5 > total.ms["directo"][0]
-    assert np.all(np.diff(total.ms["pool"]) >= 0.9)
-    assert 4 <= total.se_paga_en("pool", "directo") <= 12
+    assert total.ms["pool"] == pytest.approx([30 + n for n in range(13)])
+    assert total.ms["directo"] == pytest.approx([6 * n for n in range(13)])
+    # Con seis empatan (30 + 6 es 6 · 6); con siete ya gana.
+    assert total.se_paga_en("pool", "directo") == 7
     assert salidas == ["fuera"] * 3
     assert capsys.readouterr().out == "Midiendo ▰▰▰▰▰▰▰▰▰▰\n"
 
@@ -496,3 +535,84 @@ def test_el_error_del_trabajo_pasa_y_no_quedan_hilos():
 
 def test_el_modulo_dice_lo_que_ofrece():
     assert all(hasattr(medicion, nombre) for nombre in medicion.__all__)
+
+
+# Una carga abierta
+
+
+@pytest.mark.parametrize(
+    ("ocupadas", "conexiones", "parte"),
+    # La primera y la segunda, de tablas publicadas de Erlang C; con una conexión es la ocupación.
+    [(4, 6, 0.2848), (2, 3, 0.4444), (0.5, 1, 0.5), (0, 3, 0), (3, 3, 1), (7, 3, 1)],
+)
+def test_la_formula_de_erlang(ocupadas, conexiones, parte):
+    assert medicion.prob_de_esperar(ocupadas, conexiones) == pytest.approx(parte, abs=1e-4)
+
+
+@con_servidor
+def test_si_sobran_conexiones_casi_nadie_encuentra_todo_ocupado_y_si_faltan_casi_todos():
+    def duerme(conexion):
+        conexion.execute("SELECT pg_sleep(0.02)")
+
+    # Sobran, aunque el servicio se alargue diez veces; faltan, aunque la máquina sea rapidísima.
+    holgada = medicion.carga_abierta(duerme, 12, por_segundo=40, segundos=0.5)
+    escasa = medicion.carga_abierta(duerme, 1, por_segundo=200, segundos=0.5)
+    assert holgada.parte_que_espera < 0.5 < escasa.parte_que_espera <= 1
+    assert escasa.servicio_ms >= 20 and escasa.espera_ms > holgada.espera_ms
+    assert escasa.parte_prevista == 1 and escasa.espera_prevista_ms == float("inf")
+    assert escasa.ocupadas == pytest.approx(escasa.peticiones_por_s * escasa.servicio_ms / 1000)
+
+
+@con_servidor
+def test_el_error_de_una_llegada_pasa():
+    with pytest.raises(ZeroDivisionError):
+        medicion.carga_abierta(lambda conexion: 1 / 0, 2, por_segundo=100, segundos=0.1)
+
+
+# Más lejos
+
+
+@con_servidor
+def test_con_retraso_cada_ida_y_vuelta_cuesta_lo_que_se_pide():
+    with medicion.retraso(5), abierta() as conexion, conexion.cursor() as cursor:
+        for viajes in (1, 3):
+            antes = time.perf_counter()
+            for _ in range(viajes):
+                cursor.execute("SELECT 1")
+            # Nunca menos; más, lo que tarde la máquina.
+            assert time.perf_counter() - antes >= viajes * 0.010
+
+
+@con_servidor
+def test_por_el_puente_llega_lo_mismo_y_las_de_antes_van_directas():
+    grande = "á" * 300_000
+    with abierta() as antes, medicion.retraso(1), abierta() as dentro:
+        assert antes.info.port != dentro.info.port
+        cursor = dentro.cursor()
+        cursor.execute("SELECT %s, pg_backend_pid()", [grande])
+        assert cursor.fetchone() == (grande, dentro.info.backend_pid)
+        with pytest.raises(psycopg2.OperationalError):
+            psycopg2.connect(password="otra")
+
+
+@con_servidor
+def test_al_salir_del_retraso_no_queda_nada():
+    variables, hilos = dict(os.environ), set(threading.enumerate())
+    with pytest.raises(ZeroDivisionError), medicion.retraso(1):
+        puerto, conexion = os.environ["PGPORT"], psycopg2.connect("")
+        raise ZeroDivisionError
+    assert dict(os.environ) == variables
+    with pytest.raises(psycopg2.Error):
+        conexion.cursor().execute("SELECT 1")
+    with pytest.raises(psycopg2.OperationalError):
+        psycopg2.connect(host="127.0.0.1", port=puerto, connect_timeout=5)
+    for hilo in set(threading.enumerate()) - hilos:
+        hilo.join(5)
+        assert not hilo.is_alive()
+
+
+@con_servidor
+def test_si_no_hay_servidor_detras_del_puente_se_ve_enseguida(monkeypatch):
+    monkeypatch.setenv("PGPORT", "1")
+    with medicion.retraso(1), pytest.raises(psycopg2.OperationalError):
+        psycopg2.connect(connect_timeout=5)

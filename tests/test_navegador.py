@@ -25,7 +25,7 @@ from tests.red_propia import red_propia
 pytestmark = pytest.mark.lenta
 
 RAIZ = Path(__file__).resolve().parent.parent
-CUADERNOS = sorted(ruta.name for ruta in (RAIZ / "notebooks").glob("*.ipynb"))
+CUADERNOS = sorted(ruta.name for ruta in (RAIZ / "notebooks").glob("[0-9]*.ipynb"))
 CAPTURAS = os.environ.get("CURSO_CAPTURAS")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 # Sin red: lo que Chromium hace por su cuenta también se calla.

@@ -1,15 +1,18 @@
 """El observador enseña lo que el servidor ve."""
 
 import os
+import re
 import subprocess
 import sys
 import time
 
+import nbformat
 import psycopg2
 import pytest
 
 from helpers import observador
 from helpers.servidor import ErrorServidor
+from taller import construir
 
 pytestmark = pytest.mark.usefixtures("servidor_del_curso")
 
@@ -116,3 +119,41 @@ def test_no_deja_su_conexion_al_salir():
                 break
     otra.close()
     assert quedan == 0
+
+
+def test_dice_las_que_son_de_antes_de_la_celda(conexion, capsys, monkeypatch):
+    # Todas las de esta celda: lo que sobra es lo que se quería ver.
+    assert observador.espera_conexiones(0, "observada", 0.1) == 1
+    assert capsys.readouterr().out == ""
+    time.sleep(0.05)
+    observador.celda._empieza(None)
+    with psycopg2.connect(application_name="observada_2") as otra:
+        assert observador.espera_conexiones(2, "observada", 0.1) == 2
+        assert capsys.readouterr().out == ""
+        assert observador.espera_conexiones(1, "observada", 0.1) == 2
+        assert re.fullmatch(
+            r"⚠ Se esperaba 1 y hay 2\. De antes de esta celda: «observada», desde las "
+            r"\d\d:\d\d:\d\d\. Si no contabas con ella, ejecuta "
+            r"observador\.termina_conexiones\(\) y repite desde la celda que abre las tuyas\.\n",
+            capsys.readouterr().out,
+        )
+    otra.close()
+
+
+CELDAS = [
+    "import psycopg2\nfrom helpers import observador, servidor\nservidor.iniciar('02')",
+    "una = psycopg2.connect()",
+    "observador.espera_conexiones(0)",
+    "otra = psycopg2.connect()\nobservador.espera_conexiones(1)",
+]
+
+
+def test_en_un_cuaderno_cada_celda_cuenta_desde_que_empieza(tmp_path):
+    celdas = [nbformat.v4.new_code_cell(c) for c in CELDAS]
+    construir.ejecuta(nbformat.v4.new_notebook(cells=celdas), tmp_path, "prueba")
+    avisos = [celda.outputs[0].get("text", "") for celda in celdas[2:]]
+    assert [aviso[: aviso.find(" De")] for aviso in avisos] == [
+        "⚠ Se esperaban 0 y hay 1.",
+        "⚠ Se esperaba 1 y hay 2.",
+    ]
+    assert all(aviso.count("«sin nombre», desde las ") == 1 for aviso in avisos)

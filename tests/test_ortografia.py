@@ -19,6 +19,7 @@ RAIZ = Path(__file__).resolve().parent.parent
 PALABRAS = RAIZ / "tests" / "palabras.txt"
 TEXTOS = [
     *(RAIZ / f"{t}.md" for t in ("README", "CONTRIBUTING", "CHANGELOG")),
+    *sorted(RAIZ.glob("lecciones/*.md")),
     *sorted(RAIZ.glob("lecciones/*/leccion.md")),
 ]
 CODIGO = sorted(
@@ -30,9 +31,11 @@ CODIGO = sorted(
 AJENAS = {
     "No space left",
     "could not bind",
+    "database system is",
     "could not look up effective user",
     "offset points",
     "lower left",
+    "idle in transaction (aborted)",
 }
 # Lo que no es prosa: código entre comillas, direcciones, etiquetas, rutas, nombres de programa.
 NO_ES_PROSA = re.compile(
@@ -63,7 +66,7 @@ def prosa_de_py(codigo, con_mensajes=True):
     trozos = [
         pieza.string.lstrip("#")
         for pieza in tokenize.generate_tokens(io.StringIO(codigo).readline)
-        if pieza.type == tokenize.COMMENT and not pieza.string.startswith("# noqa")
+        if pieza.type == tokenize.COMMENT and not pieza.string.startswith(("# noqa", "# fmt"))
     ]
     for nodo in ast.walk(ast.parse(codigo)):
         if isinstance(nodo, (ast.Module, ast.ClassDef, ast.FunctionDef)):

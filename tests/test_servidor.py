@@ -44,6 +44,27 @@ def test_llamarlo_otra_vez_no_cambia_nada(vivo):
     assert vivo.reinicia() == vivo.variables
 
 
+def test_otra_leccion_en_el_mismo_cuaderno_tiene_su_base(vivo):
+    usa = "consulta('CREATE TABLE mia ()')"
+    with Cuaderno(vivo.carpeta, leccion="00") as cuaderno:
+        primera = cuaderno.listo()
+        assert cuaderno.pide(usa) is None
+        cuaderno.leccion = "01"
+        segunda = cuaderno.reinicia()
+        assert (primera["PGDATABASE"], segunda["PGDATABASE"]) == ("curso_00", "curso_01")
+        # La otra está vacía, y no se entra en ella con las credenciales de esta.
+        assert cuaderno.pide(usa) is None
+        assert "permission denied" in cuaderno.pide("consulta('SELECT 1', dbname='curso_00')")
+        assert cuaderno.pide("os.environ['CURSO_SESION']") == "curso_01"
+        # Y al volver, la primera sigue como estaba.
+        cuaderno.leccion = "00"
+        assert cuaderno.reinicia() == primera
+        assert "already exists" in cuaderno.pide(usa)
+    with administrador(vivo.carpeta) as admin:
+        assert nuestras(admin) == {"curso_02"}
+    admin.close()
+
+
 def test_un_script_usa_la_sesion_del_cuaderno(vivo):
     script = "import os; from helpers import servidor; servidor.iniciar('02');"
     script += "print(os.environ['PGDATABASE'])"

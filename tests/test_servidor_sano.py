@@ -56,7 +56,9 @@ def test_lleno_se_dice_y_nadie_lo_apaga(apagado):
         servidor = principal(apagado)
         with lleno(apagado):
             assert "está lleno" in fallo(carpeta=apagado)
-            assert "ErrorServidor: PostgreSQL está lleno" in cuaderno.pide("servidor.iniciar('02')")
+            assert "ErrorServidor: El servidor está lleno" in cuaderno.pide(
+                "servidor.iniciar('02')"
+            )
             # Ni un vigilante que llega cuando ya está lleno.
             orden = [sys.executable, "-m", "helpers.servidor.vigilante", "embebido", apagado]
             otro = subprocess.Popen(orden, env=entorno(apagado))

@@ -19,7 +19,7 @@ from contextlib import closing
 from pathlib import Path
 
 RAIZ = Path(__file__).resolve().parent.parent
-CUADERNOS = sorted((RAIZ / "notebooks").rglob("*.ipynb"))
+CUADERNOS = sorted((RAIZ / "notebooks").rglob("[0-9]*.ipynb"))
 LIMITE = 20 * 60
 # La señal de un servidor: sus datos, y desde cuándo está en marcha.
 CUAL = (

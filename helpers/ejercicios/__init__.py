@@ -13,14 +13,13 @@ Los junta su `ejercicios/__init__.py`, con un número por orden, «02.1», «02.
 
 Y en el cuaderno, `comprobar("02.1")`.
 
-Un comprobador pregunta con las palabras de `exige`, `pools`, `hilos` y `testigo`. Cuando
-`exige(condición, mensaje)` no cabe en una línea, se escribe con `if` y `Fallo`, y el mensaje va
-entre comillas triples: sus saltos de línea cuentan como espacios.
+Un comprobador pregunta con las palabras de `exige`, `ilegible`, `pools`, `hilos` y `testigo`.
+Cuando `exige(condición, mensaje)` no cabe en una línea, se escribe con `if` y `Fallo`, y el mensaje
+va entre comillas triples: sus saltos de línea cuentan como espacios.
 """
 
 from .catalogo import Ejercicio, Ejercicios, ejercicio
 from .codigo import nombres_globales
-from .ejecucion import Prueba
 from .exige import (
     SIN_RETURN,
     Adrede,
@@ -32,8 +31,10 @@ from .exige import (
     exige_que_lance,
     si_lanza,
 )
-from .hilos import Hilo, a_la_vez
+from .hilos import Hilo, Trabajador, a_la_vez
+from .ilegible import exige_que_no_calle, mensaje_ilegible
 from .pools import faltan, libres, pools_que_nacen
+from .prueba import Prueba
 from .resultado import BIEN, MAL, PENDIENTE, Resultado
 from .testigo import aparte, como_acabo, mata
 
@@ -49,6 +50,7 @@ __all__ = [
     "Hilo",
     "Prueba",
     "Resultado",
+    "Trabajador",
     "a_la_vez",
     "aparte",
     "como_acabo",
@@ -58,9 +60,11 @@ __all__ = [
     "exige_error_de_la_consulta",
     "exige_parametro",
     "exige_que_lance",
+    "exige_que_no_calle",
     "faltan",
     "libres",
     "mata",
+    "mensaje_ilegible",
     "nombres_globales",
     "pools_que_nacen",
     "si_lanza",

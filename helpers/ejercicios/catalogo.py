@@ -10,8 +10,9 @@ from helpers import observador
 from helpers.servidor import ErrorServidor
 
 from .codigo import arbol, quedan_huecos, sin_tocar
-from .ejecucion import Juzga, Prueba, ejecuta
-from .resultado import MAL, PENDIENTE, Resultado
+from .ejecucion import Juzga, ejecuta
+from .prueba import Prueba
+from .resultado import MAL, PENDIENTE, Resultado, muestra
 
 
 @dataclass
@@ -24,7 +25,7 @@ class Ejercicio:
     huecos: int
 
 
-def ejercicio(nombre: str, segundos: float = 5, huecos: int = 1) -> Callable[[Juzga], Ejercicio]:
+def ejercicio(nombre: str, segundos: float = 10, huecos: int = 1) -> Callable[[Juzga], Ejercicio]:
     """Decora `juzga(respuesta, prueba)`, la función que juzga un ejercicio, y hace un `Ejercicio`.
 
     La función lanza `Fallo` (o usa `exige`) si la respuesta no es correcta. Puede devolver
@@ -32,10 +33,19 @@ def ejercicio(nombre: str, segundos: float = 5, huecos: int = 1) -> Callable[[Ju
 
     Args:
         nombre: el de la función, clase o variable que escribe quien aprende.
-        segundos: lo que se espera, como mucho, a que termine.
+        segundos: lo que se espera, como mucho, a que termine; de sobra, también con la máquina
+            ocupada: que tarde no es un error.
         huecos: solo para clases: cuántos `...` tiene la del enunciado. Con menos ya se juzga.
     """
     return lambda juzga: Ejercicio(nombre, juzga, segundos, huecos)
+
+
+class Interrumpida(KeyboardInterrupt):
+    """Se interrumpió la comprobación: el cuaderno lo dice en una línea."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Lo que IPython muestra en lugar de la traza."""
+        return [f"{self} · Comprobación interrumpida: ejecuta otra vez la celda."]
 
 
 class Ejercicios:
@@ -52,7 +62,9 @@ class Ejercicios:
     def comprobar(
         self, identificador: str = "comprobar", espacio: dict[str, Any] | None = None
     ) -> Resultado:
-        """Comprueba un ejercicio y devuelve su `Resultado`. No lanza nunca, salvo Ctrl-C.
+        """Comprueba un ejercicio, muestra su `Resultado` y lo devuelve.
+
+        No lanza nunca, salvo Ctrl-C.
 
         Args:
             identificador: por ejemplo `"02.1"`.
@@ -62,17 +74,23 @@ class Ejercicios:
             elegido = self.ejercicios.get(str(identificador))
             if elegido is None:
                 hay = ", ".join(self.ejercicios)
-                estado, mensaje = MAL, f"No existe: escribe uno de los de esta lección: {hay}."
+                mensaje = f"No existe: escribe uno de los de esta lección: {hay}."
+                resultado = Resultado(MAL, str(identificador), mensaje)
             else:
                 espacio = _nombres_del_cuaderno() if espacio is None else espacio
-                estado, mensaje = _veredicto(elegido, espacio)
+                estado, mensaje, escrito = _veredicto(elegido, espacio)
+                resultado = Resultado(estado, str(identificador), mensaje, escrito)
+        except KeyboardInterrupt:
+            # Sigue siendo una interrupción, que para las celdas que esperan, pero sin traza.
+            raise Interrumpida(str(identificador)) from None
         except Exception as error:
-            estado = MAL
             mensaje = (
                 f"No se pudo comprobar por un fallo del curso ({type(error).__name__}), no tuyo. "
                 "Reinicia el kernel y ejecuta el cuaderno desde arriba."
             )
-        return Resultado(estado, str(identificador), mensaje)
+            resultado = Resultado(MAL, str(identificador), mensaje)
+        muestra(resultado)
+        return resultado
 
 
 def _nombres_del_cuaderno() -> dict[str, Any]:
@@ -83,22 +101,24 @@ def _nombres_del_cuaderno() -> dict[str, Any]:
     return vars(__main__)
 
 
-def _veredicto(elegido: Ejercicio, espacio: dict[str, Any]) -> tuple[str, str]:
-    """Devuelve (estado, mensaje)."""
+def _veredicto(elegido: Ejercicio, espacio: dict[str, Any]) -> tuple[str, str, str]:
+    """Devuelve (estado, mensaje, lo que escribió la respuesta)."""
     if elegido.nombre not in espacio:
         return (
             PENDIENTE,
             f"Pendiente: no encuentro `{elegido.nombre}`. Ejecuta antes la celda del ejercicio.",
+            "",
         )
     respuesta = espacio[elegido.nombre]
     codigo = arbol(respuesta)
     if sin_tocar(respuesta, codigo, elegido.huecos):
-        return PENDIENTE, "Pendiente: escribe tu respuesta en lugar de «...» y ejecuta su celda."
+        mensaje = "Pendiente: escribe tu respuesta en lugar de «...» y ejecuta su celda."
+        return PENDIENTE, mensaje, ""
     try:
         observador.conexiones()
     except ErrorServidor as error:
-        return MAL, str(error)
-    estado, mensaje = ejecuta(elegido.juzga, respuesta, Prueba(), elegido.segundos)
+        return MAL, str(error), ""
+    estado, mensaje, escrito = ejecuta(elegido.juzga, respuesta, Prueba(), elegido.segundos)
     if estado == MAL and codigo is not None and quedan_huecos(codigo):
         mensaje += " Todavía queda un «...» en tu código."
-    return estado, mensaje
+    return estado, mensaje, escrito

@@ -1,6 +1,7 @@
 """Lo que quien aprende escribió, leído como código."""
 
 import ast
+import dis
 import inspect
 import linecache
 from collections.abc import Iterator
@@ -32,6 +33,16 @@ def nombres_globales(codigo: CodeType) -> Iterator[str]:
     for constante in codigo.co_consts:
         if inspect.iscode(constante):
             yield from nombres_globales(constante)
+
+
+def globales_leidos(codigo: CodeType) -> Iterator[str]:
+    """Los nombres globales que lee una función, o las que define dentro, y no los atributos."""
+    for paso in dis.get_instructions(codigo):
+        if paso.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
+            yield paso.argval
+    for constante in codigo.co_consts:
+        if inspect.iscode(constante):
+            yield from globales_leidos(constante)
 
 
 def arbol(respuesta: Any) -> Definicion | None:

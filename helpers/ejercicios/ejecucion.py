@@ -5,112 +5,121 @@ import contextlib
 import ctypes
 import logging
 import os
+import re
 import sys
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from IPython.utils.capture import capture_output
 
-from helpers import observador
+from helpers.numeros import exacto
 
 from .codigo import funciones
-from .exige import Fallo
-from .explica import DRIVERS, explica
+from .exige import Fallo, apunta_pistas
+from .explica import explica
+from .motivos import DRIVERS
 from .pools import pools_que_nacen
+from .prueba import Prueba
 from .resultado import BIEN, MAL
-
-
-class Prueba:
-    """Lo que un comprobador sabe y puede hacer mientras juzga una respuesta.
-
-    `aplicacion` es el application_name de las conexiones que abre la respuesta.
-    """
-
-    def __init__(self) -> None:
-        self.aplicacion = f"ejercicio_{uuid.uuid4().hex[:12]}"
-
-    def conexiones(self) -> int:
-        """Cuántas conexiones de la respuesta ve el servidor en este momento."""
-        return len(observador.conexiones(self.aplicacion))
-
-    def espera_conexiones(self, cuantas: int, segundos: float = 2) -> int:
-        """Espera a que el servidor vea `cuantas` conexiones y devuelve las últimas que vio."""
-        return observador.espera_conexiones(cuantas, self.aplicacion, segundos)
-
-    def termina_conexiones(self) -> None:
-        """Termina, en el servidor, las conexiones de la respuesta."""
-        observador.termina_conexiones(self.aplicacion)
-
-    def subclase(self, clase: Any) -> Any:
-        """Devuelve una subclase de usar y tirar, con el mismo nombre y sin ningún pool abierto.
-
-        Así la respuesta abre el suyo y el pool de quien aprende no se toca.
-        """
-        pools = {
-            nombre: None
-            for base in clase.__mro__
-            for nombre, valor in vars(base).items()
-            if hasattr(valor, "getconn")
-        }
-        return type(clase.__name__, (clase,), pools)
-
 
 Juzga = Callable[[Any, Prueba], str | None]
 
 
-def ejecuta(juzga: Juzga, respuesta: Any, prueba: Prueba, segundos: float) -> tuple[str, str]:
+class Escrito:
+    """Lo que la respuesta escribe con `print`: se guarda el principio."""
+
+    MAXIMO = 2000
+
+    def __init__(self) -> None:
+        self._texto = ""
+        self._sobra = False
+
+    def write(self, texto: str) -> int:
+        cabe = self.MAXIMO - len(self._texto)
+        self._texto += texto[:cabe]
+        self._sobra = self._sobra or len(texto) > cabe
+        return len(texto)
+
+    def flush(self) -> None:
+        pass
+
+    def __str__(self) -> str:
+        # Sin la contraseña y sin los caracteres que mueven el cursor o cambian el color.
+        texto = self._texto.replace(os.environ.get("PGPASSWORD") or "\0", "********")
+        texto = re.sub(r"\x1b\[[0-9;]*[A-Za-z]|[^\n\t\x20-\x7e\xa0-\U0010ffff]", "", texto).rstrip()
+        return f"{texto}\n… y más" if self._sobra else texto
+
+
+def ejecuta(juzga: Juzga, respuesta: Any, prueba: Prueba, segundos: float) -> tuple[str, str, str]:
     """Juzga una respuesta en un hilo y recoge lo que deja.
 
     Args:
         segundos: lo que se espera, como mucho, a que termine.
 
     Returns:
-        (estado, mensaje).
+        (estado, mensaje, lo que escribió la respuesta).
     """
+    escrito = Escrito()
     resultado: list[tuple[str, str]] = []
+    # No se espera con `hilo.join`: si llega Ctrl-C mientras espera, antes de Python 3.13 el hilo
+    # queda por terminado aunque siga.
+    fin = threading.Event()
+
+    # Con él se pone `fin`, y con él se manda parar: nada llega cuando Python ya cierra el hilo.
+    cerrojo = threading.Lock()
 
     def trabaja() -> None:
+        with contextlib.suppress(SystemExit):
+            try:
+                juzga_y_apunta()
+            finally:
+                while not fin.is_set():
+                    with contextlib.suppress(SystemExit), cerrojo:
+                        fin.set()
+
+    def juzga_y_apunta() -> None:
+        pistas = apunta_pistas()
         try:
             mensaje = juzga(respuesta, prueba)
             resultado.append((BIEN, mensaje or "¡Correcto!"))
         except Fallo as fallo:
-            resultado.append((MAL, str(fallo)))
+            resultado.append((MAL, next(iter(pistas), str(fallo))))
         except BaseException as error:
-            resultado.append((MAL, explica(error, respuesta)))
+            resultado.append((MAL, next(iter(pistas), explica(error, respuesta))))
 
     entorno = dict(os.environ)
     hilo = threading.Thread(target=trabaja, name=prueba.aplicacion, daemon=True)
-    with _entorno_de_prueba(prueba, respuesta):
+    with _entorno_de_prueba(prueba, respuesta, escrito):
         try:
             hilo.start()
             limite = time.monotonic() + segundos
-            while hilo.is_alive() and time.monotonic() < limite:
+            while not fin.is_set() and time.monotonic() < limite:
                 # A trozos: en Windows, Ctrl-C no interrumpe una espera larga.
-                hilo.join(0.1)
+                fin.wait(0.1)
             veredicto = list(resultado)
         finally:
             # También si se interrumpe con Ctrl-C. La respuesta pudo cambiar adónde se conecta todo;
             # el nombre de sus conexiones se deja hasta que su hilo termine.
+            prueba.acaba()
             _restaura({**entorno, "PGAPPNAME": prueba.aplicacion})
-            _recoge(hilo, resultado, prueba)
+            _recoge(hilo, fin, cerrojo, resultado, prueba)
     if veredicto:
-        return veredicto[0]
+        return (*veredicto[0], str(escrito))
     mensaje = (
-        f"Tu código no terminó en {segundos:g} s: "
+        f"Tu código no terminó en {exacto(segundos)} s: "
         "busca un bucle que no acaba o una espera que nadie termina."
     )
-    if hilo.is_alive():
+    if not fin.is_set():
         # Duerme fuera de Python o atrapa hasta SystemExit: desde aquí no hay forma de pararlo.
         mensaje += " Además sigue en marcha: reinicia el kernel."
-    return MAL, mensaje
+    return MAL, mensaje, str(escrito)
 
 
 @contextlib.contextmanager
-def _entorno_de_prueba(prueba: Prueba, respuesta: Any) -> Iterator[None]:
-    """Calla la respuesta y da nombre a sus conexiones; después deja todo como estaba."""
+def _entorno_de_prueba(prueba: Prueba, respuesta: Any, escrito: Escrito) -> Iterator[None]:
+    """Recoge lo que escribe y da nombre a sus conexiones; después deja todo como estaba."""
     entorno, nivel = dict(os.environ), logging.root.manager.disable
     os.environ["PGAPPNAME"] = prueba.aplicacion
     logging.disable(logging.CRITICAL)
@@ -118,9 +127,9 @@ def _entorno_de_prueba(prueba: Prueba, respuesta: Any) -> Iterator[None]:
         with (
             open(os.devnull, "w", encoding="utf-8") as nada,
             capture_output(stdout=False, stderr=False, display=True),
-            contextlib.redirect_stdout(nada),
+            contextlib.redirect_stdout(escrito),
             contextlib.redirect_stderr(nada),
-            _conserva_conexiones(respuesta, prueba.aplicacion),
+            _conserva_conexiones(respuesta, prueba),
             _cierra_pools(prueba),
             _sin_teclado(),
         ):
@@ -131,7 +140,7 @@ def _entorno_de_prueba(prueba: Prueba, respuesta: Any) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _conserva_conexiones(respuesta: Any, aplicacion: str) -> Iterator[None]:
+def _conserva_conexiones(respuesta: Any, prueba: Prueba) -> Iterator[None]:
     """Guarda las conexiones que abre la respuesta, para que Python no las cierre por su cuenta.
 
     Una variable local que se olvida se destruye y su conexión se cierra: sin esto, una respuesta
@@ -142,15 +151,17 @@ def _conserva_conexiones(respuesta: Any, aplicacion: str) -> Iterator[None]:
 
     def guarda(abre: Callable[..., Any], **fijas: str) -> Callable[..., Any]:
         def conecta(*argumentos: Any, **opciones: Any) -> Any:
-            abiertas.append(abre(*argumentos, **{**fijas, **opciones}))
-            return abiertas[-1]
+            conexion = abre(*argumentos, **{**fijas, **prueba.al_conectar, **opciones})
+            abiertas.append(conexion)
+            prueba.apunta(conexion, respuesta)
+            return conexion
 
         return conecta
 
     for driver in filter(None, map(sys.modules.get, DRIVERS)):
         abre = driver.connect
         # A diferencia de los demás, ksycopg2 no lee las variables PG*.
-        fijas = {"application_name": aplicacion} if driver.__name__ == "ksycopg2" else {}
+        fijas = {"application_name": prueba.aplicacion} if driver.__name__ == "ksycopg2" else {}
         conecta = guarda(abre, **fijas)
         # La respuesta puede tenerla con otro nombre: `from psycopg2 import connect`.
         for sitio in (vars(driver), *(f.__globals__ for f in funciones(respuesta))):
@@ -204,20 +215,25 @@ def _restaura(entorno: Mapping[str, str]) -> None:
     os.environ.update(entorno)
 
 
-def _recoge(hilo: threading.Thread, resultado: list[tuple[str, str]], prueba: Prueba) -> None:
+def _recoge(
+    hilo: threading.Thread,
+    fin: threading.Event,
+    cerrojo: threading.Lock,
+    resultado: list[tuple[str, str]],
+    prueba: Prueba,
+) -> None:
     """Termina lo que la respuesta dejó: sus conexiones en el servidor y, si sigue vivo, su hilo.
 
     Primero las conexiones: un hilo que espera al servidor no atiende a nada más.
     """
     prueba.termina_conexiones()
     for _ in range(20):
-        hilo.join(0.05)
-        if not hilo.is_alive():
+        if fin.wait(0.05):
             break
-        # Se repite por si la respuesta atrapa también SystemExit. Con el resultado escrito ya no:
-        # le llegaría a Python mientras cierra el hilo.
-        if not resultado:
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                ctypes.c_ulong(hilo.ident or 0), ctypes.py_object(SystemExit)
-            )
+        # Se repite por si la respuesta atrapa también SystemExit.
+        with cerrojo:
+            if not (resultado or fin.is_set()):
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                    ctypes.c_ulong(hilo.ident or 0), ctypes.py_object(SystemExit)
+                )
     prueba.termina_conexiones()

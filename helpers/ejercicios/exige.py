@@ -1,9 +1,14 @@
 """Lo que un comprobador exige a una respuesta, con el mensaje para quien aprende."""
 
+import ast
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from types import FunctionType
 from typing import Any
+
+from .codigo import arbol, globales_leidos
 
 SIN_RETURN = "La función no devuelve nada. ¿Falta un «return»?"
 Clase = type | tuple[type, ...]
@@ -99,19 +104,57 @@ def exige_error_de_la_consulta(consulta: Callable[[str], Any]) -> None:
         consulta("SELECT 1 / 0")
 
 
-def exige_parametro(respuesta: Callable[..., Any], propio: str, *ajenos: str) -> None:
-    """Lanza Fallo si la función usa algo del cuaderno en lugar de lo que recibe.
+_pistas: ContextVar[list[str]] = ContextVar("_pistas")
 
-    Es el despiste más común: funciona en el cuaderno, y la comprobación no ve lo que hace.
+
+def apunta_pistas() -> list[str]:
+    """Empieza, en este hilo, la lista donde queda lo que se dirá si la respuesta no es correcta."""
+    pistas: list[str] = []
+    _pistas.set(pistas)
+    return pistas
+
+
+def exige_parametro(respuesta: Callable[..., Any], propio: str, *ajenos: str) -> None:
+    """Avisa si la función usa algo del cuaderno en lugar de lo que recibe.
+
+    Es el despiste más común: funciona en el cuaderno, y la comprobación no ve lo que hace. Si usa
+    un objeto, lanza Fallo antes de que lo toque. Nombrarlo no es usarlo: vale
+    `issubclass(clase, Conexion)`. Una función puede ser de quien aprende, aunque se llame como la
+    del cuaderno: solo se dice si la respuesta resulta no ser correcta.
 
     Args:
         respuesta: la función que escribió quien aprende.
         propio: lo que tenía que usar, por ejemplo `"clase"`.
         ajenos: los nombres del cuaderno que se confunden con eso.
     """
-    nombres = getattr(getattr(inspect.unwrap(respuesta), "__code__", None), "co_names", ())
+    funcion = inspect.unwrap(respuesta)
+    codigo = getattr(funcion, "__code__", None)
+    leidos = set(globales_leidos(codigo)) if codigo else set()
+    usados = _usados(arbol(funcion))
     for ajeno in ajenos:
-        exige(
-            ajeno not in nombres,
-            f"Usas `{ajeno}`, que es del cuaderno. Usa `{propio}`, lo que recibe la función.",
-        )
+        if ajeno not in leidos & usados:
+            continue
+        mensaje = f"Usas `{ajeno}`, que es del cuaderno. Usa `{propio}`, lo que recibe la función."
+        if isinstance(funcion.__globals__.get(ajeno), FunctionType):
+            _pistas.get([]).append(mensaje)
+        else:
+            raise Fallo(mensaje)
+
+
+def _usados(nodo: ast.AST | None) -> set[str]:
+    """Los nombres que un código usa: no los que solo compara con `isinstance` o un `except`."""
+    if nodo is None or isinstance(nodo, ast.Name):
+        return {nodo.id} if isinstance(nodo, ast.Name) else set()
+    hijos = list(ast.iter_child_nodes(nodo))
+    match nodo:
+        case ast.Call(func=ast.Name(id="isinstance" | "issubclass"), args=[uno, *_]):
+            hijos = [uno]
+        case ast.ExceptHandler():
+            hijos = list(nodo.body)
+        case ast.arg():
+            hijos = []
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            hijos = [nodo.args, *nodo.decorator_list, *nodo.body]
+        case ast.AnnAssign():
+            hijos = [nodo.target, *filter(None, [nodo.value])]
+    return set().union(*map(_usados, hijos))

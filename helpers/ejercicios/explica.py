@@ -1,29 +1,41 @@
 """Una excepción de la respuesta, contada en español."""
 
 import os
-import re
 import traceback
 from typing import Any
 
 from .codigo import archivo
+from .exige import Adrede
+from .motivos import DRIVERS, codigo_de, motivo, texto_estable
 
-DRIVERS = ("psycopg2", "psycopg", "ksycopg2")
+__all__ = ["DRIVERS", "explica"]
 
 
 def explica(error: BaseException, respuesta: Any) -> str:
-    """Cuenta una excepción de la respuesta: su clase, la línea de quien aprende y poco más."""
-    clase = type(error).__name__
+    """Cuenta una excepción de la respuesta: su clase, su texto, la línea, y qué suele causarla.
+
+    El texto se da si es siempre el mismo: los de libpq y el servidor cambian con el idioma del
+    sistema, y de esos se da el SQLSTATE.
+    """
     linea = _linea_del_alumno(error, respuesta)
+    donde = f", en la línea {linea}." if linea else "."
     if isinstance(error, SystemExit):
-        texto = "Tu código termina el programa con `sys.exit()`"
-    elif linea is None:
+        return f"Tu código termina el programa con `sys.exit()`{donde}"
+    if isinstance(error, Adrede):
+        return (
+            f"Tu código deja pasar un error que la comprobación provoca adrede{donde} "
+            "Mira qué pide el enunciado cuando algo falla."
+        )
+    clase, texto = type(error).__name__, _texto(error)
+    if linea is None:
+        dicho = f" Python dice: «{texto}»." if texto else f" {motivo(error)}".rstrip()
         return (
             f"Tu respuesta no se puede usar como pide el enunciado ({clase}): "
-            "revisa sus parámetros (en un método, también `self`) y lo que devuelve."
+            f"revisa sus parámetros (en un método, también `self`) y lo que devuelve.{dicho}"
         )
-    else:
-        texto = f"Tu código lanza {clase}{_detalle(error)}"
-    return f"{texto}, en la línea {linea}." if linea else f"{texto}."
+    codigo = codigo_de(error)
+    detalle = f" (SQLSTATE {codigo})" if codigo else f" ({texto})" if texto else ""
+    return f"Tu código lanza {clase}{detalle}{donde} {motivo(error, _en_un_pool(error))}".strip()
 
 
 def _linea_del_alumno(error: BaseException, respuesta: Any) -> str | None:
@@ -36,19 +48,14 @@ def _linea_del_alumno(error: BaseException, respuesta: Any) -> str | None:
     return f"{lineas[-1].lineno}: `{lineas[-1].line}`" if lineas else None
 
 
-def _detalle(error: BaseException) -> str:
-    """El texto de la excepción, si es siempre el mismo.
+def _en_un_pool(error: BaseException) -> bool:
+    """Dice si la línea que lo lanza es de `psycopg2.pool` o de `psycopg_pool`."""
+    pasos = traceback.extract_tb(error.__traceback__)
+    return bool(pasos) and "pool" in pasos[-1].filename.replace("\\", "/").rpartition("/")[2]
 
-    El de libpq y el del servidor cambian con el idioma del sistema; de esos se da el SQLSTATE.
-    Los de los pools los escribe Python.
-    """
-    clase = type(error)
-    if clase.__module__.split(".")[0] in DRIVERS and "Pool" not in clase.__name__:
-        codigos = (getattr(error, nombre, None) for nombre in ("pgcode", "sqlstate", "kbcode"))
-        codigo = next(filter(None, codigos), None)
-        return f" (SQLSTATE {codigo})" if codigo else ""
-    texto = str(error).strip().split("\n")[0]
+
+def _texto(error: BaseException) -> str:
+    texto = texto_estable(error)
     if clave := os.environ.get("PGPASSWORD"):
         texto = texto.replace(clave, "********")
-    texto = re.sub(r"0x[0-9a-fA-F]+", "0x…", texto)
-    return f" ({texto})" if texto else ""
+    return texto

@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Callable
+from queue import Empty, Queue
 from typing import Any
 
-from .exige import exige
+from .exige import Fallo, exige
 
 # Lo que se espera, como mucho, a un hilo que debería terminar enseguida.
-_SEGUNDOS = 3
+_SEGUNDOS = 5
+_NO_TERMINA = "Uno de los hilos no termina: espera algo que nadie le da, o no sale de un bucle."
 
 
 class Hilo:
@@ -35,13 +37,49 @@ class Hilo:
 
     def resultado(self) -> Any:
         """Espera y da lo que devolvió la llamada, o lanza su error; Fallo si no termina."""
-        exige(
-            self.termina(),
-            "Uno de los hilos no termina: espera algo que nadie le da, o no sale de un bucle.",
-        )
+        exige(self.termina(), _NO_TERMINA)
         if self._error is not None:
             raise self._error
         return self._resultado
+
+
+class Trabajador:
+    """Un hilo que hace, uno detrás de otro, los recados que recibe."""
+
+    def __init__(self) -> None:
+        self._recados: Queue[Callable[[], Any] | None] = Queue()
+        self._hechos: Queue[tuple[Any, BaseException | None]] = Queue()
+        self._hilo = Hilo(self._trabaja)
+
+    def _trabaja(self) -> None:
+        while (recado := self._recados.get()) is not None:
+            try:
+                self._hechos.put((recado(), None))
+            except BaseException as error:
+                self._hechos.put((None, error))
+
+    def haz(self, recado: Callable[[], Any]) -> Any:
+        """Da lo que devuelve `recado()`, hecho en este hilo, o lanza su error."""
+        self.encarga(recado)
+        return self.recoge()
+
+    def encarga(self, recado: Callable[[], Any]) -> None:
+        """Deja `recado` para que este hilo lo haga, y no lo espera."""
+        self._recados.put(recado)
+
+    def recoge(self) -> Any:
+        """Espera a que acabe el recado encargado: da lo que devuelve, o lanza su error."""
+        try:
+            valor, error = self._hechos.get(timeout=_SEGUNDOS)
+        except Empty:
+            raise Fallo(_NO_TERMINA) from None
+        if error is not None:
+            raise error
+        return valor
+
+    def acaba(self) -> None:
+        """Deja que el hilo termine."""
+        self._recados.put(None)
 
 
 def a_la_vez(*llamadas: Callable[[], Any]) -> list[Any]:

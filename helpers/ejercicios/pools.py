@@ -53,9 +53,13 @@ def faltan(reserva: Any, cuantas: int, si_cerrado: str = "") -> bool:
 
 
 @contextmanager
-def pools_que_nacen() -> Iterator[list[Any]]:
-    """Apunta en una lista los ConnectionPool de psycopg_pool que se crean dentro del bloque."""
-    nacidos: list[Any] = []
+def pools_que_nacen(nacidos: list[Any] | None = None) -> Iterator[list[Any]]:
+    """Apunta en una lista los ConnectionPool de psycopg_pool que se crean dentro del bloque.
+
+    Args:
+        nacidos: la lista; su `append` recibe cada uno antes de su `__init__`. Si falta, una nueva.
+    """
+    nacidos = [] if nacidos is None else nacidos
     if (modulo := sys.modules.get("psycopg_pool")) is None:
         yield nacidos
         return

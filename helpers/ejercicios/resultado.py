@@ -2,9 +2,13 @@
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from IPython import get_ipython
+from IPython.display import display
 
 PENDIENTE, MAL, BIEN = "⏳", "✗", "✓"
+_ESCRIBE = "Tu código escribe"
 # Se leen bien sobre fondo claro y oscuro; fuera de JupyterLab vale el segundo color.
 _COLORES = {
     PENDIENTE: "var(--jp-warn-color1, #b7791f)",
@@ -13,20 +17,48 @@ _COLORES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass
 class Resultado:
-    """Lo que muestra `comprobar`: `estado` (⏳, ✗ o ✓), el ejercicio y un mensaje."""
+    """Lo que muestra `comprobar`: `estado` (⏳, ✗ o ✓), el ejercicio y un mensaje.
+
+    `escrito` es lo que la respuesta escribió con `print`.
+    """
 
     estado: str
     ejercicio: str
     mensaje: str
+    escrito: str = ""
+    _celda: int | None = field(default=None, compare=False)  # en la que ya se ha mostrado
 
     def __repr__(self) -> str:
-        return f"{self.estado} {self.ejercicio} · {self.mensaje}"
+        dicho = f"{self.estado} {self.ejercicio} · {self.mensaje}"
+        return f"{dicho}\n{_ESCRIBE}:\n{self.escrito}" if self.escrito else dicho
 
     def _repr_html_(self) -> str:
         mensaje = re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(self.mensaje))
         return (
             f'<div style="border-left: 4px solid {_COLORES[self.estado]}; padding: 0.4em 0.8em">'
-            f"{self.estado} <strong>{html.escape(self.ejercicio)}</strong> · {mensaje}</div>"
+            f"{self.estado} <strong>{html.escape(self.ejercicio)}</strong> · {mensaje}"
+            f"{self._plegado()}</div>"
         )
+
+    def _plegado(self) -> str:
+        if not self.escrito:
+            return ""
+        return (
+            f"<details><summary>{_ESCRIBE}</summary><pre>{html.escape(self.escrito)}</pre>"
+            "</details>"
+        )
+
+    def _ipython_display_(self) -> None:
+        """Lo que hace IPython con el valor de la última línea: no lo muestra otra vez."""
+        consola = get_ipython()
+        if consola is None or self._celda != consola.execution_count:
+            display({"text/plain": repr(self), "text/html": self._repr_html_()}, raw=True)
+        self._celda = consola and consola.execution_count
+
+
+def muestra(resultado: Resultado) -> None:
+    """Muestra un resultado en el cuaderno, esté donde esté en la celda la línea que lo pide."""
+    if get_ipython() is not None:
+        resultado._ipython_display_()

@@ -6,11 +6,13 @@ from typing import Any
 
 import psycopg2
 
+NOMBRE = "comprobaciones"  # el application_name de las del comprobador
+
 
 @contextmanager
 def aparte() -> Iterator[Any]:
     """Da un cursor en autocommit, de una conexión que no cuenta entre las de la respuesta."""
-    conexion = psycopg2.connect(application_name="comprobaciones")
+    conexion = psycopg2.connect(application_name=NOMBRE)
     conexion.autocommit = True
     try:
         with conexion.cursor() as cursor:

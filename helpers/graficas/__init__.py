@@ -6,7 +6,7 @@ distingue también por el trazo, la trama o una letra.
 
 from .conexiones import conexiones_en_el_tiempo, prestamos
 from .lienzo import Imagen
-from .tiempos import acumulado, distribucion, partes, tamano_del_pool
+from .tiempos import acumulado, distribucion, partes, por_peticion, tamano_del_pool
 
 __all__ = [
     "Imagen",
@@ -14,6 +14,7 @@ __all__ = [
     "conexiones_en_el_tiempo",
     "distribucion",
     "partes",
+    "por_peticion",
     "prestamos",
     "tamano_del_pool",
 ]

@@ -244,13 +244,16 @@ def conexiones_en_el_tiempo(
     """
     figura, arriba, alto = nuevo_lienzo(3.4, titulo, "")
     ejes = nuevos_ejes(figura, 0.7, 0.95, ANCHO - 0.9, alto - 0.95 - arriba)
-    for (nombre, pares), color, trazo in zip(muestras.items(), COLORES, TRAZOS, strict=False):
+    # La primera, más ancha: donde otra coincide con ella, se ven las dos.
+    anchos = (5, 2, 2, 2)
+    casos = zip(muestras.items(), COLORES, TRAZOS, anchos, strict=False)
+    for (nombre, pares), color, trazo, ancho in casos:
         tiempos = [segundos * 1000 for segundos, _ in pares]
         vistas = [conexiones for _, conexiones in pares]
         estilo: dict[str, Any] = {
             "color": color,
             "linestyle": trazo,
-            "linewidth": 2,
+            "linewidth": ancho,
             "label": nombre,
         }
         ejes.step(tiempos, vistas, where="post", **estilo)

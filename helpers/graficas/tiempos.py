@@ -212,20 +212,68 @@ def acumulado(acumulado: "Acumulado", titulo: str | None = None, alt: str | None
     return Imagen(figura, alt)
 
 
-def tamano_del_pool(
-    cargas: "Mapping[str, Sequence[Carga]]", titulo: str | None = None, alt: str | None = None
+def por_peticion(
+    ms: Mapping[str, Sequence[float]], titulo: str | None = None, alt: str | None = None
 ) -> Imagen:
-    """Peticiones por segundo y espera media según las conexiones del pool, y la espera prevista.
+    """Lo que tarda cada petición, por orden de llegada: una marca por petición.
 
     Args:
-        cargas: diccionario de nombre a lista de lo que da `medicion.carga`.
+        ms: diccionario de nombre a lista de milisegundos. La primera serie se dibuja debajo.
         titulo: la frase que resume la figura; puede llevar números medidos.
         alt: texto alternativo. Sin números medidos: cambian en cada ejecución.
 
     Returns:
         Una `Imagen`.
     """
-    cargas = {n: sorted(lista, key=lambda c: c.tamano) for n, lista in cargas.items()}
+    titulo = titulo or "Lo que tarda cada petición"
+    alt = alt or f"Milisegundos de cada petición, por orden de llegada: {enumera(ms)}."
+    figura, arriba, alto = nuevo_lienzo(3.1 + FILA, titulo, "")
+    ejes = nuevos_ejes(figura, 0.75, 0.6, ANCHO - 1.0, alto - 0.6 - arriba - FILA)
+    estilos = ((CARA, "o", 8.5), (COLORES[0], "s", 4.5), (COLORES[2], "^", 4.5))
+    for (nombre, valores), (color, marca, grande) in zip(ms.items(), estilos, strict=False):
+        xs = range(1, len(valores) + 1)
+        linea: dict[str, Any] = {"linestyle": "", "marker": marca, "clip_on": False}
+        ejes.plot(xs, valores, color=color, markersize=grande, label=nombre, **linea)
+    ejes.set_ylim(0, 1.06 * max(max(valores) for valores in ms.values()))
+    ejes.set_xlim(0, 1 + max(map(len, ms.values())))
+    ejes.yaxis.set_major_formatter(sin_ceros)
+    solo_enteros(ejes.xaxis)
+    ejes.set_xlabel("peticiones, por orden de llegada", fontsize=10.5)
+    ejes.set_ylabel("milisegundos", fontsize=10.5)
+    pon_rejilla(ejes, "y")
+    ejes.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        ncols=len(ms),
+        frameon=False,
+        fontsize=10.5,
+        borderpad=0,
+        handletextpad=0.2,
+    )
+    return Imagen(figura, alt)
+
+
+def tamano_del_pool(
+    cargas: "Mapping[str, Sequence[Carga]]",
+    titulo: str | None = None,
+    alt: str | None = None,
+    nucleos: int | None = None,
+) -> Imagen:
+    """Peticiones por segundo y espera media según las conexiones del pool, y la espera prevista.
+
+    De los puntos que se midieron varias veces se dibuja la mediana, y una barra del menor al mayor.
+    Donde sobran conexiones no se prevé espera, y no se dibuja: en esta escala el cero no cabe.
+
+    Args:
+        cargas: diccionario de nombre a lista de lo que da `medicion.carga`, en cualquier orden.
+        titulo: la frase que resume la figura; puede llevar números medidos.
+        alt: texto alternativo. Sin números medidos: cambian en cada ejecución.
+        `nucleos`: los del servidor, para poner una línea ahí.
+
+    Returns:
+        Una `Imagen`.
+    """
+    juntas = {nombre: _por_tamano(lista) for nombre, lista in cargas.items()}
     titulo = titulo or "Qué se gana con un pool más grande depende del trabajo"
     alt = alt or (
         "Dos paneles según el tamaño del pool, en escala logarítmica: peticiones por segundo y"
@@ -240,20 +288,18 @@ def tamano_del_pool(
     de_ritmo = nuevos_ejes(figura, 0.75, 0.6 + cuerpo + 0.5, ancho, cuerpo)
     de_espera = nuevos_ejes(figura, 0.75, 0.6, ancho, cuerpo)
     tamanos = sorted({carga.tamano for lista in cargas.values() for carga in lista})
-    for i, lista in enumerate(cargas.values()):
-        xs = [carga.tamano for carga in lista]
+    for i, grupos in enumerate(juntas.values()):
         color, trazo = COLORES[i % 6], TRAZOS[i % 4]
         marca: dict[str, Any] = {
             "marker": "osD^v"[i % 5],
             "markersize": 7,
             "markeredgecolor": "white",
         }
-        ritmo = [carga.peticiones_por_s for carga in lista]
-        prevista = [carga.espera_prevista_ms for carga in lista]
-        medida = [carga.espera_ms for carga in lista]
-        de_ritmo.plot(xs, ritmo, color=color, linestyle=trazo, linewidth=2, **marca)
-        de_espera.plot(xs, prevista, color=color, linestyle=trazo, linewidth=1.6)
-        de_espera.plot(xs, medida, color=color, linestyle="", clip_on=False, zorder=4, **marca)
+        _con_barras(de_ritmo, grupos, "peticiones_por_s", color, linestyle=trazo, **marca)
+        con_cola = {c: lista for c, lista in grupos.items() if lista[0].espera_prevista_ms > 0}
+        prevista = [_mediana_de(lista, "espera_prevista_ms") for lista in con_cola.values()]
+        de_espera.plot([*con_cola], prevista, color=color, linestyle=trazo, linewidth=1.6)
+        _con_barras(de_espera, con_cola, "espera_ms", color, linestyle="", zorder=4, **marca)
     for ejes, texto in ((de_ritmo, "Peticiones por segundo"), (de_espera, "Espera media, en ms")):
         ejes.set_xscale("log")
         ejes.set_xticks(tamanos, [str(t) for t in tamanos])
@@ -263,10 +309,19 @@ def tamano_del_pool(
         pon_rejilla(ejes, "both")
     de_ritmo.set_yscale("log")
     marcas_logaritmicas(de_ritmo.yaxis)
-    _escala_con_cero(de_espera, [np.asarray(linea.get_ydata()) for linea in de_espera.lines])
+    de_espera.set_xlim(de_ritmo.get_xlim())
+    if any(np.asarray(linea.get_ydata()).size for linea in de_espera.lines):
+        de_espera.set_yscale("log")
+        marcas_logaritmicas(de_espera.yaxis)
+    else:
+        de_espera.set_yticks([])
+    if nucleos:
+        _linea_de_nucleos((de_ritmo, de_espera), nucleos)
     de_espera.set_xlabel("conexiones del pool (escalas logarítmicas)", fontsize=10.5)
     colores = [COLORES[i % 6] for i in range(len(cargas))]
-    finales = [lista[-1].peticiones_por_s for lista in cargas.values()]
+    finales = [
+        _mediana_de([*grupos.values()][-1], "peticiones_por_s") for grupos in juntas.values()
+    ]
     etiquetas_al_final(de_ritmo, etiquetas, finales, colores)
     junto: dict[str, Any] = {
         "xytext": (12, 0),
@@ -279,19 +334,45 @@ def tamano_del_pool(
     return Imagen(figura, alt)
 
 
-def _escala_con_cero(ejes: Axes, series: Iterable[Iterable[float]]) -> None:
-    """Una escala logarítmica con el cero abajo: con tantas conexiones como hilos nadie espera."""
-    valores = [valor for serie in series for valor in serie]
-    mayor = max([*valores, 0.01])
-    # Por debajo de la milésima parte del mayor, todo es lo mismo: casi nada.
-    menor = min([valor for valor in valores if valor > mayor / 1000], default=mayor)
-    umbral = 10 ** math.floor(math.log10(menor))
-    ejes.set_yscale("symlog", linthresh=umbral, linscale=0.3)
-    ejes.set_ylim(0, mayor * 1.6)
-    potencias = range(round(math.log10(umbral)), math.floor(math.log10(mayor * 1.6)) + 1)
-    ejes.set_yticks([0, *(10.0**potencia for potencia in potencias)])
-    ejes.yaxis.set_minor_locator(ticker.NullLocator())
-    ejes.yaxis.set_major_formatter(sin_ceros)
+def _por_tamano(cargas: "Iterable[Carga]") -> "dict[int, list[Carga]]":
+    """Las medidas de cada tamaño, de menor a mayor."""
+    orden = sorted(cargas, key=lambda carga: carga.tamano)
+    return {c: list(suyas) for c, suyas in itertools.groupby(orden, lambda carga: carga.tamano)}
+
+
+def _mediana_de(cargas: "Iterable[Carga]", que: str) -> float:
+    return float(np.median([getattr(carga, que) for carga in cargas]))
+
+
+def _con_barras(
+    ejes: Axes, grupos: "Mapping[int, Sequence[Carga]]", que: str, color: str, **estilo: Any
+) -> None:
+    """La mediana de cada tamaño, y una barra del menor al mayor donde se midió varias veces."""
+    ejes.plot(
+        [*grupos], [_mediana_de(lista, que) for lista in grupos.values()], color=color, **estilo
+    )
+    for tamano, lista in grupos.items():
+        valores = [getattr(carga, que) for carga in lista]
+        if len(valores) > 1:
+            ejes.vlines(tamano, min(valores), max(valores), color=color, linewidth=1.6, zorder=3)
+
+
+def _linea_de_nucleos(de: Iterable[Axes], nucleos: int) -> None:
+    """Una línea vertical en el número de núcleos; el nombre, en los primeros ejes."""
+    for i, ejes in enumerate(de):
+        ejes.axvline(nucleos, color=GRIS, linestyle=(0, (1, 1.5)), linewidth=1.2, zorder=1)
+        if not i:
+            texto = "1 núcleo" if nucleos == 1 else f"{nucleos} núcleos"
+            ejes.annotate(
+                texto,
+                (nucleos, 1),
+                xycoords=("data", "axes fraction"),
+                xytext=(3, 2),
+                textcoords="offset points",
+                fontsize=10,
+                color=GRIS,
+                annotation_clip=False,
+            )
 
 
 def partes(

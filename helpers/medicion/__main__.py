@@ -49,8 +49,12 @@ APAGADO_S = 20
 
 @contextlib.contextmanager
 def con_psycopg2() -> Iterator[dict[str, Operacion]]:
-    """Da conectar cada vez, prestar de un pool y tener la conexión abierta: el mismo trabajo."""
-    pool = ThreadedConnectionPool(1, 5)
+    """Da conectar cada vez, prestar de un pool y tener la conexión abierta: el mismo trabajo.
+
+    Todas con autocommit, un viaje por consulta, menos «pool, tres viajes»: abre una transacción,
+    y `putconn` la deshace.
+    """
+    pool, de_tres = ThreadedConnectionPool(1, 5), ThreadedConnectionPool(1, 5)
     abierta = psycopg2.connect("")
     abierta.autocommit = True
 
@@ -64,10 +68,10 @@ def con_psycopg2() -> Iterator[dict[str, Operacion]]:
     prestada.autocommit = True
     pool.putconn(prestada)
 
-    def presta() -> None:
-        conexion = pool.getconn()
+    def presta_de(cual: ThreadedConnectionPool) -> None:
+        conexion = cual.getconn()
         consulta(conexion)
-        pool.putconn(conexion)
+        cual.putconn(conexion)
 
     def conecta() -> None:
         conexion = psycopg2.connect("")
@@ -76,10 +80,16 @@ def con_psycopg2() -> Iterator[dict[str, Operacion]]:
         conexion.close()
 
     try:
-        yield {"abierta": lambda: consulta(abierta), "pool": presta, "conectar": conecta}
+        yield {
+            "abierta": lambda: consulta(abierta),
+            "pool": lambda: presta_de(pool),
+            "pool, tres viajes": lambda: presta_de(de_tres),
+            "conectar": conecta,
+        }
     finally:
         abierta.close()
         pool.closeall()
+        de_tres.closeall()
 
 
 @contextlib.contextmanager
@@ -102,40 +112,74 @@ def con_psycopg3() -> Iterator[dict[str, Operacion]]:
 # Las medidas
 
 
-def una(fijado: bool) -> dict[str, Any]:
-    """Lo que ve un proceso nuevo: las dos razones, y si se pudo fijar el núcleo."""
-    with con_psycopg2() as variantes, contextlib.redirect_stdout(sys.stderr):
-        medida = medicion.compara(variantes, fija=fijado)
-    razones = [medida.razon(*par).valor for par in (("conectar", "pool"), ("pool", "abierta"))]
-    return {"razones": razones, "fijada": medida.fijada}
+CONDICIONES = {
+    "fijado": "los dos en un núcleo",
+    "libre": "cada uno donde quiera",
+    "lejos": "con medio milisegundo en cada sentido",
+}
+RETRASO_MS = 0.5
+
+
+def una(condicion: str) -> dict[str, Any]:
+    """Lo que ve un proceso nuevo: tres razones, una diferencia y si se pudo fijar el núcleo."""
+    lejos = condicion == "lejos"
+    with (
+        medicion.retraso(RETRASO_MS) if lejos else contextlib.nullcontext(),
+        con_psycopg2() as variantes,
+        contextlib.redirect_stdout(sys.stderr),
+    ):
+        medida = medicion.compara(
+            variantes, rondas=30 if lejos else 100, fija=condicion == "fijado"
+        )
+    cifras = {
+        "conectar ÷ pool": medida.razon("conectar", "pool").valor,
+        "conectar ÷ pool, tres viajes": medida.razon("conectar", "pool, tres viajes").valor,
+        "pool ÷ abierta": medida.razon("pool", "abierta").valor,
+        "conectar − pool": medida.diferencia_ms("conectar", "pool"),
+    }
+    return {"cifras": cifras, "fijada": medida.fijada}
 
 
 def dispersion(veces: int) -> None:
-    """(a) Cuánto cambian las razones entre procesos nuevos, con el núcleo fijado y sin fijar."""
+    """(a) Cuántas veces y cuántos milisegundos más cuesta conectar, y cuánto cambian las cifras
+    entre procesos nuevos, según la condición.
+    """
     with medicion.nucleo_comun() as se_puede:
-        modos = ["fijado", "libre"] if se_puede else ["libre"]
+        condiciones = [c for c in CONDICIONES if se_puede or c != "fijado"]
     if not se_puede:
         print("  Aquí no se puede fijar un núcleo: las cifras y sus objetivos son orientativos.")
-    vistas: dict[str, list[list[float]]] = {modo: [] for modo in modos}
+    vistas: dict[str, list[dict[str, float]]] = {condicion: [] for condicion in condiciones}
     procesos = min(PROCESOS, veces)
     for _ in range(procesos):
-        for modo in random.sample(modos, len(modos)):
-            orden = [sys.executable, "-m", "helpers.medicion", "--una", modo]
+        for condicion in random.sample(condiciones, len(condiciones)):
+            orden = [sys.executable, "-m", "helpers.medicion", "--una", condicion]
             salida = subprocess.run(
                 orden, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60
             ).stdout
             visto = json.loads(salida)
-            if visto["fijada"] != (modo == "fijado"):
-                sys.exit(f"✗ Un proceso no ha medido como debía: {modo}, {visto}")
-            vistas[modo].append(visto["razones"])
-    for modo, razones in vistas.items():
-        for que, limite, valores in zip(
-            ("conectar ÷ pool", "pool ÷ abierta"), (8, 3), zip(*razones, strict=True), strict=True
-        ):
+            if visto["fijada"] != (condicion == "fijado"):
+                sys.exit(f"✗ Un proceso no ha medido como debía: {condicion}, {visto}")
+            vistas[condicion].append(visto["cifras"])
+    for condicion, cifras in vistas.items():
+        print(f"  {CONDICIONES[condicion]}, {procesos} procesos:", flush=True)
+        for que in cifras[0]:
+            es_razon = "÷" in que
+            valores = [una[que] for una in cifras]
             media = statistics.mean(valores)
             variacion = 100 * statistics.stdev(valores) / media
-            texto = f"{que}, {procesos} procesos, núcleo {modo}: media {con_coma(media)}, varía"
-            cifra(texto, variacion, "%", limite if modo == "fijado" else None)
+            unidad = "veces" if es_razon else "ms"
+            texto = (
+                f"  {que}: media {con_coma(media)} {unidad}, entre {con_coma(min(valores))} y "
+                f"{con_coma(max(valores))}; varía"
+            )
+            cifra(texto, variacion, "%", _limite(que, condicion))
+
+
+def _limite(que: str, condicion: str) -> float | None:
+    """Lo que puede variar una cifra: la diferencia, poco siempre; una razón, en un núcleo."""
+    if que == "conectar − pool":
+        return 10
+    return {"conectar ÷ pool": 8, "pool ÷ abierta": 3}.get(que) if condicion == "fijado" else None
 
 
 def arbitro(veces: int) -> None:
@@ -202,7 +246,7 @@ def mediana_us(hace: Operacion, veces: int) -> float:
 def prestar(_: int) -> None:
     """(c) Lo que añade cada pool a tener la conexión abierta, y lo que añade el observador."""
     with con_psycopg2() as de_2, con_psycopg3() as de_3:
-        del de_2["conectar"]
+        del de_2["conectar"], de_2["pool, tres viajes"]
         medida = medicion.compara({**de_2, **de_3}, rondas=150)
     for que, suelo, pool, veces, us in (
         ("ThreadedConnectionPool", "abierta", "pool", 1.2, 15),
@@ -271,7 +315,9 @@ def en_este_servidor(veces: int) -> None:
         grupo(veces)
         # Con más de un programa por núcleo, conectar se alarga mucho más que una consulta.
         ocupacion = psutil.getloadavg()[0] / (psutil.cpu_count() or 1)
-        print(f"  Programas por núcleo en el último minuto: {con_coma(ocupacion)}", flush=True)
+        ocupada = ". Con más de uno, un objetivo que no se cumple no dice nada" * (ocupacion > 1)
+        texto = f"  Programas por núcleo en el último minuto: {con_coma(ocupacion)}{ocupada}."
+        print(texto, flush=True)
     print(f"En total, {time.monotonic() - comienzo:.0f} s.", flush=True)
 
 
@@ -306,7 +352,7 @@ def carpeta_de_usar_y_tirar() -> Iterator[Path]:
 def main(argumentos: list[str]) -> str | None:
     """Mide en los servidores que se piden. Devuelve qué ha ido mal, o None."""
     if argumentos[:1] == ["--una"]:
-        print(json.dumps(una(argumentos[1] == "fijado")))
+        print(json.dumps(una(argumentos[1])))
         return None
     opciones = [x for x in argumentos if x == BREVE]
     pedidos = [x for x in argumentos if x != BREVE]

@@ -22,6 +22,8 @@ _PRIMERAS = 5
 _LENTA_NS = 1_000_000
 _CUADROS = 10
 _SORTEOS = 2000
+# Cuántas medidas tienen que pasar de un percentil para poder darlo.
+_EN_LA_COLA = 2
 
 Operacion = Callable[[], object]
 
@@ -58,14 +60,32 @@ class Medida:
         self.suelo = self.nombres[0]
         self.duraciones_us = {nombre: filas.ravel() for nombre, filas in rondas_us.items()}
 
+    def solo(self, *nombres: str) -> "Medida":
+        """La misma medida con algunas de sus variantes: las que caben en una figura."""
+        return Medida({nombre: self._rondas_us[nombre] for nombre in nombres}, self.fijada)
+
     def mediana_us(self, nombre: str) -> float:
         """La mediana de una variante, en microsegundos."""
         return float(np.median(self.duraciones_us[nombre]))
+
+    def por_ronda_us(self, nombre: str) -> list[float]:
+        """La mediana de una variante en cada ronda, en microsegundos y en el orden de las rondas.
+
+        Lo que tiene el mismo número de orden en dos variantes es de la misma ronda.
+        """
+        medianas: list[float] = np.median(self._rondas_us[nombre], axis=1).tolist()
+        return medianas
 
     def percentiles_us(self, nombre: str) -> dict[int, float]:
         """Los percentiles 50, 95 y 99 de una variante, en microsegundos."""
         cuales = (50, 95, 99)
         return dict(zip(cuales, np.percentile(self.duraciones_us[nombre], cuales), strict=True))
+
+    def _celda(self, nombre: str, percentil: int, us: float) -> str:
+        """Un percentil para la tabla; «pocas», si casi ninguna medida lo pasa."""
+        lo_pasan = len(self.duraciones_us[nombre]) * (100 - percentil) / 100
+        bastan = percentil == 50 or lo_pasan >= _EN_LA_COLA
+        return aproximado(us / 1000, "ms") if bastan else "pocas"
 
     def razon(self, a: str, b: str) -> Razon:
         """Cuántas veces tarda `a` lo que `b`: la razón de sus medianas.
@@ -104,7 +124,7 @@ class Medida:
         ancho = max(map(len, ("variante", *self.nombres)))
         filas: list[tuple[str, ...]] = [("variante", "mediana", "p95", "p99", "veces el suelo")]
         for nombre in self.nombres:
-            tiempos = [aproximado(us / 1000, "ms") for us in self.percentiles_us(nombre).values()]
+            tiempos = [self._celda(nombre, p, us) for p, us in self.percentiles_us(nombre).items()]
             veces = aproximado(self.mediana_us(nombre) / self.mediana_us(self.suelo))
             filas.append((nombre, *tiempos, veces))
         return "\n".join(

@@ -19,11 +19,24 @@ import psycopg2
 from psycopg2.extensions import connection
 
 from ..servidor import ErrorServidor
+from ..servidor.errores import LLENO
+from ..servidor.libpq import esta_lleno
+from . import celda
 
 _NOMBRE = "observador"
 _NO_RESPONDE = "PostgreSQL no responde: ejecuta otra vez la celda de «servidor.iniciar»."
 _CONSULTA = """
     SELECT pid, application_name, state, query
+      FROM pg_stat_activity
+     WHERE datname = current_database()
+       AND backend_type = 'client backend'
+       AND application_name <> %(observador)s
+       AND starts_with(application_name, %(nombre)s)
+     ORDER BY backend_start, pid
+"""
+# La edad, y no la hora: el reloj del servidor puede ser otro.
+_EDADES = """
+    SELECT application_name, extract(epoch FROM clock_timestamp() - backend_start)::float8
       FROM pg_stat_activity
      WHERE datname = current_database()
        AND backend_type = 'client backend'
@@ -95,7 +108,8 @@ def conexiones(nombre: str = "") -> Foto:
 def espera_conexiones(cuantas: int, nombre: str = "", segundos: float = 2) -> int:
     """Espera a que el servidor vea `cuantas` conexiones y devuelve las que vio al final.
 
-    Contar justo después de cerrar se adelanta: el proceso tarda un momento en irse.
+    Contar justo después de cerrar se adelanta: el proceso tarda un momento en irse. Si al final
+    hay más, y algunas son de antes de la celda que se está ejecutando, escribe cuáles.
 
     Args:
         cuantas: número de conexiones que se esperan.
@@ -105,7 +119,25 @@ def espera_conexiones(cuantas: int, nombre: str = "", segundos: float = 2) -> in
     limite = time.monotonic() + segundos
     while (vistas := len(conexiones(nombre))) != cuantas and time.monotonic() < limite:
         time.sleep(0.01)
+    if vistas > cuantas and (viejas := _de_antes(nombre)):
+        print(
+            f"⚠ Se esperaba{'' if cuantas == 1 else 'n'} {cuantas} y hay {vistas}. De antes de "
+            f"esta celda: {'; '.join(viejas)}. "
+            f"Si no contabas con ella{'s' if len(viejas) > 1 else ''}, ejecuta "
+            "observador.termina_conexiones() y repite desde la celda que abre las tuyas."
+        )
     return vistas
+
+
+def _de_antes(nombre: str) -> list[str]:
+    """Las conexiones abiertas antes de que empezara la celda: su nombre y desde qué hora."""
+    filas = _pregunta(_EDADES, {"observador": _NOMBRE, "nombre": nombre})
+    return [
+        f"«{aplicacion or 'sin nombre'}», desde las "
+        + time.strftime("%H:%M:%S", time.localtime(time.time() - edad))
+        for aplicacion, edad in filas
+        if edad > celda.segundos()
+    ]
 
 
 @contextlib.contextmanager
@@ -186,19 +218,25 @@ _alfabeto = _nombres_de_letras()
 
 def _pregunta(consulta: str, parametros: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Ejecuta la consulta con la conexión propia, y la rehace si cambió el proceso o se cayó."""
-    no_responde = ErrorServidor(_NO_RESPONDE)
+    motivo = _NO_RESPONDE
     # Sin las variables del curso, libpq iría a otro servidor de esta máquina.
     if "PGHOST" not in os.environ:
-        raise no_responde
+        raise ErrorServidor(motivo)
     with _uno_a_uno:
         for _ in range(2):
             try:
                 with _conexion().cursor() as cursor:
                     cursor.execute(consulta, parametros)
                     return cursor.fetchall()
-            except (psycopg2.OperationalError, psycopg2.InterfaceError):
+            except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
+                motivo = por_que_no_entra(error)
                 _cierra()
-    raise no_responde
+    raise ErrorServidor(motivo)
+
+
+def por_que_no_entra(error: Exception) -> str:
+    """La frase de un observador que no puede conectarse: está lleno, o no responde."""
+    return LLENO if esta_lleno(error) else _NO_RESPONDE
 
 
 def _conexion() -> connection:

@@ -27,14 +27,17 @@ __all__ = ["ErrorServidor", "Sesion", "iniciar"]
 # Por su nombre: es un programa, y este proceso no necesita importarlo.
 VIGILANTE = "helpers.servidor.vigilante"
 _sesion: Sesion | None = None
+# Todas las que ha abierto este proceso, por lección: duran lo que él.
+_propias: dict[str, Sesion] = {}
 
 
 def iniciar(leccion: str) -> Sesion:
     """Deja un servidor listo y las variables `PG*` apuntando a la base de datos de la lección.
 
     Se puede llamar cuantas veces se quiera: si el servidor sigue ahí, no cambia nada; si se
-    cayó, lo vuelve a arrancar. Un proceso tiene una sola sesión: la de la primera lección
-    que la pidió. Un script que lanza un cuaderno usa la sesión del cuaderno.
+    cayó, lo vuelve a arrancar. Cada lección tiene su base de datos, también dos en el mismo
+    proceso: las variables llevan a la última que se pidió. Un script que lanza un cuaderno usa
+    la sesión del cuaderno.
 
     Args:
         leccion: nombre corto de la lección, por ejemplo `"02"`; solo letras minúsculas,
@@ -47,19 +50,32 @@ def iniciar(leccion: str) -> Sesion:
         ErrorServidor: no hay servidor; el texto dice qué hacer.
     """
     global _sesion
-    if _sesion is not None and _sesion.es_de_este_proceso():
-        if _sesion.responde():
-            _sesion.exporta()  # Un intento que falló, o la persona, pudo quitar las variables.
-        else:
-            with elegida().encendido(VIGILANTE) as admin:
-                _sesion.reabre(admin)
-        return _sesion
-    if (heredada := _hereda()) is not None:
+    es_de_aqui = _sesion is not None and _sesion.es_de_este_proceso()
+    if not es_de_aqui and (heredada := _hereda()) is not None:
         return heredada
-    with elegida().encendido(VIGILANTE) as admin:
-        _sesion = Sesion.abre(admin, leccion)
-    atexit.register(_sesion.cierra)
+    try:
+        _sesion = _abierta(leccion)
+    except BaseException:
+        # Encender el servidor quita las variables: se queda la lección que había.
+        if _sesion is not None and es_de_aqui:
+            _sesion.exporta()
+        raise
     return _sesion
+
+
+def _abierta(leccion: str) -> Sesion:
+    """La sesión de una lección, que se abre si hace falta, con sus variables."""
+    suya = _propias.get(leccion)
+    if suya is None or not suya.es_de_este_proceso():
+        with elegida().encendido(VIGILANTE) as admin:
+            suya = _propias[leccion] = Sesion.abre(admin, leccion)
+        atexit.register(suya.cierra)
+    elif not suya.responde():
+        with elegida().encendido(VIGILANTE) as admin:
+            suya.reabre(admin)
+    else:  # La anterior era otra, un intento falló o la persona quitó las variables.
+        suya.exporta()
+    return suya
 
 
 def _hereda() -> Sesion | None:

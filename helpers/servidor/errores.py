@@ -6,10 +6,10 @@ from typing import Any
 
 # Cómo acaba lo que se le dice a quien ha pedido un contenedor y no puede tenerlo.
 O_SIN_CONTENEDOR = "o borra la variable CURSO_SERVIDOR para usar el servidor del curso."
-
+# Cuando contesta, pero no admite una conexión más.
 LLENO = (
-    "PostgreSQL está lleno, no admite ni una conexión más: reinicia el kernel de los cuadernos que "
-    "no uses, o cierra el programa que las tiene, y vuelve a ejecutar esta celda."
+    "El servidor está lleno y no admite más conexiones: reinicia el kernel de este cuaderno y los "
+    "de los demás que tienes abiertos."
 )
 
 

@@ -14,6 +14,10 @@ from psycopg2.extensions import connection, cursor
 
 GUARDIAN = "curso_guardian"
 VIGILANTE = "curso_vigilante"
+_LLENO = (
+    "too many (clients|connections)|connection slots|"
+    "demasiados clientes|demasiadas conexiones|conexiones restantes"
+)
 VARIABLES = {
     "host": "PGHOST",
     "port": "PGPORT",
@@ -40,13 +44,14 @@ def conecta(datos: Mapping[str, Any], **extra: Any) -> connection:
     return conexion
 
 
-def esta_lleno(error: psycopg2.Error) -> bool:
-    """Dice si una conexión ha fallado porque el servidor no admite ni una más.
+def esta_lleno(error: Exception) -> bool:
+    """Dice si una conexión no se pudo abrir porque el servidor ya tiene todas las que admite.
 
-    psycopg2 no da el código de lo que falla al conectar, y nuestros servidores hablan inglés:
-    https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/storage/lmgr/proc.c
+    Es el SQLSTATE 53300, pero psycopg2 no lo da al conectar: se mira lo que escribe el servidor,
+    en inglés, o en español si está en español.
+    https://github.com/postgres/postgres/blob/master/src/backend/po/es.po
     """
-    return bool(re.search("too many clients|remaining connection slots|too many conn", str(error)))
+    return isinstance(error, psycopg2.OperationalError) and bool(re.search(_LLENO, str(error)))
 
 
 def exporta(datos: Mapping[str, Any]) -> None:

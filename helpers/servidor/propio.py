@@ -276,7 +276,7 @@ def _lo_que_dice(error: psycopg2.OperationalError) -> Respuesta:
     texto = str(error)
     if esta_lleno(error):
         return Respuesta.LLENO
-    if "database system is" in texto:  # starting up, shutting down, in recovery mode
+    if "database system is" in texto:  # Le sigue lo que está haciendo: levantarse, parar…
         return Respuesta.ESPERA
     return Respuesta.RECHAZA if "FATAL:" in texto else Respuesta.CALLA
 

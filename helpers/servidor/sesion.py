@@ -90,7 +90,8 @@ class Sesion:
                 with guardian.cursor() as cursor:
                     _borra_huerfanas(cursor, salvo=anterior)
                     suyo = anterior if anterior and _cerrojo(cursor, anterior) else None
-                    if suyo and _esta_entera(cursor, suyo):
+                    nueva = not (suyo and _esta_entera(cursor, suyo))
+                    if suyo and not nueva:
                         nombre = suyo
                         _firma(cursor, nombre)
                         _pone_contrasena(cursor, nombre, clave)
@@ -103,7 +104,7 @@ class Sesion:
                         _crea(cursor, nombre, clave)
                         self._vacia = anterior is not None
                 propios = {"user": nombre, "password": clave, "dbname": nombre}
-                self._comprueba(guardian, {**_direccion(admin), **propios})
+                self._comprueba(guardian, {**_direccion(admin), **propios}, nueva)
             except BaseException:
                 guardian.close()
                 raise
@@ -133,13 +134,16 @@ class Sesion:
         exporta(self.datos)
         os.environ["CURSO_SESION"] = self.datos["dbname"]
 
-    def _comprueba(self, guardian: connection, datos: Datos) -> None:
+    def _comprueba(self, guardian: connection, datos: Datos, nueva: bool) -> None:
         """Entra una vez como entrará la lección: un servidor ajeno puede no admitir su clave."""
         try:
             conecta(datos).close()
-        except (psycopg2.OperationalError, UnicodeDecodeError):
+        except (psycopg2.OperationalError, UnicodeDecodeError) as error:
             guardian.cursor().execute("SELECT 1")  # Si lo que falla es el servidor, se dice eso.
-            _borra(guardian.cursor(), datos["dbname"])
+            if nueva:
+                _borra(guardian.cursor(), datos["dbname"])
+            if esta_lleno(error):
+                raise ErrorServidor(LLENO) from None
             raise ErrorServidor(
                 "El servidor de CURSO_DSN no deja entrar con contraseña a los usuarios que crea "
                 "el curso: pon en CURSO_DSN una dirección con host y puerto, o usa otro servidor."

@@ -23,10 +23,10 @@ class Conexion:
     __HOST = os.environ["PGHOST"]
 
     # Definimos mínimo y máximo de conexiones:
+    # Es un proceso pesado, el valor debe ser óptimo
     __MIN_CON = 1
     __MAX_CON = 5
     __pool = None
-    # Es un proceso pesado, el valor debe ser óptimo
 
     @classmethod
     def getPool(cls):

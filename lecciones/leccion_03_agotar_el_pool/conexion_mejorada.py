@@ -8,7 +8,7 @@ import threading
 from contextlib import contextmanager
 
 import psycopg2
-from psycopg2 import pool
+from psycopg2 import extensions, pool
 
 from helpers import servidor
 from helpers.logger_base import log
@@ -18,7 +18,11 @@ class SinConexion(Exception):
     """No se pudo crear el pool. La causa original está en `__cause__`."""
 
 
-class DevolucionErronea(Exception):
+class NoConfirmada(Exception):
+    """El bloque terminó bien, pero su transacción había fallado: no se guardó nada."""
+
+
+class DevolucionErronea(pool.PoolError):
     """Vuelve una conexión que esta clase no tiene prestada."""
 
 
@@ -50,7 +54,9 @@ class Conexion:
                         port=os.environ["PGPORT"],
                         database=os.environ["PGDATABASE"],
                     )
-                except psycopg2.Error as error:
+                # No basta psycopg2.Error: la explicación del servidor puede ser ilegible, y
+                # entonces llega un UnicodeDecodeError.
+                except Exception as error:
                     raise SinConexion("No se pudo crear el pool de conexiones.") from error
                 log.debug("Creación del pool exitosa")
             return cls.__pool
@@ -58,6 +64,9 @@ class Conexion:
     @classmethod
     def obtenerConexion(cls):
         """Presta una conexión. Quien la pide la devuelve con `unlockcnn`, una sola vez.
+
+        No mira si sigue viva. Si murió mientras estaba libre, falla al usarla, y el pool la
+        descarta cuando vuelve.
 
         Raises:
             SinConexion: no se pudo crear el pool.
@@ -67,17 +76,17 @@ class Conexion:
 
     @classmethod
     def unlockcnn(cls, conexion):
-        """Devuelve al pool una conexión prestada.
+        """Devuelve al pool una conexión prestada. Lo que no esté confirmado se deshace.
 
-        No distingue a quién se prestó: si otro la tiene ahora, se la quita. `prestada` no deja
-        cometer ese error.
+        No distingue a quién se prestó: si otro la tiene ahora, se la quita. Con `prestada` y
+        `transaccion` nadie llama a este método.
 
         Raises:
-            DevolucionErronea: la conexión no está prestada.
+            DevolucionErronea: no está prestada, o la clase está cerrada.
         """
         # Sin getPool: devolver no tiene que crear un pool.
         reserva = cls.__pool
-        if reserva is None:
+        if reserva is None or reserva.closed:
             raise DevolucionErronea("La clase está cerrada, y con ella sus conexiones.")
         try:
             reserva.putconn(conexion)
@@ -85,15 +94,18 @@ class Conexion:
             raise DevolucionErronea(
                 "Esa conexión no está prestada: ya volvió, o no es de este pool."
             ) from error
-        except psycopg2.Error:
-            # El servidor se fue en mitad de una transacción, y el pool no la puede deshacer.
-            # Así la descarta y recupera el hueco: es de la lección 05.
+        except Exception:
+            # Murió en mitad de una transacción, y el pool no la puede deshacer. Sin esto, seguiría
+            # apuntada como prestada.
             reserva.putconn(conexion, close=True)
 
     @classmethod
     @contextmanager
     def prestada(cls):
-        """Presta una conexión a un bloque `with` y la devuelve al salir, también con error."""
+        """Presta una conexión a un bloque `with` y la devuelve al salir, también con error.
+
+        **No confirma nada**: lo que el bloque no confirme con `commit()` se deshace al devolverla.
+        """
         conexion = cls.obtenerConexion()
         try:
             yield conexion
@@ -101,12 +113,28 @@ class Conexion:
             cls.unlockcnn(conexion)
 
     @classmethod
+    @contextmanager
+    def transaccion(cls):
+        """Como `prestada`, y además confirma si el bloque termina bien. Con error, se deshace todo.
+
+        Raises:
+            NoConfirmada: el bloque atrapó un error de la base de datos. Tras un error así, el
+                servidor ya no guarda nada de esa transacción.
+            psycopg2.Error: no se pudo confirmar.
+        """
+        with cls.prestada() as conexion:
+            yield conexion
+            if conexion.info.transaction_status == extensions.TRANSACTION_STATUS_INERROR:
+                raise NoConfirmada("Falló una orden del bloque, y con ella, todas.")
+            conexion.commit()
+
+    @classmethod
     def closeAll(cls):
         """Cierra todas las conexiones. La próxima petición crea un pool nuevo."""
         with cls.__cerrojo:
-            if cls.__pool is not None:
+            if cls.__pool is not None and not cls.__pool.closed:
                 cls.__pool.closeall()
-                cls.__pool = None
+            cls.__pool = None
 
 
 if __name__ == "__main__":

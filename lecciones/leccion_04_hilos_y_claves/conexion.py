@@ -8,7 +8,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from psycopg2 import pool
+from psycopg2 import extensions, pool
 
 from helpers import servidor
 
@@ -35,8 +35,18 @@ class PoolQueEspera(pool.ThreadedConnectionPool):
             raise
 
     def putconn(self, conexion):
-        super().putconn(conexion)
+        try:
+            super().putconn(conexion)
+        except pool.PoolError:
+            raise
+        except Exception:
+            # Murió en mitad de una transacción, y el pool no la puede deshacer: la descarta.
+            super().putconn(conexion, close=True)
         self.permisos.release()
+
+
+class NoConfirmada(Exception):
+    """El bloque terminó bien, pero su transacción había fallado: no se guardó nada."""
 
 
 class Conexion:
@@ -72,22 +82,12 @@ class Conexion:
 
     @classmethod
     def liberarConexion(cls, conexion):
-        """Devuelve al pool una conexión prestada."""
+        """Devuelve al pool una conexión prestada. Lo que no esté confirmado se deshace."""
         # Sin obtenerPool: devolver no tiene que crear un pool.
         reserva = cls.__pool
         if reserva is None:
             raise pool.PoolError("La clase está cerrada, y con ella sus conexiones.")
         reserva.putconn(conexion)
-
-    @classmethod
-    @contextmanager
-    def prestada(cls):
-        """Presta una conexión a un bloque `with` y la devuelve al salir, también con error."""
-        conexion = cls.obtenerConexion()
-        try:
-            yield conexion
-        finally:
-            cls.liberarConexion(conexion)
 
     @classmethod
     def cerrarConexiones(cls):
@@ -96,6 +96,29 @@ class Conexion:
             if cls.__pool is not None:
                 cls.__pool.closeall()
                 cls.__pool = None
+
+    @classmethod
+    @contextmanager
+    def prestada(cls):
+        """Presta una conexión a un bloque `with` y la devuelve al salir, también con error.
+
+        **No confirma nada**: lo que el bloque no confirme con `commit()` se deshace.
+        """
+        conexion = cls.obtenerConexion()
+        try:
+            yield conexion
+        finally:
+            cls.liberarConexion(conexion)
+
+    @classmethod
+    @contextmanager
+    def transaccion(cls):
+        """Como `prestada`, y confirma si el bloque termina bien. Con error, se deshace todo."""
+        with cls.prestada() as conexion:
+            yield conexion
+            if conexion.info.transaction_status == extensions.TRANSACTION_STATUS_INERROR:
+                raise NoConfirmada("Falló una orden del bloque, y con ella, todas.")
+            conexion.commit()
 
 
 if __name__ == "__main__":

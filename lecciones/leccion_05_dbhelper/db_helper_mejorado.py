@@ -1,6 +1,7 @@
 """La clase DBHelper, sin los defectos que señala la lección.
 
-Conserva los nombres del tutorial: sirve donde servía la otra. Se ejecuta como un script.
+Conserva los nombres del tutorial, pero no hace lo mismo al salir del `with`: sin autocommit, la
+otra deshace lo que nadie confirmó, y esta lo guarda. Se ejecuta como un script.
 """
 
 import atexit
@@ -8,7 +9,7 @@ import threading
 from contextlib import contextmanager
 
 import psycopg2
-from psycopg2 import pool
+from psycopg2 import errors, extensions, pool
 from psycopg2.extras import RealDictCursor
 
 from helpers import servidor
@@ -27,6 +28,7 @@ class DBHelper:
 
         Raises:
             psycopg2.OperationalError: el servidor no responde o rechaza la conexión.
+            UnicodeDecodeError: la rechaza con un texto que no está en UTF-8; también es un rechazo.
         """
         with self._cerrojo:
             if self._connection_pool is None:
@@ -37,14 +39,21 @@ class DBHelper:
 
     @contextmanager
     def get_resource(self, autocommit=True):
-        """Presta un cursor y su conexión a un bloque `with`.
+        """Presta un cursor y su conexión a un bloque `with`, y al salir las recoge, limpias.
 
         Args:
-            autocommit: con `False`, todo el bloque es una transacción. Se guarda al salir, o se
-                deshace si el bloque lanza una excepción, que llega a quien llamó.
+            autocommit: con `True`, cada orden se guarda sola, salvo dentro de un `BEGIN`: si nadie
+                lo termina, se deshace sin avisar. Con `False`, todo el bloque es una
+                transacción: al salir **se guarda**; si el bloque lanza una excepción, se deshace
+                y la excepción llega a quien llamó.
 
         Raises:
-            psycopg2.pool.PoolError: están todas prestadas.
+            psycopg2.pool.PoolError: están todas prestadas; o, al salir, alguien cerró el pool
+                durante el bloque.
+            psycopg2.errors.InFailedSqlTransaction: el bloque atrapó el error de una orden, sin
+                `rollback`, y ya no hay nada que guardar.
+            psycopg2.Error: no se pudo guardar; no queda nada a medias. Solo si la conexión se
+                pierde durante el propio `commit` no se sabe si se guardó.
         """
         reserva = self.initialize_connection_pool()
         conn = self._presta(reserva)
@@ -53,7 +62,7 @@ class DBHelper:
             with conn.cursor(cursor_factory=RealDictCursor) as cursor:
                 yield cursor, conn
             if not autocommit:
-                conn.commit()
+                self._guarda(conn)
         finally:
             self._recoge(reserva, conn)
 
@@ -67,9 +76,21 @@ class DBHelper:
                 self._connection_pool.closeall()
                 self._connection_pool = None
 
+    @staticmethod
+    def _guarda(conn):
+        """Guarda la transacción, o lanza un error: en una fallida, `commit` no guarda ni avisa."""
+        if conn.info.transaction_status == extensions.TRANSACTION_STATUS_INERROR:
+            raise errors.InFailedSqlTransaction(
+                "No se ha guardado nada: falló una orden del bloque, y nadie llamó a rollback()."
+            )
+        conn.commit()
+
     @classmethod
     def _presta(cls, reserva):
-        """Presta una conexión viva; las que murieron mientras estaban libres se descartan."""
+        """Presta una conexión viva; las que murieron mientras estaban libres se descartan.
+
+        Pueden haber muerto todas: se prueban tantas como caben, y la siguiente es nueva.
+        """
         for _ in range(reserva.maxconn):
             conn = reserva.getconn()
             if cls._limpia(reserva, conn):
@@ -89,8 +110,8 @@ class DBHelper:
         try:
             conn.reset()
             limpia = True
-        except psycopg2.Error:
-            pass
+        except (psycopg2.Error, UnicodeDecodeError):
+            pass  # muerta; lo último que dijo el servidor puede no estar en UTF-8
         finally:
             # También si llega Ctrl-C: una conexión a medias no vuelve, y su sitio no se pierde.
             if not limpia:

@@ -6,8 +6,12 @@ no conecta con nadie. Se ejecuta como un script.
 
 import os
 import threading
+from contextlib import contextmanager
 
+import psycopg
+from psycopg import errors
 from psycopg.conninfo import make_conninfo
+from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from helpers import servidor
@@ -26,12 +30,13 @@ class Conexion:
 
     @classmethod
     def abrir(cls, segundos=5):
-        """Abre el pool y espera a que el servidor conteste. Si ya está abierto, no hace nada.
+        """Abre el pool y espera a que conecte. Si ya está abierto, no hace nada.
 
         Llámalo en el proceso que va a usar el pool: después de un `fork`, nunca antes.
 
         Args:
-            segundos: lo que se espera, como mucho, a las primeras conexiones.
+            segundos: lo que se espera a la primera conexión. Con un servidor que acepta y calla,
+                rendirse puede tardar tres más.
 
         Raises:
             SinConexion: el servidor no contesta a tiempo o rechaza la conexión.
@@ -39,6 +44,15 @@ class Conexion:
         with cls._cerrojo:
             if cls._pool is not None:
                 return
+
+            def revisa(conexion):
+                # Si esta ha muerto, quizá han muerto todas: se revisan juntas, y no de una en una.
+                try:
+                    cls._limpia(conexion)
+                except psycopg.OperationalError:
+                    pool.check()
+                    raise
+
             pool = ConnectionPool(
                 # make_conninfo pone las comillas que necesite una contraseña con espacios.
                 conninfo=make_conninfo(
@@ -47,12 +61,13 @@ class Conexion:
                     dbname=os.environ["PGDATABASE"],
                     user=os.environ["PGUSER"],
                     password=os.environ["PGPASSWORD"],
+                    connect_timeout=3,
                 ),
                 min_size=1,
                 max_size=5,
                 timeout=5,
                 max_waiting=50,
-                check=ConnectionPool.check_connection,
+                check=revisa,
                 open=False,
             )
             try:
@@ -65,20 +80,51 @@ class Conexion:
             cls._pool = pool
 
     @classmethod
+    @contextmanager
     def obtener_conexion(cls):
-        """Presta una conexión a un bloque `with`.
+        """Presta a un bloque `with` una conexión viva y limpia (`_limpia`), y al salir la recoge.
 
-        Al salir confirma la transacción, o la deshace si hubo una excepción, y la devuelve.
+        Todo el bloque es una transacción: al salir **se guarda**; si el bloque lanza una
+        excepción, se deshace y la excepción llega a quien llamó. La conexión no sirve fuera.
 
         Raises:
             SinConexion: no se ha llamado a `abrir`.
             psycopg_pool.PoolTimeout: ninguna quedó libre a tiempo.
             psycopg_pool.TooManyRequests: hay demasiadas peticiones en la cola.
+            psycopg.errors.InFailedSqlTransaction: el bloque atrapó el error de una orden, y ya no
+                hay nada que guardar.
+            psycopg.Error: no se pudo guardar; no queda nada a medias. Solo si la conexión se
+                pierde durante el propio `commit` no se sabe si se guardó.
         """
         pool = cls._pool
         if pool is None:
             raise SinConexion("El pool no está abierto: llama antes a «abrir».")
-        return pool.connection()
+        with pool.connection() as conexion:
+            yield conexion
+            # Ni en una transacción fallida ni con la conexión muerta avisa `connection`.
+            if conexion.info.transaction_status == TransactionStatus.INERROR:
+                raise errors.InFailedSqlTransaction(
+                    "No se ha guardado nada: falló una orden del bloque, y nadie la deshizo."
+                )
+            if conexion.closed:
+                raise psycopg.OperationalError(
+                    "La conexión murió en el bloque: lo que no estaba confirmado se ha perdido."
+                )
+
+    @staticmethod
+    def _limpia(conexion):
+        """Quita lo que dejó en el servidor quien la tuvo antes; si está muerta, lanza un error.
+
+        No es `DISCARD ALL`, que borra también lo que psycopg ha preparado y cree que sigue ahí.
+        Por eso queda lo que se preparó con `PREPARE`, y también un `row_factory`.
+        """
+        conexion.isolation_level = conexion.read_only = conexion.deferrable = None
+        conexion.autocommit = True  # Así no abre ninguna transacción.
+        conexion.execute(
+            "RESET ALL; CLOSE ALL; DISCARD TEMP; UNLISTEN *; SELECT pg_advisory_unlock_all()",
+            prepare=False,
+        )
+        conexion.autocommit = False
 
     @classmethod
     def cerrar(cls):

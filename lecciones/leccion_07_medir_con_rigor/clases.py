@@ -66,10 +66,3 @@ def cierra():
     leccion_04.Conexion.cerrarConexiones()
     leccion_05.db_helper.shutdown_connection_pool()
     leccion_06.Conexion.cerrar()
-
-
-def pool_nuevo():
-    """Cierra el pool de la lección 04, abre otro y devuelve lo que presta sus conexiones."""
-    leccion_04.Conexion.cerrarConexiones()
-    leccion_04.Conexion.obtenerPool()
-    return leccion_04.Conexion.prestada

@@ -3,21 +3,32 @@
 import random
 import threading
 import time
+from contextlib import closing, contextmanager
 
 import psycopg
+import psycopg2
 from psycopg2.pool import PoolError
 from psycopg_pool import PoolTimeout
 
 _CUENTAS = 1000
 
 
-def _en_hilos(tarea, cuantos):
-    """Ejecuta `tarea`, sin argumentos, en varios hilos a la vez y espera a todos."""
+def _en_hilos(tarea, cuantos, para=lambda: None):
+    """Ejecuta `tarea`, sin argumentos, en varios hilos a la vez y espera a todos.
+
+    Si llega Ctrl-C, llama a `para` y espera a que terminen: nada sigue después de la celda.
+    """
     hilos = [threading.Thread(target=tarea, name=f"hilo {n}") for n in range(1, cuantos + 1)]
     for hilo in hilos:
         hilo.start()
-    for hilo in hilos:
-        hilo.join()
+    try:
+        for hilo in hilos:
+            hilo.join()
+    except BaseException:
+        para()
+        for hilo in hilos:
+            hilo.join()
+        raise
 
 
 def a_la_vez(reserva, vueltas, hilos=5):
@@ -26,19 +37,34 @@ def a_la_vez(reserva, vueltas, hilos=5):
     En cada vuelta piden a la vez, preguntan algo que tarda 10 ms y devuelven cuando todos han
     terminado. Al final cierra el pool.
     """
-    barrera = threading.Barrier(hilos, timeout=20)
+    barrera, interrumpida = threading.Barrier(hilos, timeout=20), threading.Event()
 
     def trabaja():
         for _ in range(vueltas):
             barrera.wait()
             conexion = reserva.getconn()
-            with conexion.cursor() as cursor:
-                cursor.execute("SELECT pg_sleep(0.01)")
-            barrera.wait()
-            reserva.putconn(conexion)
+            try:
+                with conexion.cursor() as cursor:
+                    cursor.execute("SELECT pg_sleep(0.01)")
+                barrera.wait()
+            finally:
+                reserva.putconn(conexion)
 
-    _en_hilos(trabaja, hilos)
-    reserva.closeall()
+    def hasta_que_interrumpan():
+        try:
+            trabaja()
+        except threading.BrokenBarrierError:
+            if not interrumpida.is_set():
+                raise
+
+    def para():
+        interrumpida.set()
+        barrera.abort()
+
+    try:
+        _en_hilos(hasta_que_interrumpan, hilos, para)
+    finally:
+        reserva.closeall()
 
 
 def seis_peticiones(reserva, dura=0.5):
@@ -53,6 +79,32 @@ def seis_peticiones(reserva, dura=0.5):
         reserva.putconn(conexion)
 
     _en_hilos(pide, 6)
+
+
+@contextmanager
+def tres_formas():
+    """Preguntar con autocommit, un viaje; en una transacción, tres; y conectar cada vez.
+
+    Da un diccionario para `mide`. La conexión abierta es del bloque: nace con él y se cierra.
+    """
+    with closing(psycopg2.connect()) as abierta:
+
+        def pregunta(conexion, autocommit):
+            conexion.autocommit = autocommit
+            with conexion.cursor() as cursor:
+                cursor.execute("SELECT 1")
+            if not autocommit:
+                conexion.rollback()
+
+        def conectando():
+            with closing(psycopg2.connect()) as nueva:
+                pregunta(nueva, True)
+
+        yield {
+            "un viaje": lambda: pregunta(abierta, True),
+            "tres viajes": lambda: pregunta(abierta, False),
+            "conectar": conectando,
+        }
 
 
 def crea_tablas():

@@ -11,6 +11,10 @@ from helpers import servidor
 from helpers.logger_base import log as logger
 
 
+class NoConfirmada(Exception):
+    """El bloque terminó bien, pero su transacción había fallado: no se guardó nada."""
+
+
 class Conexion:
     """Un pool del driver que se elija, que se puede usar desde varios hilos.
 
@@ -18,37 +22,59 @@ class Conexion:
         driver: el módulo, psycopg2 o ksycopg2.
         datos: los de conexión, con su nombre: ksycopg2 no lee las variables `PG*`.
 
-    El pool abre `minimo` conexiones al empezar, las guarda y presta `maximo` a la vez.
+    Abre `maximo` conexiones al empezar, y las guarda: es un solo número, así ninguna que vuelve se
+    cierra. No mira si lo que presta sigue vivo. Una que murió mientras estaba libre da su error al
+    usarla; no se ha guardado nada, y el pool la descarta. Tampoco limpia la sesión: el autocommit,
+    los ajustes y las tablas temporales los hereda el siguiente.
     """
 
-    def __init__(self, driver, minimo=5, maximo=5, **datos):
+    def __init__(self, driver, maximo=5, **datos):
+        self.__driver = driver
         modulo = importlib.import_module(f"{driver.__name__}.pool")
-        self.__pool = modulo.ThreadedConnectionPool(minimo, maximo, **datos)
+        self.__pool = modulo.ThreadedConnectionPool(maximo, maximo, **datos)
 
     @contextmanager
-    def prestada(self):
-        """Presta una conexión a un bloque `with`; al salir confirma o deshace, y la devuelve."""
+    def transaccion(self):
+        """Presta una conexión a un bloque `with`. Al salir confirma, y con un error deshace.
+
+        Raises:
+            PoolError: del pool del driver; están todas prestadas, o se ha cerrado.
+            NoConfirmada: el bloque atrapó el error de una orden. Tras un error así, el servidor ya
+                no guarda nada de esa transacción.
+            Error: del driver; no se pudo confirmar. Solo si la conexión se pierde durante el propio
+                `commit` no se sabe si se guardó.
+        """
         conexion = self.__pool.getconn()
         try:
             yield conexion
+            fallida = self.__driver.extensions.TRANSACTION_STATUS_INERROR
+            if conexion.info.transaction_status == fallida:
+                raise NoConfirmada("Falló una orden del bloque, y con ella, todas.")
             conexion.commit()
-        except BaseException:
-            # Si la conexión se cayó, rollback también falla: lo que importa es el primer error.
+        finally:
+            self.__devuelve(conexion)
+
+    def __devuelve(self, conexion):
+        """Deshace lo que quede sin confirmar y libera la plaza, aunque la conexión esté muerta."""
+        limpia = False
+        # Si está muerta, rollback falla. Su error tapa otro que importa más, y puede ser un
+        # UnicodeDecodeError: lo último que dijo el servidor no siempre está en UTF-8.
+        try:
             with suppress(Exception):
                 conexion.rollback()
-            raise
+                limpia = True
         finally:
-            self.__pool.putconn(conexion)
+            self.__pool.putconn(conexion, close=not limpia)
 
     def consulta(self, sql, parametros=None):
-        """Devuelve las filas de una orden que las da: SELECT, o INSERT con RETURNING."""
-        with self.prestada() as conexion, conexion.cursor() as cursor:
+        """Devuelve las filas de una orden que las da: SELECT, o INSERT con RETURNING. Confirma."""
+        with self.transaccion() as conexion, conexion.cursor() as cursor:
             cursor.execute(sql, parametros)
             return cursor.fetchall()
 
     def ejecuta(self, sql, parametros=None):
-        """Ejecuta una orden y devuelve a cuántas filas afectó."""
-        with self.prestada() as conexion, conexion.cursor() as cursor:
+        """Ejecuta una orden, confirma y devuelve a cuántas filas afectó."""
+        with self.transaccion() as conexion, conexion.cursor() as cursor:
             cursor.execute(sql, parametros)
             return cursor.rowcount
 
@@ -58,8 +84,9 @@ class Conexion:
         return error.diag.sqlstate
 
     def cierra(self):
-        """Cierra el pool, con todas sus conexiones."""
-        self.__pool.closeall()
+        """Cierra el pool, con todas sus conexiones, también las prestadas. Se puede repetir."""
+        if not self.__pool.closed:
+            self.__pool.closeall()
 
 
 if __name__ == "__main__":

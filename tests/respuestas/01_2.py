@@ -1,3 +1,9 @@
+# no aplica K4: no usa ninguna conexión
+# no aplica K5: no usa ningún pool
+# no aplica K6: no confirma nada
+# no aplica K8: mide una llamada detrás de otra; a la vez, es K11
+# no aplica K10: no recibe ninguna orden
+import contextlib
 import time
 
 
@@ -119,3 +125,148 @@ def mide(tarea, veces):
 # lanza: falta el import
 def mide(tarea, veces):
     return [perf_counter() for _ in range(veces)]
+
+
+# mal [K1]: trae también las duraciones de la primera
+def mide(tarea, veces, lista=[]):
+    for _ in range(veces):
+        inicio = time.perf_counter()
+        tarea()
+        lista.append((time.perf_counter() - inicio) * 1000)
+    return lista
+
+
+# mal [K12]: Todas tus duraciones son iguales
+def mide(tarea, veces):
+    inicio = time.perf_counter()
+    for _ in range(veces):
+        tarea()
+    return [(time.perf_counter() - inicio) * 1000 / veces] * veces
+
+
+# mal [K9]: Has quitado los decimales
+def mide(tarea, veces):
+    lista = []
+    for _ in range(veces):
+        inicio = time.perf_counter()
+        tarea()
+        lista.append(int((time.perf_counter() - inicio) * 1000))
+    return lista
+
+
+# mal [K9]: tenía que ejecutarse 0 veces y se ejecutó 1
+def mide(tarea, veces):
+    lista = []
+    while True:
+        inicio = time.perf_counter()
+        tarea()
+        lista.append((time.perf_counter() - inicio) * 1000)
+        if len(lista) >= veces:
+            return lista
+
+
+# mal [K2 K3]: Si la tarea falla, el error tiene que llegar
+def mide(tarea, veces):
+    lista = []
+    for _ in range(veces):
+        inicio = time.perf_counter()
+        with contextlib.suppress(BaseException):
+            tarea()
+        lista.append((time.perf_counter() - inicio) * 1000)
+    return lista
+
+
+# mal [K7]: las dos medidas se mezclan
+empieza = 0.0
+
+
+def mide(tarea, veces):
+    global empieza
+    lista = []
+    for _ in range(veces):
+        empieza = time.perf_counter()
+        tarea()
+        lista.append((time.perf_counter() - empieza) * 1000)
+    return lista
+
+
+# mal [K11]: suman más de lo que ha tardado todo
+def mide(tarea, veces):
+    def una(_):
+        inicio = time.perf_counter()
+        tarea()
+        return (time.perf_counter() - inicio) * 1000 * 2
+
+    return [una(n) for n in range(veces)]
+
+
+# bien: con la función del apartado anterior
+def milisegundos(tarea):
+    inicio = time.perf_counter()
+    tarea()
+    return (time.perf_counter() - inicio) * 1000
+
+
+def mide(tarea, veces):
+    return [milisegundos(tarea) for _ in range(veces)]
+
+
+# bien: el final de una es el principio de la siguiente
+def mide(tarea, veces):
+    duraciones, antes = [], time.perf_counter()
+    for _ in range(veces):
+        tarea()
+        ahora = time.perf_counter()
+        duraciones.append((ahora - antes) * 1000)
+        antes = ahora
+    return duraciones
+
+
+# mal [K11]: Has redondeado
+def mide(tarea, veces):
+    duraciones = []
+    for _ in range(veces):
+        inicio = time.perf_counter()
+        tarea()
+        duraciones.append(round((time.perf_counter() - inicio) * 1000, 2))
+    return duraciones
+
+
+# mal [K11]: tenía que ejecutarse 4 veces y se ejecutó 1
+def mide(tarea, veces):
+    d = []
+    for _ in range(veces):
+        inicio = time.perf_counter()
+        if tarea() is False:
+            break
+        d.append((time.perf_counter() - inicio) * 1000)
+    return d
+
+
+# mal [K2]: la llamas otra vez
+def mide(tarea, veces):
+    d, fallo = [], None
+    for _ in range(veces):
+        inicio = time.perf_counter()
+        try:
+            tarea()
+        except Exception as e:
+            fallo = e
+        d.append((time.perf_counter() - inicio) * 1000)
+    if fallo:
+        raise fallo
+    return d
+
+
+# mal [K2]: Si la tarea falla llega RuntimeError
+def milisegundos(tarea):
+    inicio = time.perf_counter()
+    tarea()
+    return (time.perf_counter() - inicio) * 1000
+
+
+def mide(tarea, veces):
+    try:
+        return [milisegundos(tarea) for _ in range(veces)]
+    except Exception as e:
+        raise RuntimeError("la tarea falla") from e

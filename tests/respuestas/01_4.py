@@ -1,3 +1,12 @@
+# no aplica K1: es una cuenta, sin conexiones ni estado
+# no aplica K2: es una cuenta, sin conexiones ni estado
+# no aplica K3: es una cuenta, sin conexiones ni estado
+# no aplica K4: es una cuenta, sin conexiones ni estado
+# no aplica K5: es una cuenta, sin conexiones ni estado
+# no aplica K6: es una cuenta, sin conexiones ni estado
+# no aplica K7: es una cuenta, sin conexiones ni estado
+# no aplica K8: es una cuenta, sin conexiones ni estado
+# no aplica K10: es una cuenta, sin conexiones ni estado
 # bien: en una sola cuenta
 def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
     return (peticiones - abiertas) * conectar_ms
@@ -19,7 +28,7 @@ def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
     return peticiones * conectar_ms
 
 
-# mal: Resta el tiempo con pool
+# mal [K11]: Es al revés
 def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
     sin_pool = peticiones * (conectar_ms + preguntar_ms)
     con_pool = abiertas * conectar_ms + peticiones * preguntar_ms
@@ -41,7 +50,7 @@ def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
     return abs(peticiones - abiertas) * conectar_ms
 
 
-# mal: el ahorro son 760 ms
+# mal: el ahorro es de 760 ms
 def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
     return peticiones * conectar_ms - abiertas * (conectar_ms + preguntar_ms)
 
@@ -63,3 +72,45 @@ def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
 # lanza: un nombre que no es
 def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
     return (peticiones - abiertas) * conectar
+
+
+# mal [K12]: Con 100 peticiones y 0 conexiones abiertas
+def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
+    return (peticiones - 5) * conectar_ms
+
+
+# mal [K9]: Con 0 peticiones
+def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
+    return (peticiones - abiertas) * conectar_ms if peticiones else 0
+
+
+# mal [K9]: Con 7 peticiones
+def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
+    return round((peticiones - abiertas) * conectar_ms)
+
+
+# mal [K11]: Cuentas una sola conexión
+def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
+    return peticiones * (conectar_ms + preguntar_ms) - (conectar_ms + peticiones * preguntar_ms)
+
+
+# mal [K11]: Faltan paréntesis
+def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
+    return peticiones * conectar_ms + preguntar_ms - abiertas * conectar_ms + peticiones * preguntar_ms
+
+
+# mal [K9]: No redondees
+def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
+    return round((peticiones - abiertas) * conectar_ms, 2)
+
+
+# bien [K9]: con fracciones
+from fractions import Fraction
+
+def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
+    return (peticiones - abiertas) * Fraction(conectar_ms)
+
+
+# mal [K9]: No redondees
+def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
+    return float(f"{conectar_ms * (peticiones - abiertas):.6g}")

@@ -1,10 +1,21 @@
-# bien: la quita de la lista y la devuelve
+# no aplica K2: no recibe nada que pueda fallar
+# no aplica K3: es una cuenta sobre textos: no deja nada a medias
+# no aplica K4: no usa ninguna conexión
+# no aplica K5: no usa ningún pool
+# no aplica K6: no confirma nada
+# no aplica K7: no llama a nada de la lección
+# no aplica K8: no guarda nada que dos hilos puedan compartir
+# no aplica K10: no ejecuta ninguna orden
+
+
+# bien: la quita de una copia
 def arregla(lineas):
-    lineas.remove("from sympy import EX")
-    return lineas
+    copia = lineas.copy()
+    copia.remove("from sympy import EX")
+    return copia
 
 
-# bien: escribe las tres
+# bien [K9]: escribe las tres
 def arregla(lineas):
     return ["from psycopg2 import pool", "from logger_base import log", "import sys"]
 
@@ -14,14 +25,130 @@ def arregla(lineas):
     return lineas[:1] + lineas[2:]
 
 
-# bien: no se fía de que el módulo esté
+# bien: mira el nombre que trae cada línea, con ast
+import ast
+
+
+def arregla(lineas):
+    usados = {"pool", "log", "sys"}
+    utiles = []
+    for linea in lineas:
+        (nodo,) = ast.parse(linea.strip()).body
+        if any((alias.asname or alias.name) in usados for alias in nodo.names):
+            utiles.append(linea)
+    return utiles
+
+
+# bien: al revés, y con un generador
+def arregla(lineas):
+    return list(linea for linea in reversed(lineas) if not linea.endswith("EX"))
+
+
+# mal [K1]: Has cambiado la lista que recibe
+def arregla(lineas):
+    lineas.remove("from sympy import EX")
+    return list(lineas)
+
+
+# mal [K1 K11]: Has cambiado la lista que recibe
+def arregla(lineas):
+    lineas.pop(1)
+    return lineas
+
+
+# mal: no encuentra `sympy`
+def arregla(lineas):
+    return list(lineas)
+
+
+# mal [K1]: La segunda vez, con las mismas líneas
+hechas = []
+
+
+def arregla(lineas):
+    hechas.extend(linea for linea in lineas if "sympy" not in linea)
+    return hechas
+
+
+# mal [K11]: no has devuelto tres de las cuatro líneas
+def arregla(lineas):
+    return [linea for linea in lineas if "sympy" not in linea] + ["import os"]
+
+
+# mal: Has quitado de más: el programa usa `log`
+def arregla(lineas):
+    return [linea for linea in lineas if "sympy" not in linea and "logger" not in linea]
+
+
+# mal: sin `pool`
+def arregla(lineas):
+    return ["from logger_base import log", "import sys"]
+
+
+# mal [K11]: si no responde, el programa usa `sys`
+def arregla(lineas):
+    return [linea for linea in lineas if "sympy" not in linea and linea != "import sys"]
+
+
+# mal [K9]: el programa usa `log`
+def arregla(lineas):
+    return []
+
+
+# mal: Ni `remove` ni `del` devuelven la lista
+def arregla(lineas):
+    return list(lineas).remove("from sympy import EX")
+
+
+# mal [K11]: una lista de líneas, y devuelve `tuple`
+def arregla(lineas):
+    return tuple(linea for linea in lineas if "sympy" not in linea)
+
+
+# mal [K11]: una lista con otra cosa dentro
+def arregla(lineas):
+    return [[linea for linea in lineas if "sympy" not in linea]]
+
+
+# mal [K11]: enteras y una vez cada una
+def arregla(lineas):
+    return ["# " + linea if "sympy" in linea else linea for linea in lineas]
+
+
+# mal [K11]: enteras y una vez cada una
+def arregla(lineas):
+    return [linea.replace("from sympy import EX", "") for linea in lineas]
+
+
+# mal: no es Python
+def arregla(lineas):
+    return [linea.removeprefix("from ") for linea in lineas]
+
+
+# mal: Devuelve las líneas enteras
+def arregla(lineas):
+    return ["from psycopg2 import pol", "from logger_base import log", "import sys"]
+
+
+# mal: pide todavía un nombre que nadie usa
+def arregla(lineas):
+    intento = "try:\n    from sympy import EX\nexcept ImportError:\n    pass"
+    return [intento if "sympy" in linea else linea for linea in lineas]
+
+
+# mal [K12]: pide todavía un nombre que nadie usa
+def arregla(lineas):
+    return ["import sys, types; sys.modules['sympy'] = types.SimpleNamespace(EX=None)", *lineas]
+
+
+# mal [K12]: Con `sympy` instalado
 def arregla(lineas):
     from importlib.util import find_spec
 
-    return tuple(l for l in lineas if "logger_base" in l or find_spec(l.split()[1]))
+    return [linea for linea in lineas if "logger" in linea or find_spec(linea.split()[1])]
 
 
-# bien: prueba a ejecutar cada una
+# mal [K12]: no por lo que se puede importar
 def arregla(lineas):
     quedan = []
     for linea in lineas:
@@ -33,80 +160,11 @@ def arregla(lineas):
     return quedan
 
 
-# mal: ModuleNotFoundError
+# mal [K12]: donde tampoco se encuentra `logger_base`
 def arregla(lineas):
-    return lineas
+    from importlib.util import find_spec
 
-
-# mal: ModuleNotFoundError
-def arregla(lineas):
-    return [linea for linea in lineas if linea != "import sys"]
-
-
-# mal: ModuleNotFoundError
-def arregla(lineas):
-    return [linea.replace("from sympy import EX", "import sympy") for linea in lineas]
-
-
-# mal: ModuleNotFoundError
-def arregla(lineas):
-    return ["from sympy import EX"]
-
-
-# mal: el programa usa `log`
-def arregla(lineas):
-    return [linea for linea in lineas if "sympy" not in linea and "logger" not in linea]
-
-
-# mal: sin `pool`
-def arregla(lineas):
-    return ["from logger_base import log", "import sys"]
-
-
-# mal: el programa usa `sys`
-def arregla(lineas):
-    return lineas[:1] + lineas[2:3]
-
-
-# mal: el programa usa `log`
-def arregla(lineas):
-    return []
-
-
-# mal: ¿Falta un «return»?
-def arregla(lineas):
-    return lineas.remove("from sympy import EX")
-
-
-# mal: una lista de líneas
-def arregla(lineas):
-    return "from sympy import EX"
-
-
-# mal: una lista de líneas
-def arregla(lineas):
-    return lineas.index("from sympy import EX")
-
-
-# mal: no es Python
-def arregla(lineas):
-    return [linea.removeprefix("from ") for linea in lineas]
-
-
-# mal: Devuelve las líneas enteras
-def arregla(lineas):
-    return ["import pool", "from logger_base import log", "import sys"]
-
-
-# mal: ImportError. Devuelve las líneas enteras
-def arregla(lineas):
-    return ["from psycopg2 import pol", "from logger_base import log", "import sys"]
-
-
-# mal: pide todavía un nombre que nadie usa
-def arregla(lineas):
-    lineas[1] = "try:\n    from sympy import EX\nexcept ImportError:\n    pass"
-    return lineas
+    return [l for l in lineas if "sympy" not in l and find_spec(l.split()[1])]
 
 
 # cuelga: recorre la lista y nunca acaba

@@ -1,341 +1,184 @@
-import contextlib
-from contextlib import contextmanager
-
-import psycopg2
-
-
-# bien: confirma y deshace a mano
-@contextmanager
-def transaccion(clase):
-    conexion = clase.obtenerConexion()
-    try:
-        yield conexion
-        conexion.commit()
-    except BaseException:
-        conexion.rollback()
-        raise
-    finally:
-        clase.unlockcnn(conexion)
+# no aplica K2: recibe datos: no hay nada que falle
+# no aplica K3: solo cuenta: no deja nada a medias
+# no aplica K4: no usa ninguna conexión
+# no aplica K5: no usa ningún pool
+# no aplica K6: no confirma nada
+# no aplica K7: no llama a nada de la lección
+# no aplica K8: no guarda nada que dos hilos puedan compartir
+# no aplica K10: no ejecuta ninguna orden
+from helpers import observador
 
 
-# bien: el pool deshace lo que nadie confirmó
-@contextmanager
-def transaccion(clase):
-    reserva = clase.getPool()
-    conexion = reserva.getconn()
-    try:
-        yield conexion
-        conexion.commit()
-    finally:
-        reserva.putconn(conexion)
+# bien: con un bucle
+def diagnostica(maximo, quedan, foto):
+    cuenta = {"error": 0, "olvido": 0, "cierre": maximo - quedan}
+    for fila in foto:
+        cual = "error" if fila["estado"].endswith("(aborted)") else "olvido"
+        cuenta[cual] += 1
+        cuenta["cierre"] -= 1
+    return cuenta
 
 
-# bien: una clase en lugar de una función
-class transaccion:
-    def __init__(self, clase):
-        self.clase = clase
-
-    def __enter__(self):
-        self.conexion = self.clase.obtenerConexion()
-        return self.conexion
-
-    def __exit__(self, clase, error, traza):
-        try:
-            if error is None:
-                self.conexion.commit()
-            else:
-                self.conexion.rollback()
-        finally:
-            self.clase.unlockcnn(self.conexion)
+# bien [K9]: con sum y dict
+def diagnostica(maximo, quedan, foto):
+    error = sum("aborted" in fila["estado"] for fila in foto)
+    return dict(error=error, olvido=len(foto) - error, cierre=maximo - quedan - len(foto))
 
 
-# mal: `with conexion` no devuelve
-@contextmanager
-def transaccion(clase):
-    with clase.obtenerConexion() as conexion:
-        yield conexion
+# bien: con Counter
+from collections import Counter
 
 
-# mal: `with conexion` no devuelve
-@contextmanager
-def transaccion(clase):
-    conexion = clase.obtenerConexion()
-    try:
-        with conexion:
-            yield conexion
-    finally:
-        conexion.close()
+def diagnostica(maximo, quedan, foto):
+    cuenta = Counter(fila["estado"] for fila in foto)
+    fallidas = cuenta.pop("idle in transaction (aborted)", 0)
+    olvido = sum(cuenta.values())
+    return {"cierre": (maximo - quedan) - (fallidas + olvido), "error": fallidas, "olvido": olvido}
 
 
-# mal: Cuando el bloque falla, la conexión no vuelve
-@contextmanager
-def transaccion(clase):
-    conexion = clase.obtenerConexion()
-    with conexion:
-        yield conexion
-    clase.unlockcnn(conexion)
+# mal [K1]: `error` es 2 y tu función dice 4
+fallidas = []
 
 
-# mal: Cuando el bloque falla, la conexión no vuelve
-@contextmanager
-def transaccion(clase):
-    conexion = clase.obtenerConexion()
-    yield conexion
-    try:
-        conexion.commit()
-    finally:
-        clase.unlockcnn(conexion)
+def diagnostica(maximo, quedan, foto):
+    fallidas.extend(f for f in foto if "aborted" in f["estado"])
+    error = len(fallidas)
+    olvido = sum("aborted" not in f["estado"] for f in foto)
+    return {"error": error, "olvido": olvido, "cierre": maximo - quedan - len(foto)}
 
 
-# mal: sus cambios se pierden
-@contextmanager
-def transaccion(clase):
-    conexion = clase.obtenerConexion()
-    try:
-        yield conexion
-    finally:
-        clase.unlockcnn(conexion)
+# mal [K1]: cambia el diccionario que devolvió la vez anterior
+respuesta = {}
 
 
-# mal: sus cambios se guardan
-@contextmanager
-def transaccion(clase):
-    conexion = clase.obtenerConexion()
-    try:
-        yield conexion
-    finally:
-        conexion.commit()
-        clase.unlockcnn(conexion)
+def diagnostica(maximo, quedan, foto):
+    error = sum("aborted" in f["estado"] for f in foto)
+    respuesta.update(error=error, olvido=len(foto) - error, cierre=maximo - quedan - len(foto))
+    return respuesta
 
 
-# mal: nadie se entera
-@contextmanager
-def transaccion(clase):
-    conexion = clase.obtenerConexion()
-    try:
-        with conexion:
-            yield conexion
-    except Exception as error:
-        print(error)
-    finally:
-        clase.unlockcnn(conexion)
+# mal [K1]: Cuéntala sin tocarla
+def diagnostica(maximo, quedan, foto):
+    todas = len(foto)
+    for fila in [f for f in foto if "aborted" in f["estado"]]:
+        foto.remove(fila)
+    return {"error": todas - len(foto), "olvido": len(foto), "cierre": maximo - quedan - todas}
 
 
-# mal: llega ValueError
-@contextmanager
-def transaccion(clase):
-    conexion = clase.obtenerConexion()
-    try:
-        with conexion:
-            yield conexion
-    except Exception:
-        raise ValueError("no va")
-    finally:
-        clase.unlockcnn(conexion)
+# mal [K9 K12]: `maximo=3`, `quedan=3` y, en la foto, nada: `cierre` es 0 y tu función dice 2
+def diagnostica(maximo, quedan, foto):
+    error = sum("aborted" in f["estado"] for f in foto)
+    return {"error": error, "olvido": len(foto) - error, "cierre": 5 - quedan - len(foto)}
 
 
-# mal: Pídela antes del `try`
-@contextmanager
-def transaccion(clase):
-    try:
-        conexion = clase.obtenerConexion()
-        with conexion:
-            yield conexion
-    finally:
-        clase.unlockcnn(conexion)
+# mal [K11]: resta las que están en la foto
+def diagnostica(maximo, quedan, foto):
+    error = sum("aborted" in f["estado"] for f in foto)
+    return {"error": error, "olvido": len(foto) - error, "cierre": maximo - quedan}
 
 
-# mal: Has cerrado la conexión
-@contextmanager
-def transaccion(clase):
-    conexion = clase.obtenerConexion()
-    try:
-        with conexion:
-            yield conexion
-    finally:
-        conexion.close()
-        clase.unlockcnn(conexion)
+# mal [K11]: `cierre` es 2 y tu función dice 0
+def diagnostica(maximo, quedan, foto):
+    error = sum("aborted" in f["estado"] for f in foto)
+    return {"error": error, "olvido": len(foto) - error, "cierre": 0 if foto else maximo - quedan}
 
 
-# mal: Has cerrado la conexión
-@contextmanager
-def transaccion(clase):
-    conexion = clase.obtenerConexion()
-    try:
-        with conexion:
-            yield conexion
-    finally:
-        clase.unlockcnn(conexion)
-        conexion.close()
+# mal [K11]: en cualquier otro estado
+def diagnostica(maximo, quedan, foto):
+    estados = [f["estado"] for f in foto]
+    return {
+        "error": estados.count("idle in transaction (aborted)"),
+        "olvido": estados.count("idle in transaction"),
+        "cierre": maximo - quedan - len(foto),
+    }
 
 
-# mal: interrumpe el bloque con Ctrl-C
-@contextmanager
-def transaccion(clase):
-    conexion = clase.obtenerConexion()
-    try:
-        yield conexion
-    except Exception:
-        conexion.rollback()
-        clase.unlockcnn(conexion)
-        raise
-    else:
-        conexion.commit()
-        clase.unlockcnn(conexion)
+# mal [K11]: en cualquier otro estado
+def diagnostica(maximo, quedan, foto):
+    estados = [f["estado"] for f in foto]
+    return {
+        "error": estados.count("idle in transaction (aborted)"),
+        "olvido": estados.count("idle") + estados.count("idle in transaction"),
+        "cierre": maximo - quedan - len(foto),
+    }
 
 
-# mal: devuelves la conexión dos veces
-@contextmanager
-def transaccion(clase):
-    conexion = clase.obtenerConexion()
-    try:
-        with conexion:
-            yield conexion
-    except Exception:
-        clase.unlockcnn(conexion)
-        raise
-    finally:
-        clase.unlockcnn(conexion)
+# mal [K11]: en este estado, entero
+def diagnostica(maximo, quedan, foto):
+    error = sum("transaction" in f["estado"] for f in foto)
+    return {"error": error, "olvido": len(foto) - error, "cierre": maximo - quedan - len(foto)}
 
 
-# mal: ni uses `autocommit`
-@contextmanager
-def transaccion(clase):
-    conexion = clase.obtenerConexion()
-    conexion.autocommit = True
-    try:
-        yield conexion
-    finally:
-        clase.unlockcnn(conexion)
+# mal [K11]: `error` es 2 y tu función dice 0
+def diagnostica(maximo, quedan, foto):
+    error = sum(f["estado"] == "aborted" for f in foto)
+    return {"error": error, "olvido": len(foto) - error, "cierre": maximo - quedan - len(foto)}
 
 
-# mal: un «return» en el «finally»
-@contextmanager
-def transaccion(clase):
-    conexion = clase.obtenerConexion()
-    try:
-        with conexion:
-            yield conexion
-    finally:
-        clase.unlockcnn(conexion)
-        return
+# mal [K11]: `error` es 2 y tu función dice 0
+def diagnostica(maximo, quedan, foto):
+    error = foto.count("idle in transaction (aborted)")
+    return {"error": error, "olvido": len(foto) - error, "cierre": maximo - quedan - len(foto)}
 
 
-# mal: Pide una conexión en cada bloque
-guardadas = []
+# mal [K12]: `error` es 1 y tu función dice 0
+def diagnostica(maximo, quedan, foto):
+    error = sum(f["consulta"] == "SELECT 1 / 0" and quedan == 3 and maximo == 5 for f in foto)
+    return {"error": error, "olvido": len(foto) - error, "cierre": maximo - quedan - len(foto)}
 
 
-@contextmanager
-def transaccion(clase):
-    if not guardadas:
-        guardadas.append(clase.obtenerConexion())
-    with guardadas[0]:
-        yield guardadas[0]
-    with contextlib.suppress(psycopg2.pool.PoolError):
-        clase.unlockcnn(guardadas[0])
+# mal [K12]: `error` es 2 y tu función dice 0
+def diagnostica(maximo, quedan, foto):
+    foto = observador.conexiones()
+    error = sum("aborted" in f["estado"] for f in foto)
+    return {"error": error, "olvido": len(foto) - error, "cierre": maximo - quedan - len(foto)}
 
 
-# mal: Has cerrado el pool
-@contextmanager
-def transaccion(clase):
-    conexion = clase.obtenerConexion()
-    try:
-        with conexion:
-            yield conexion
-    finally:
-        clase.closeAll()
+# mal [K12]: `error` es 0 y tu función dice 2
+def diagnostica(maximo, quedan, foto):
+    return {"error": 2, "olvido": 0, "cierre": 0}
 
 
-# mal: Escribe `yield conexion`
-@contextmanager
-def transaccion(clase):
-    conexion = clase.obtenerConexion()
-    try:
-        with conexion:
-            yield
-    finally:
-        clase.unlockcnn(conexion)
+# mal [K9]: también cuando valen cero
+def diagnostica(maximo, quedan, foto):
+    cuenta = {}
+    for fila in foto:
+        cual = "error" if "aborted" in fila["estado"] else "olvido"
+        cuenta[cual] = cuenta.get(cual, 0) + 1
+    if maximo - quedan > len(foto):
+        cuenta["cierre"] = maximo - quedan - len(foto)
+    return cuenta
 
 
-# mal: no sirve en un `with`
-@contextmanager
-def transaccion(clase):
-    conexion = clase.obtenerConexion()
-    try:
-        with conexion:
-            return conexion
-    finally:
-        clase.unlockcnn(conexion)
+# mal [K11]: un diccionario con tres claves
+def diagnostica(maximo, quedan, foto):
+    error = sum("aborted" in f["estado"] for f in foto)
+    return error, len(foto) - error, maximo - quedan - len(foto)
 
 
-# mal: no sirve en un `with`
-def transaccion(clase):
-    conexion = clase.obtenerConexion()
-    try:
-        with conexion:
-            yield conexion
-    finally:
-        clase.unlockcnn(conexion)
+# mal [K11]: tiene que ser un número entero
+def diagnostica(maximo, quedan, foto):
+    error = [f for f in foto if "aborted" in f["estado"]]
+    olvido = [f for f in foto if f not in error]
+    return {"error": error, "olvido": olvido, "cierre": maximo - quedan - len(foto)}
 
 
-# mal: no recibe una conexión del pool
-@contextmanager
-def transaccion(clase):
-    conexion = psycopg2.connect()
-    try:
-        with conexion:
-            yield conexion
-    finally:
-        conexion.close()
+# mal [K11]: ¿Falta un «return»?
+def diagnostica(maximo, quedan, foto):
+    error = sum("aborted" in f["estado"] for f in foto)
+    print({"error": error, "olvido": len(foto) - error, "cierre": maximo - quedan - len(foto)})
 
 
-# mal: Con el pool agotado tiene que llegar PoolError
-@contextmanager
-def transaccion(clase):
-    try:
-        conexion = clase.obtenerConexion()
-    except psycopg2.pool.PoolError:
-        yield psycopg2.connect()
-        return
-    try:
-        with conexion:
-            yield conexion
-    finally:
-        clase.unlockcnn(conexion)
+# cuelga: no avanza
+def diagnostica(maximo, quedan, foto):
+    n = 0
+    while n < len(foto):
+        pass
+    while maximo > quedan:
+        n += 1
 
 
-# mal: Usa `clase`
-@contextmanager
-def transaccion(clase):
-    conexion = Conexion.obtenerConexion()
-    try:
-        with conexion:
-            yield conexion
-    finally:
-        Conexion.unlockcnn(conexion)
-
-
-# cuelga: espera a que el bloque termine solo
-@contextmanager
-def transaccion(clase):
-    conexion = clase.obtenerConexion()
-    conexion.cursor().execute("SELECT pg_sleep(600)")
-    yield conexion
-
-
-# lanza: el nombre del tutorial anterior
-@contextmanager
-def transaccion(clase):
-    conexion = clase.obtenerConexion()
-    try:
-        with conexion:
-            yield conexion
-    finally:
-        clase.liberarConexion(conexion)
-
-
-# lanza: un método que no existe
-@contextmanager
-def transaccion(clase):
-    conexion = clase.pideConexion()
-    yield conexion
+# lanza: una fila es un diccionario
+def diagnostica(maximo, quedan, foto):
+    error = sum(fila.estado == "idle in transaction (aborted)" for fila in foto)
+    return {"error": error, "olvido": len(foto) - error, "cierre": maximo - quedan - len(foto)}

@@ -1,3 +1,12 @@
+# no aplica K3: entre guardar la conexión y devolverla no hay nada que se pueda exigir
+# no aplica K8: el enunciado dice que un préstamo es de un solo hilo
+# no aplica K9: no recibe ningún número
+# no aplica K10: no ejecuta ninguna orden
+from contextlib import suppress
+
+from psycopg2 import pool
+
+
 class YaDevuelta(Exception):
     pass
 
@@ -14,8 +23,8 @@ class Prestamo:
         if self.devuelta:
             raise YaDevuelta
         self.devuelta = True
-        self.clase.unlockcnn(self.conexion)
-        self.conexion = None
+        conexion, self.conexion = self.conexion, None
+        self.clase.unlockcnn(conexion)
 
 
 # bien: directamente con el pool, y por casos
@@ -34,7 +43,41 @@ class Prestamo:
             raise YaDevuelta("otra vez")
 
 
-# mal: no YaDevuelta
+# bien: una función que se gasta
+from functools import partial
+
+
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+        self.vuelta = [partial(clase.unlockcnn, self.conexion)]
+
+    def devuelve(self):
+        try:
+            llamada = self.vuelta.pop()
+        except IndexError:
+            raise YaDevuelta from None
+        self.conexion = None
+        llamada()
+
+
+# bien [K7]: el método se cambia por otro que solo lanza
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        self.devuelve = self.otra_vez
+        conexion, self.conexion = self.conexion, None
+        self.clase.unlockcnn(conexion)
+
+    def otra_vez(self):
+        raise YaDevuelta
+
+
+# mal [K1]: no YaDevuelta
 class Prestamo:
     def __init__(self, clase):
         self.clase = clase
@@ -45,17 +88,7 @@ class Prestamo:
         self.conexion = None
 
 
-# mal: Ponlo a None
-class Prestamo:
-    def __init__(self, clase):
-        self.clase = clase
-        self.conexion = clase.obtenerConexion()
-
-    def devuelve(self):
-        self.clase.unlockcnn(self.conexion)
-
-
-# mal: Ponlo a None
+# mal [K11]: Ponlo a None
 class Prestamo:
     def __init__(self, clase):
         self.clase = clase
@@ -69,7 +102,7 @@ class Prestamo:
         self.devuelta = True
 
 
-# mal: la devolución no lanza nada
+# mal [K1]: La segunda vez, la devolución no lanza nada
 class Prestamo:
     def __init__(self, clase):
         self.clase = clase
@@ -81,7 +114,35 @@ class Prestamo:
             self.conexion = None
 
 
-# mal: Lánzala con «raise»
+# mal [K1]: La tercera vez
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+        self.fuera = True
+
+    def devuelve(self):
+        self.fuera = not self.fuera
+        if self.fuera:
+            raise YaDevuelta
+        conexion, self.conexion = self.conexion, None
+        self.clase.unlockcnn(conexion)
+
+
+# mal [K11]: La primera vez también lanza YaDevuelta
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is not None:
+            self.clase.unlockcnn(self.conexion)
+            self.conexion = None
+        raise YaDevuelta
+
+
+# mal [K11]: Lánzala con «raise»
 class Prestamo:
     def __init__(self, clase):
         self.clase = clase
@@ -94,48 +155,57 @@ class Prestamo:
         self.conexion = None
 
 
-# mal: Cuando otro tiene ya la conexión
+# mal [K11]: llega AssertionError
 class Prestamo:
     def __init__(self, clase):
         self.clase = clase
-        self.conexion = self.suya = clase.obtenerConexion()
+        self.conexion = clase.obtenerConexion()
 
     def devuelve(self):
-        from psycopg2.pool import PoolError
+        assert self.conexion is not None, "YaDevuelta"
+        conexion, self.conexion = self.conexion, None
+        self.clase.unlockcnn(conexion)
 
+
+# mal [K1]: Cuando otro tiene ya la conexión
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+        self.suya = self.conexion
+
+    def devuelve(self):
         try:
             self.clase.unlockcnn(self.suya)
-        except PoolError as error:
+        except pool.PoolError as error:
             raise YaDevuelta from error
         self.conexion = None
 
 
-# mal: le quita la conexión a quien
+# mal [K1]: le quita la conexión a quien
 class Prestamo:
     def __init__(self, clase):
         self.clase = clase
-        self.conexion = self.suya = clase.obtenerConexion()
+        self.conexion = clase.obtenerConexion()
+        self.suya = self.conexion
 
     def devuelve(self):
-        from psycopg2.pool import PoolError
-
-        try:
+        ya, self.conexion = self.conexion is None, None
+        with suppress(pool.PoolError):
             self.clase.unlockcnn(self.suya)
-        except PoolError:
-            pass
-        if self.conexion is None:
+        if ya:
             raise YaDevuelta
-        self.conexion = None
 
 
-# mal: guarda el estado en `self`
+# mal [K1]: guarda el estado en `self`
 devueltas = set()
 
 
 class Prestamo:
     def __init__(self, clase):
         self.clase = clase
-        self.conexion = self.suya = clase.obtenerConexion()
+        self.conexion = clase.obtenerConexion()
+        self.suya = self.conexion
 
     def devuelve(self):
         if id(self.suya) in devueltas:
@@ -145,7 +215,84 @@ class Prestamo:
         self.conexion = None
 
 
-# mal: la conexión no vuelve al pool
+# mal [K7]: Con dos préstamos a la vez
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+        self.suya = self.conexion
+        Prestamo.ultimo = self
+
+    def devuelve(self):
+        if self.conexion is None or self is not self.ultimo:
+            raise YaDevuelta
+        self.conexion = None
+        self.clase.unlockcnn(self.suya)
+
+
+# mal [K7]: Con dos préstamos a la vez, alguno no vuelve
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+        self.suya = self.conexion
+        Prestamo.ultimo = self
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        self.conexion = None
+        if self is self.ultimo:
+            self.clase.unlockcnn(self.suya)
+
+
+# mal [K7]: Con dos préstamos a la vez, devolver uno cambia el otro
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+        Prestamo.ultima = self.conexion
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        self.conexion = None
+        self.clase.unlockcnn(Prestamo.ultima)
+
+
+# mal [K1]: La segunda vez, tomas una conexión que no vuelve
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is None:
+            self.conexion = self.clase.obtenerConexion()
+            raise YaDevuelta
+        self.clase.unlockcnn(self.conexion)
+        self.conexion = None
+
+
+# mal [K1]: El segundo préstamo no vuelve
+class Prestamo:
+    primera = True
+
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+        self.suya = self.conexion
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        self.conexion = None
+        if self.primera:
+            Prestamo.primera = False
+            self.clase.unlockcnn(self.suya)
+
+
+# mal [K4]: Tras devolver una conexión cerrada, la segunda vez
 class Prestamo:
     def __init__(self, clase):
         self.clase = clase
@@ -154,10 +301,12 @@ class Prestamo:
     def devuelve(self):
         if self.conexion is None:
             raise YaDevuelta
-        self.conexion = None
+        self.clase.unlockcnn(self.conexion)
+        if not self.conexion.closed:
+            self.conexion = None
 
 
-# mal: la conexión no vuelve al pool
+# mal [K11]: la conexión no vuelve al pool
 class Prestamo:
     def __init__(self, clase):
         self.clase = clase
@@ -170,7 +319,7 @@ class Prestamo:
         self.conexion = None
 
 
-# mal: Has cerrado la conexión
+# mal [K11]: Has cerrado la conexión
 class Prestamo:
     def __init__(self, clase):
         self.clase = clase
@@ -184,7 +333,63 @@ class Prestamo:
         self.conexion = None
 
 
-# mal: Has cerrado la conexión
+# mal [K4]: Alguien cerró la conexión mientras estaba prestada, y su préstamo no vuelve
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        conexion, self.conexion = self.conexion, None
+        if conexion.closed:
+            return
+        self.clase.unlockcnn(conexion)
+
+
+# mal [K4]: Cerrar no es devolver
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is None or self.conexion.closed:
+            raise YaDevuelta
+        conexion, self.conexion = self.conexion, None
+        self.clase.unlockcnn(conexion)
+
+
+# mal [K5 K2]: y la primera vez tu método dice YaDevuelta
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        try:
+            conexion, self.conexion = self.conexion, None
+            self.clase.unlockcnn(conexion)
+        except Exception as error:
+            raise YaDevuelta from error
+
+
+# mal [K2 K5]: el error del pool no llega a quien devuelve
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        conexion, self.conexion = self.conexion, None
+        with suppress(Exception):
+            self.clase.unlockcnn(conexion)
+
+
+# mal [K2 K1]: Pon `self.conexion` a None aunque el pool dé un error
 class Prestamo:
     def __init__(self, clase):
         self.clase = clase
@@ -194,11 +399,85 @@ class Prestamo:
         if self.conexion is None:
             raise YaDevuelta
         self.clase.unlockcnn(self.conexion)
-        self.conexion.close()
         self.conexion = None
 
 
-# mal: no vale None
+# mal [K5]: Otro la devolvió por su cuenta, y la primera vez
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        conexion, self.conexion = self.conexion, None
+        if conexion not in self.clase.getPool()._used.values():
+            raise YaDevuelta
+        self.clase.unlockcnn(conexion)
+
+
+# mal [K6]: Has confirmado lo que quedaba a medias
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        conexion, self.conexion = self.conexion, None
+        if not conexion.closed:
+            with suppress(Exception):
+                conexion.commit()
+        self.clase.unlockcnn(conexion)
+
+
+# mal [K4]: y tu método la usa antes de devolverla: llega InterfaceError
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        conexion, self.conexion = self.conexion, None
+        conexion.rollback()
+        self.clase.unlockcnn(conexion)
+
+
+# mal [K5]: Con el pool agotado, `Prestamo` nace sin conexión
+class Prestamo:
+    def __init__(self, clase):
+        self.clase, self.conexion = clase, None
+        with suppress(pool.PoolError):
+            self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        conexion, self.conexion = self.conexion, None
+        self.clase.unlockcnn(conexion)
+
+
+# mal [K11]: tiene que pedir la conexión al nacer
+class Prestamo:
+    def __init__(self, clase):
+        self.clase, self.suya, self.devuelta = clase, None, False
+
+    @property
+    def conexion(self):
+        if not self.suya and not self.devuelta:
+            self.suya = self.clase.obtenerConexion()
+        return None if self.devuelta else self.suya
+
+    def devuelve(self):
+        if self.devuelta:
+            raise YaDevuelta
+        conexion, self.devuelta = self.conexion, True
+        self.clase.unlockcnn(conexion)
+
+
+# mal [K11]: no vale None
 class Prestamo:
     def __init__(self, clase):
         self.clase = clase
@@ -234,7 +513,7 @@ class Prestamo:
         self.clase.unlockcnn(self.conexion)
 
 
-# mal: Usa `self.clase`
+# mal [K12]: Usa `self.clase`
 class Prestamo:
     def __init__(self, clase):
         self.clase = clase
@@ -256,18 +535,6 @@ class Prestamo:
     def devuelve(self):
         while self.conexion is not None:
             pass
-
-
-# lanza: el nombre del tutorial anterior
-class Prestamo:
-    def __init__(self, clase):
-        self.clase = clase
-        self.conexion = clase.obtenerConexion()
-
-    def devuelve(self):
-        if self.conexion is None:
-            raise YaDevuelta
-        self.clase.liberarConexion(self.conexion)
 
 
 # lanza: pone la conexión a None antes de guardarla

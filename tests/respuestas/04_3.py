@@ -1,315 +1,90 @@
-import time
-from contextlib import ExitStack, contextmanager
-
-from psycopg2.pool import PoolError
-
-
-class EsperaAgotada(PoolError):
-    pass
-
-
-# bien: con ExitStack
-@contextmanager
-def con_permiso(reserva, permisos, segundos):
-    if permisos.acquire(True, segundos) is False:
-        raise EsperaAgotada
-    with ExitStack() as al_salir:
-        al_salir.callback(permisos.release)
-        conexion = reserva.getconn()
-        al_salir.callback(reserva.putconn, conexion)
-        yield conexion
+# no aplica K1: es un dato, no una función
+# no aplica K3: es un dato: no se ejecuta nada que Ctrl-C pueda interrumpir
+# no aplica K4: es un dato: no usa ninguna conexión
+# no aplica K5: es un dato: no usa ningún pool
+# no aplica K6: es un dato: no confirma nada
+# no aplica K8: es un dato: no lo usan varios hilos
+# no aplica K10: es un dato: no ejecuta ninguna orden
+from lecciones.leccion_04_hilos_y_claves import jornada
 
 
-# bien: sin anidar los finally
-@contextmanager
-def con_permiso(reserva, permisos, segundos):
-    hay = permisos.acquire(timeout=segundos)
-    if not hay:
-        raise EsperaAgotada("no hay")
-    try:
-        conexion = reserva.getconn()
-    except BaseException:
-        permisos.release()
-        raise
-    try:
-        yield conexion
-    finally:
-        try:
-            reserva.putconn(conexion)
-        finally:
-            permisos.release()
+# bien: en otro orden
+que_paso = {"no_devuelven": ["Luis", "Hugo"], "quedan": 1, "sin_conexion": "Ana"}
 
+# bien: un conjunto, y sin mayúsculas
+que_paso = {"sin_conexion": "ana", "quedan": 3 - 2, "no_devuelven": {"hugo", "luis"}}
 
-# bien: una clase con los dos métodos
-class con_permiso:
-    def __init__(self, reserva, permisos, segundos):
-        self.reserva, self.permisos, self.segundos = reserva, permisos, segundos
+# bien: con dict y una tupla
+que_paso = dict(no_devuelven=("Hugo", "Luis"), quedan=1, sin_conexion="Ana")
 
-    def __enter__(self):
-        if not self.permisos.acquire(timeout=self.segundos):
-            raise EsperaAgotada
-        try:
-            self.conexion = self.reserva.getconn()
-        except BaseException:
-            self.permisos.release()
-            raise
-        return self.conexion
+# bien: contado del registro
+toman, devuelven = ["Ana", "Eva", "Hugo", "Hugo", "Luis"], ["Eva", "Hugo", "Ana"]
+for nombre in devuelven:
+    toman.remove(nombre)
+que_paso = {"no_devuelven": toman, "quedan": 3 - len(toman), "sin_conexion": "Ana"}
 
-    def __exit__(self, *_):
-        self.reserva.putconn(self.conexion)
-        self.permisos.release()
+# mal [K2]: un error no es una fuga
+que_paso = {"no_devuelven": ["Eva", "Hugo", "Luis"], "quedan": 1, "sin_conexion": "Ana"}
 
+# mal [K2]: En la 12 no recibe nada que devolver
+que_paso = {"no_devuelven": ["Ana"], "quedan": 2, "sin_conexion": "Ana"}
 
-# mal: Al salir del bloque, el permiso no vuelve
-@contextmanager
-def con_permiso(reserva, permisos, segundos):
-    if not permisos.acquire(timeout=segundos):
-        raise EsperaAgotada
-    conexion = reserva.getconn()
-    try:
-        yield conexion
-    finally:
-        reserva.putconn(conexion)
+# mal [K2]: un error no es una fuga
+que_paso = {"no_devuelven": ["Eva", "Luis"], "quedan": 1, "sin_conexion": "Ana"}
 
+# mal [K7]: ahora tienes 1 de 2
+que_paso = {"no_devuelven": ["Luis"], "quedan": 2, "sin_conexion": "Ana"}
 
-# mal: Al salir del bloque, la conexión no vuelve
-@contextmanager
-def con_permiso(reserva, permisos, segundos):
-    if not permisos.acquire(timeout=segundos):
-        raise EsperaAgotada
-    try:
-        yield reserva.getconn()
-    finally:
-        permisos.release()
+# mal: ahora tienes 1 de 2
+que_paso = {"no_devuelven": ["Hugo"], "quedan": 2, "sin_conexion": "Ana"}
 
+# mal [K9]: ahora tienes 0 de 2
+que_paso = {"no_devuelven": [], "quedan": 1, "sin_conexion": "Ana"}
 
-# mal: Cuando el bloque falla, el permiso no vuelve
-@contextmanager
-def con_permiso(reserva, permisos, segundos):
-    if not permisos.acquire(timeout=segundos):
-        raise EsperaAgotada
-    conexion = reserva.getconn()
-    yield conexion
-    reserva.putconn(conexion)
-    permisos.release()
+# mal [K9]: no están todas perdidas
+que_paso = {"no_devuelven": ["Hugo", "Luis"], "quedan": 0, "sin_conexion": "Ana"}
 
+# mal [K9]: Cuenta otra vez las que no vuelven
+que_paso = {"no_devuelven": ["Hugo", "Luis"], "quedan": 2, "sin_conexion": "Ana"}
 
-# mal: Primero `putconn`, después `release`
-@contextmanager
-def con_permiso(reserva, permisos, segundos):
-    if not permisos.acquire(timeout=segundos):
-        raise EsperaAgotada
-    conexion = reserva.getconn()
-    try:
-        yield conexion
-    finally:
-        permisos.release()
-        reserva.putconn(conexion)
+# mal [K9]: resta las que faltan
+que_paso = {"no_devuelven": ["Hugo", "Luis"], "quedan": 3, "sin_conexion": "Ana"}
 
+# mal [K9]: no puede prestar más de tres
+que_paso = {"no_devuelven": ["Hugo", "Luis"], "quedan": 5, "sin_conexion": "Ana"}
 
-# mal: has pedido la conexión sin permiso
-@contextmanager
-def con_permiso(reserva, permisos, segundos):
-    permisos.acquire(timeout=segundos)
-    try:
-        conexion = reserva.getconn()
-        try:
-            yield conexion
-        finally:
-            reserva.putconn(conexion)
-    finally:
-        permisos.release()
+# mal [K9]: no puede ser menor que cero
+que_paso = {"no_devuelven": ["Hugo", "Luis"], "quedan": -1, "sin_conexion": "Ana"}
 
+# mal [K11]: un número entero
+que_paso = {"no_devuelven": ["Hugo", "Luis"], "quedan": "1", "sin_conexion": "Ana"}
 
-# mal: La espera no termina
-@contextmanager
-def con_permiso(reserva, permisos, segundos):
-    with permisos:
-        conexion = reserva.getconn()
-        try:
-            yield conexion
-        finally:
-            reserva.putconn(conexion)
+# mal [K11]: dice EsperaAgotada, y delante, quién
+que_paso = {"no_devuelven": ["Hugo", "Luis"], "quedan": 1, "sin_conexion": "Luis"}
 
+# mal [K11]: dice EsperaAgotada, y delante, quién
+que_paso = {"no_devuelven": ["Hugo", "Luis"], "quedan": 1, "sin_conexion": "Eva"}
 
-# mal: El permiso llegó a tiempo
-@contextmanager
-def con_permiso(reserva, permisos, segundos):
-    if not permisos.acquire(blocking=False):
-        raise EsperaAgotada
-    try:
-        conexion = reserva.getconn()
-        try:
-            yield conexion
-        finally:
-            reserva.putconn(conexion)
-    finally:
-        permisos.release()
+# mal [K11]: aunque haya uno solo
+que_paso = {"no_devuelven": "Hugo", "quedan": 1, "sin_conexion": "Ana"}
 
+# mal [K11]: Escribe los nombres entre comillas
+que_paso = {"no_devuelven": [5, 9], "quedan": 1, "sin_conexion": "Ana"}
 
-# mal: no llegaste a coger
-@contextmanager
-def con_permiso(reserva, permisos, segundos):
-    try:
-        if not permisos.acquire(timeout=segundos):
-            raise EsperaAgotada
-        conexion = reserva.getconn()
-        try:
-            yield conexion
-        finally:
-            reserva.putconn(conexion)
-    finally:
-        permisos.release()
+# mal [K11]: Escribe los nombres entre comillas
+que_paso = {"no_devuelven": ["Hugo", "Luis"], "quedan": 1, "sin_conexion": None}
 
+# mal [K11]: un diccionario con tres claves
+que_paso = (["Hugo", "Luis"], 1, "Ana")
 
-# mal: Cuando `getconn` falla, el permiso se pierde
-@contextmanager
-def con_permiso(reserva, permisos, segundos):
-    if not permisos.acquire(timeout=segundos):
-        raise EsperaAgotada
-    conexion = reserva.getconn()
-    try:
-        yield conexion
-    finally:
-        reserva.putconn(conexion)
-        permisos.release()
+# mal [K11]: un diccionario con tres claves
+que_paso = {"no_devuelven": ["Hugo", "Luis"], "quedan": 1}
 
+# mal [K11]: Falta `quedan`
+que_paso = {"no_devuelven": ["Hugo", "Luis"], "quedan": ..., "sin_conexion": "Ana"}
 
-# mal: la función calla
-@contextmanager
-def con_permiso(reserva, permisos, segundos):
-    if permisos.acquire(timeout=segundos):
-        try:
-            conexion = reserva.getconn()
-            try:
-                yield conexion
-            finally:
-                reserva.putconn(conexion)
-        finally:
-            permisos.release()
+# mal [K12]: nadie que se llame «Marta»
+que_paso = {"no_devuelven": ["Marta"], "quedan": 2, "sin_conexion": "Pablo"}
 
-
-# mal: sin coger un permiso
-@contextmanager
-def con_permiso(reserva, permisos, segundos):
-    conexion = reserva.getconn()
-    try:
-        yield conexion
-    finally:
-        reserva.putconn(conexion)
-
-
-# mal: va en un «yield»
-@contextmanager
-def con_permiso(reserva, permisos, segundos):
-    if not permisos.acquire(timeout=segundos):
-        raise EsperaAgotada
-    try:
-        return reserva.getconn()
-    finally:
-        permisos.release()
-
-
-# mal: conserva su @contextmanager
-def con_permiso(reserva, permisos, segundos):
-    permisos.acquire(timeout=segundos)
-    try:
-        conexion = reserva.getconn()
-        try:
-            yield conexion
-        finally:
-            reserva.putconn(conexion)
-    finally:
-        permisos.release()
-
-
-# mal: Ponla detrás del «yield»
-@contextmanager
-def con_permiso(reserva, permisos, segundos):
-    if not permisos.acquire(timeout=segundos):
-        raise EsperaAgotada
-    try:
-        conexion = reserva.getconn()
-        yield
-        reserva.putconn(conexion)
-    finally:
-        permisos.release()
-
-
-# mal: su error tiene que llegar
-@contextmanager
-def con_permiso(reserva, permisos, segundos):
-    if not permisos.acquire(timeout=segundos):
-        raise EsperaAgotada
-    conexion = reserva.getconn()
-    try:
-        yield conexion
-    except Exception as error:
-        print(error)
-    finally:
-        reserva.putconn(conexion)
-        permisos.release()
-
-
-# bien: pregunta muchas veces
-@contextmanager
-def con_permiso(reserva, permisos, segundos):
-    limite = time.monotonic() + segundos
-    while not permisos.acquire(blocking=False):
-        if time.monotonic() > limite:
-            raise EsperaAgotada
-        time.sleep(0.01)
-    try:
-        conexion = reserva.getconn()
-        try:
-            yield conexion
-        finally:
-            reserva.putconn(conexion)
-    finally:
-        permisos.release()
-
-
-# mal: y lanzas PoolError
-@contextmanager
-def con_permiso(reserva, permisos, segundos):
-    if not permisos.acquire(timeout=segundos):
-        raise PoolError("agotado")
-    try:
-        conexion = reserva.getconn()
-        try:
-            yield conexion
-        finally:
-            reserva.putconn(conexion)
-    finally:
-        permisos.release()
-
-
-# mal: y lanzas TimeoutError
-@contextmanager
-def con_permiso(reserva, permisos, segundos):
-    if not permisos.acquire(timeout=segundos):
-        raise TimeoutError
-    try:
-        conexion = reserva.getconn()
-        try:
-            yield conexion
-        finally:
-            reserva.putconn(conexion)
-    finally:
-        permisos.release()
-
-
-
-# cuelga: coge dos permisos donde hay uno
-@contextmanager
-def con_permiso(reserva, permisos, segundos):
-    permisos.acquire()
-    permisos.acquire()
-    yield reserva.getconn()
-
-
-# lanza: un nombre que no existe
-@contextmanager
-def con_permiso(reserva, permisos, segundos):
-    permisos.espera(segundos)
-    yield reserva.getconn()
+# mal: un nombre repetido
+que_paso = {"no_devuelven": ["Hugo", "Luis", "Luis"], "quedan": 1, "sin_conexion": "Ana"}

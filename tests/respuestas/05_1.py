@@ -1,5 +1,15 @@
+# no aplica K3: no hay nada que quede a medias
+# no aplica K4: el enunciado dice que está viva
+# no aplica K5: no usa ningún pool
+# no aplica K6: no confirma nada
+# no aplica K7: solo mira
+# no aplica K9: no recibe ningún número
+# no aplica K10: no ejecuta ninguna orden
 import psycopg2
 from psycopg2 import extensions
+
+from helpers import observador
+
 
 # bien: por casos
 def transaccion(conexion):
@@ -15,6 +25,53 @@ def transaccion(conexion):
 # bien: con el método antiguo y una lista
 def transaccion(conexion):
     return ["ninguna", "abierta", "abierta", "fallida"][conexion.get_transaction_status()]
+
+
+# bien: dos if con las constantes de extensions
+def transaccion(conexion):
+    """Devuelve "ninguna", "abierta" o "fallida"."""
+    estado = conexion.info.transaction_status
+    if estado == extensions.TRANSACTION_STATUS_IDLE:
+        return "ninguna"
+    if estado == extensions.TRANSACTION_STATUS_INERROR:
+        return "fallida"
+    return "abierta"
+
+
+# bien: un diccionario con get
+def transaccion(conexion):
+    return {
+        extensions.TRANSACTION_STATUS_IDLE: "ninguna",
+        extensions.TRANSACTION_STATUS_INERROR: "fallida",
+    }.get(conexion.info.transaction_status, "abierta")
+
+
+# bien: match con nombres con punto
+def transaccion(conexion: "extensions.connection") -> str:
+    match conexion.info.transaction_status:
+        case extensions.TRANSACTION_STATUS_IDLE:
+            return "ninguna"
+        case extensions.TRANSACTION_STATUS_ACTIVE | extensions.TRANSACTION_STATUS_INTRANS:
+            return "abierta"
+        case extensions.TRANSACTION_STATUS_INERROR:
+            return "fallida"
+        case otro:
+            raise ValueError(f"estado desconocido: {otro}")
+
+
+# bien: los números de libpq como índice de una tupla
+transaccion = lambda conexion: ("ninguna", "abierta", "abierta", "fallida", "abierta")[
+    conexion.info.transaction_status
+]
+
+
+# bien: get_transaction_status, el método viejo, que dice lo mismo
+def transaccion(conexion):
+    nombres = {"IDLE": "ninguna", "ACTIVE": "abierta", "INTRANS": "abierta", "INERROR": "fallida"}
+    for final, nombre in nombres.items():
+        if conexion.get_transaction_status() == getattr(extensions, f"TRANSACTION_STATUS_{final}"):
+            return nombre
+    return "abierta"
 
 
 # mal: Después de una orden que falla, la función dice «abierta»
@@ -64,7 +121,7 @@ def transaccion(conexion):
     return ["ninguna", "abierta", "abierta", "fallida"][estado]
 
 
-# mal: como texto
+# mal [K11]: como texto
 def transaccion(conexion):
     return conexion.info.transaction_status
 
@@ -100,6 +157,120 @@ def transaccion(conexion):
     return ["ninguna", "abierta", "abierta", "fallida"][estado]
 
 
+# mal [K11]: Después de una orden que falla, la función dice «abierta»
+def transaccion(conexion):
+    if conexion.status == extensions.STATUS_READY:
+        return "ninguna"
+    if conexion.status == extensions.STATUS_BEGIN:
+        return "abierta"
+    return "fallida"
+
+
+# mal [K11]: Tu función cambia la transacción que tenía que mirar
+def transaccion(conexion):
+    if conexion.info.transaction_status == extensions.TRANSACTION_STATUS_IDLE:
+        estaba = "ninguna"
+    else:
+        estaba = "abierta"
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except psycopg2.errors.InFailedSqlTransaction:
+        return "fallida"
+    return estaba
+
+
+# mal [K11]: Con autocommit, después de `BEGIN`, la función dice «ninguna»
+def transaccion(conexion):
+    if conexion.autocommit:
+        return "ninguna"
+    if conexion.info.transaction_status == extensions.TRANSACTION_STATUS_IDLE:
+        return "ninguna"
+    if conexion.info.transaction_status == extensions.TRANSACTION_STATUS_INERROR:
+        return "fallida"
+    return "abierta"
+
+
+# mal [K2]: Después de una orden que falla, la función dice «abierta»
+def transaccion(conexion):
+    return "abierta" if conexion.info.transaction_status else "ninguna"
+
+
+# mal [K11]: Después de un `SELECT`, sin autocommit, la función dice «ninguna»
+def transaccion(conexion):
+    return ("ninguna", "abierta", "fallida")[conexion.info.status]
+
+
+# mal [K12]: Después de un `SELECT`, sin autocommit, la función dice «fallida»
+def transaccion(conexion):
+    return {0: "ninguna", 1: "abierta", 2: "fallida"}.get(
+        conexion.info.transaction_status, "ninguna"
+    )
+
+
+# mal [K8]: Mientras otro hilo ejecuta una orden, la función lanza KeyError
+def transaccion(conexion):
+    return {
+        extensions.TRANSACTION_STATUS_IDLE: "ninguna",
+        extensions.TRANSACTION_STATUS_INTRANS: "abierta",
+        extensions.TRANSACTION_STATUS_INERROR: "fallida",
+    }[conexion.info.transaction_status]
+
+
+# mal [K8]: Mientras otro hilo ejecuta una orden, la función dice «ninguna»
+def transaccion(conexion):
+    if conexion.info.transaction_status == extensions.TRANSACTION_STATUS_INTRANS:
+        return "abierta"
+    if conexion.info.transaction_status == extensions.TRANSACTION_STATUS_INERROR:
+        return "fallida"
+    return "ninguna"
+
+
+# mal [K11]: Tu función cambia la transacción que tenía que mirar
+def transaccion(conexion):
+    estado = conexion.info.transaction_status
+    if estado == extensions.TRANSACTION_STATUS_IDLE:
+        return "ninguna"
+    conexion.rollback()
+    if estado == extensions.TRANSACTION_STATUS_INERROR:
+        return "fallida"
+    return "abierta"
+
+
+# mal [K1]: Después de un `SELECT`, sin autocommit, la función dice «ninguna»
+from functools import cache
+
+
+@cache
+def transaccion(conexion):
+    estado = conexion.info.transaction_status
+    if estado == extensions.TRANSACTION_STATUS_IDLE:
+        return "ninguna"
+    if estado == extensions.TRANSACTION_STATUS_INERROR:
+        return "fallida"
+    return "abierta"
+
+
+# mal [K8]: Después de un `SELECT`, sin autocommit, la función dice «ninguna»
+def transaccion(conexion):
+    estado = observador.conexiones()[0]["estado"]
+    if estado == "idle in transaction (aborted)":
+        return "fallida"
+    return "abierta" if estado == "idle in transaction" else "ninguna"
+
+
+# mal [K11]: Tu función cambia la transacción que tenía que mirar
+def transaccion(conexion):
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute("SAVEPOINT prueba")
+    except psycopg2.errors.InFailedSqlTransaction:
+        return "fallida"
+    except psycopg2.errors.NoActiveSqlTransaction:
+        return "ninguna"
+    return "abierta"
+
+
 # cuelga: espera al servidor
 def transaccion(conexion):
     conexion.cursor().execute("SELECT pg_sleep(600)")
@@ -108,3 +279,8 @@ def transaccion(conexion):
 # lanza: un atributo que no existe
 def transaccion(conexion):
     return conexion.info.transaction
+
+
+# mal [K11]: la función devuelve None
+def transaccion(conexion):
+    return {0: "ninguna", 2: "abierta", 3: "fallida"}.get(conexion.info.transaction_status)

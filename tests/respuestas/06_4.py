@@ -1,4 +1,62 @@
-from psycopg_pool import ConnectionPool
+# no aplica K3: solo crea un objeto
+# no aplica K5: devuelve un pool que nadie ha abierto
+# no aplica K6: no guarda nada
+# no aplica K7: cada llamada crea un pool
+# no aplica K8: nada se comparte entre dos llamadas, y la cola se prueba en todas
+# no aplica K10: no recibe ninguna orden
+import os
+
+import psycopg
+from psycopg_pool import ConnectionPool, NullConnectionPool, PoolTimeout
+
+
+# bien: con partial y nombre
+from functools import partial
+
+pool_de_la_tienda = partial(
+    ConnectionPool,
+    min_size=1,
+    max_size=3,
+    timeout=0.3,
+    max_waiting=2,
+    check=ConnectionPool.check_connection,
+    open=False,
+    name="tienda",
+)
+
+
+# bien: una subclase, y una lambda
+class _Tienda(ConnectionPool):
+    def __init__(self, **otros):
+        super().__init__(
+            min_size=1,
+            max_size=3,
+            open=False,
+            timeout=0.3,
+            max_waiting=2,
+            check=lambda conexion: ConnectionPool.check_connection(conexion),
+            **otros,
+        )
+
+
+def pool_de_la_tienda():
+    return _Tienda()
+
+
+# bien: con los datos a la vista
+def pool_de_la_tienda():
+    datos = {"host": os.environ["PGHOST"], "port": os.environ["PGPORT"]}
+    piscina = ConnectionPool(
+        kwargs=datos,
+        open=False,
+        min_size=1,
+        max_size=3,
+        timeout=0.3,
+        max_waiting=2,
+        check=ConnectionPool.check_connection,
+        max_idle=60,
+    )
+    return piscina
 
 
 # bien: con un diccionario
@@ -18,7 +76,7 @@ def pool_de_la_tienda():
     )
 
 
-# mal: El pool nace abierto
+# mal [K11]: El pool nace abierto
 def pool_de_la_tienda():
     return ConnectionPool(
         min_size=1,
@@ -30,7 +88,7 @@ def pool_de_la_tienda():
     )
 
 
-# mal: El pool nace abierto
+# mal: nace abierto
 def pool_de_la_tienda():
     return ConnectionPool(
         min_size=1,
@@ -54,7 +112,7 @@ def pool_de_la_tienda():
         return reserva
 
 
-# mal: el servidor ve 3, no 1
+# mal [K9]: mantiene 3 abiertas
 def pool_de_la_tienda():
     return ConnectionPool(
         min_size=3,
@@ -66,7 +124,7 @@ def pool_de_la_tienda():
     )
 
 
-# mal: el servidor ve 0, no 1
+# mal: mantiene 0 abiertas
 def pool_de_la_tienda():
     return ConnectionPool(
         min_size=0,
@@ -78,17 +136,9 @@ def pool_de_la_tienda():
     )
 
 
-# mal: ha prestado una conexión muerta
+# mal [K4]: ha prestado una conexión muerta
 def pool_de_la_tienda():
     return ConnectionPool(min_size=1, max_size=3, timeout=0.3, max_waiting=2, open=False)
-
-
-# mal: ha prestado una conexión muerta
-def pool_de_la_tienda():
-    reserva = ConnectionPool(
-        min_size=1, max_size=3, timeout=0.3, max_waiting=2, max_lifetime=60, open=False
-    )
-    return reserva
 
 
 # mal: espera 300 s como mucho
@@ -115,7 +165,7 @@ def pool_de_la_tienda():
     )
 
 
-# mal: Caben 1 a la vez
+# mal [K9]: no caben 3, sino 1
 def pool_de_la_tienda():
     return ConnectionPool(
         min_size=1,
@@ -126,7 +176,7 @@ def pool_de_la_tienda():
     )
 
 
-# mal: Caben 5 a la vez
+# mal [K9]: no caben 3, sino 5
 def pool_de_la_tienda():
     return ConnectionPool(
         min_size=1,
@@ -149,7 +199,7 @@ def pool_de_la_tienda():
     )
 
 
-# mal: que es 3
+# mal [K9]: que es 3
 def pool_de_la_tienda():
     return ConnectionPool(
         min_size=1,
@@ -161,7 +211,7 @@ def pool_de_la_tienda():
     )
 
 
-# mal: En la cola no caben dos
+# mal [K9]: En la cola no caben dos
 def pool_de_la_tienda():
     return ConnectionPool(
         min_size=1,
@@ -178,7 +228,7 @@ def pool_de_la_tienda():
     ConnectionPool(min_size=1, max_size=3, timeout=0.3, max_waiting=2, open=False)
 
 
-# mal: no consigue conectar
+# mal [K2]: no consigue conectar
 def pool_de_la_tienda():
     return ConnectionPool(
         "host=127.0.0.1 port=1 dbname=tienda",
@@ -219,3 +269,158 @@ def pool_de_la_tienda():
 # lanza: llama a la comprobación en lugar de pasarla
 def pool_de_la_tienda():
     return ConnectionPool(min_size=1, max_size=3, check=ConnectionPool.check_connection())
+
+
+# mal [K4]: ha prestado una conexión muerta
+def _viva(conexion):
+    if conexion.closed or conexion.broken:
+        raise psycopg.OperationalError("muerta")
+
+
+def pool_de_la_tienda():
+    return ConnectionPool(
+        min_size=1, max_size=3, timeout=0.3, max_waiting=2, open=False, check=_viva
+    )
+
+
+# mal [K4]: ha prestado una conexión muerta
+def _viva(conexion):
+    try:
+        conexion.execute("SELECT 1")
+        conexion.rollback()
+        return True
+    except psycopg.Error:
+        return False
+
+
+def pool_de_la_tienda():
+    return ConnectionPool(
+        min_size=1, max_size=3, timeout=0.3, max_waiting=2, open=False, check=_viva
+    )
+
+
+# mal [K4]: ha prestado una conexión muerta
+def pool_de_la_tienda():
+    return ConnectionPool(
+        min_size=1,
+        max_size=3,
+        timeout=0.3,
+        max_waiting=2,
+        open=False,
+        configure=ConnectionPool.check_connection,
+    )
+
+
+# mal [K4]: ha prestado una conexión muerta
+def pool_de_la_tienda():
+    return ConnectionPool(
+        min_size=1,
+        max_size=3,
+        timeout=0.3,
+        max_waiting=2,
+        open=False,
+        reset=ConnectionPool.check_connection,
+    )
+
+
+# mal [K11]: no le hace caso
+class _Terca(ConnectionPool):
+    def getconn(self, timeout=None):
+        return super().getconn(timeout=0.3)
+
+
+def pool_de_la_tienda():
+    return _Terca(
+        min_size=1,
+        max_size=3,
+        timeout=0.3,
+        max_waiting=2,
+        check=ConnectionPool.check_connection,
+        open=False,
+    )
+
+
+# mal [K1]: el mismo pool
+from functools import lru_cache
+
+
+@lru_cache
+def pool_de_la_tienda():
+    return ConnectionPool(
+        min_size=1,
+        max_size=3,
+        timeout=0.3,
+        max_waiting=2,
+        check=ConnectionPool.check_connection,
+        open=False,
+    )
+
+
+# mal [K12]: mantiene 0 abiertas
+from psycopg_pool import NullConnectionPool
+
+
+def pool_de_la_tienda():
+    return NullConnectionPool(max_size=3, timeout=0.3, max_waiting=2, open=False)
+
+
+# mal [K1]: el mismo pool
+def pool_de_la_tienda(
+    reserva=ConnectionPool(
+        min_size=1,
+        max_size=3,
+        timeout=0.3,
+        max_waiting=2,
+        check=ConnectionPool.check_connection,
+        open=False,
+    ),
+):
+    return reserva
+
+
+# bien [K4]: si una está muerta, revisa las demás
+def pool_de_la_tienda():
+    def revisa(conexion):
+        try:
+            ConnectionPool.check_connection(conexion)
+        except psycopg.OperationalError:
+            reserva.check()
+            raise
+
+    reserva = ConnectionPool(
+        min_size=1, max_size=3, timeout=0.3, max_waiting=2, check=revisa, open=False
+    )
+    return reserva
+
+
+# mal [K4]: ha prestado una conexión muerta
+def pool_de_la_tienda():
+    class Pool(ConnectionPool):
+        def connection(self, timeout=None):
+            self.check()
+            return super().connection(timeout)
+
+    return Pool(min_size=1, max_size=3, timeout=0.3, max_waiting=2, open=False)
+
+
+# mal [K11]: con una transacción abierta
+def pool_de_la_tienda():
+    def viva(c):
+        c.execute("SELECT 1")
+
+    return ConnectionPool(
+        min_size=1, max_size=3, timeout=0.3, max_waiting=2, check=viva, open=False
+    )
+
+
+# mal [K11]: en autocommit
+def pool_de_la_tienda():
+    return ConnectionPool(
+        kwargs={"autocommit": True},
+        min_size=1,
+        max_size=3,
+        timeout=0.3,
+        max_waiting=2,
+        check=ConnectionPool.check_connection,
+        open=False,
+    )

@@ -1,7 +1,64 @@
+# no aplica K2: el único error posible es el de un contador que no está
+# no aplica K3: solo lee un diccionario
+# no aplica K4: no usa ninguna conexión
+# no aplica K6: no guarda nada
+# no aplica K7: solo lee un diccionario
+# no aplica K8: solo lee un diccionario
+# no aplica K10: no recibe ninguna orden
+from collections import Counter
+
+from psycopg_pool import ConnectionPool
+
+
+# bien: Counter, que da cero a lo que falta
 from collections import Counter
 
 
-# bien: con Counter, que da cero a lo que no está
+def resume(reserva):
+    """Devuelve un diccionario con peticiones, fallidas y porcentaje_en_cola."""
+    cuenta = Counter(reserva.get_stats())
+    return {
+        "peticiones": cuenta["requests_num"],
+        "fallidas": cuenta["requests_errors"],
+        "porcentaje_en_cola": 100 * cuenta["requests_queued"] / max(1, cuenta["requests_num"]),
+    }
+
+
+# bien: try con ZeroDivisionError
+def resume(reserva: ConnectionPool) -> dict[str, float]:
+    ceros = {"requests_num": 0, "requests_errors": 0, "requests_queued": 0}
+    datos = ceros | reserva.get_stats()
+    try:
+        en_cola = datos["requests_queued"] / datos["requests_num"] * 100
+    except ZeroDivisionError:
+        en_cola = 0.0
+    return {
+        "peticiones": datos["requests_num"],
+        "fallidas": datos["requests_errors"],
+        "porcentaje_en_cola": en_cola,
+    }
+
+
+# bien: con una función que lee
+from functools import partial
+
+
+def _lee(datos, clave):
+    try:
+        return datos[clave]
+    except KeyError:
+        return 0
+
+
+def resume(reserva):
+    lee = partial(_lee, reserva.get_stats())
+    n = lee("requests_num")
+    return {"peticiones": n, "fallidas": lee("requests_errors")} | {
+        "porcentaje_en_cola": n and lee("requests_queued") * 100 / n
+    }
+
+
+# mal [K9]: No lo redondees
 def resume(reserva):
     datos = Counter(reserva.get_stats())
     peticiones = datos["requests_num"]
@@ -24,7 +81,7 @@ def resume(reserva):
     return resumen
 
 
-# mal: Léelo con `.get(clave, 0)`
+# mal [K9]: Léelo con `.get(clave, 0)`
 def resume(reserva):
     datos = reserva.get_stats()
     return {
@@ -40,13 +97,11 @@ def resume(reserva):
     return {
         "peticiones": datos.get("requests_num", 0),
         "fallidas": datos.get("requests_errors", 0),
-        "porcentaje_en_cola": 100
-        * datos.get("requests_queued", 0)
-        / datos.get("requests_num", 0),
+        "porcentaje_en_cola": 100 * datos.get("requests_queued", 0) / datos.get("requests_num", 0),
     }
 
 
-# mal: `pop_stats()` pone los contadores a cero
+# mal [K1]: es lo que hace `pop_stats()`
 def resume(reserva):
     datos = Counter(reserva.pop_stats())
     return {
@@ -56,7 +111,7 @@ def resume(reserva):
     }
 
 
-# mal: no `requests_waiting`
+# mal [K11]: no `requests_waiting`
 def resume(reserva):
     datos = Counter(reserva.get_stats())
     return {
@@ -66,7 +121,7 @@ def resume(reserva):
     }
 
 
-# mal: multiplica por 100
+# mal [K11]: multiplica por 100
 def resume(reserva):
     datos = Counter(reserva.get_stats())
     return {
@@ -116,7 +171,7 @@ def resume(reserva):
     print(reserva.get_stats())
 
 
-# mal: esa petición también cuenta
+# mal [K5 K11]: esa petición también cuenta
 def resume(reserva):
     with reserva.connection():
         datos = Counter(reserva.get_stats())
@@ -127,7 +182,7 @@ def resume(reserva):
     }
 
 
-# mal: Tiene que ser un número
+# mal: tiene que ser un número
 def resume(reserva):
     datos = Counter(reserva.get_stats())
     por_ciento = 100 * datos["requests_queued"] / max(datos["requests_num"], 1)
@@ -148,3 +203,149 @@ def resume(reserva):
 # lanza: el método no existe
 def resume(reserva):
     return reserva.stats()
+
+
+# mal [K11]: otras claves
+def resume(reserva):
+    datos = reserva.get_stats()
+    n = datos.get("requests_num", 0)
+    return datos | {
+        "peticiones": n,
+        "fallidas": datos.get("requests_errors", 0),
+        "porcentaje_en_cola": 100 * datos.get("requests_queued", 0) / n if n else 0,
+    }
+
+
+# mal [K9]: los demás siguen ahí
+def resume(reserva):
+    datos = reserva.get_stats()
+    try:
+        return {
+            "peticiones": datos["requests_num"],
+            "fallidas": datos["requests_errors"],
+            "porcentaje_en_cola": 100 * datos["requests_queued"] / datos["requests_num"],
+        }
+    except (KeyError, ZeroDivisionError):
+        return {"peticiones": 0, "fallidas": 0, "porcentaje_en_cola": 0}
+
+
+# mal [K1]: los demás siguen ahí
+_ultimo = {}
+
+
+def resume(reserva):
+    if not _ultimo:
+        datos = reserva.get_stats()
+        n = datos.get("requests_num", 0)
+        _ultimo.update(
+            peticiones=n,
+            fallidas=datos.get("requests_errors", 0),
+            porcentaje_en_cola=100 * datos.get("requests_queued", 0) / n if n else 0,
+        )
+    return _ultimo
+
+
+# mal [K12]: tu función dice 6
+def resume(reserva):
+    datos = reserva.get_stats()
+    if not datos.get("requests_num"):
+        return {"peticiones": 0, "fallidas": 0, "porcentaje_en_cola": 0}
+    return {"peticiones": 6, "fallidas": 1, "porcentaje_en_cola": 100 * 4 / 6}
+
+
+# mal [K11]: `peticiones` es 3 y tu función dice 4
+def resume(reserva):
+    datos = reserva.get_stats()
+    errores = datos.get("requests_errors", 0)
+    n = datos.get("requests_num", 0) + errores
+    return {
+        "peticiones": n,
+        "fallidas": errores,
+        "porcentaje_en_cola": 100 * datos.get("requests_queued", 0) / n if n else 0,
+    }
+
+
+# mal [K11]: entre todas las peticiones
+def resume(reserva):
+    datos = reserva.get_stats()
+    n = datos.get("requests_num", 0)
+    errores = datos.get("requests_errors", 0)
+    return {
+        "peticiones": n,
+        "fallidas": errores,
+        "porcentaje_en_cola": 100 * (datos.get("requests_queued", 0) - errores) / n if n else 0,
+    }
+
+
+# mal [K9]: entre todas las peticiones
+def resume(reserva):
+    datos = reserva.get_stats()
+    n = datos.get("requests_num", 0)
+    return {
+        "peticiones": n,
+        "fallidas": datos.get("requests_errors", 0),
+        "porcentaje_en_cola": datos.get("requests_queued", 0) // n * 100 if n else 0,
+    }
+
+
+# mal [K11]: `fallidas` es 3 y tu función dice 4
+from collections import defaultdict
+
+
+def resume(reserva):
+    e = defaultdict(int, reserva.get_stats())
+    n = e["requests_num"]
+    return {
+        "peticiones": n,
+        "fallidas": e["requests_errors"] + e["connections_errors"] + e["returns_bad"],
+        "porcentaje_en_cola": 100 * e["requests_queued"] / (n or 1),
+    }
+
+
+# mal [K9]: es 25 y tu función dice 75
+from collections import defaultdict
+
+
+def resume(reserva):
+    e = defaultdict(int, reserva.get_stats())
+    n = e["requests_num"]
+    cola = max(e["requests_queued"], e["requests_errors"])
+    return {
+        "peticiones": n,
+        "fallidas": e["requests_errors"],
+        "porcentaje_en_cola": 100 * cola / (n or 1),
+    }
+
+
+# mal [K1]: el mismo diccionario
+from collections import defaultdict
+
+
+resumenes = {}
+
+
+def resume(reserva):
+    if reserva.name not in resumenes or True:
+        e = defaultdict(int, reserva.get_stats())
+        n = e["requests_num"]
+        resumenes.setdefault("ultimo", {}).update(
+            peticiones=n,
+            fallidas=e["requests_errors"],
+            porcentaje_en_cola=100 * e["requests_queued"] / (n or 1),
+        )
+    return resumenes["ultimo"]
+
+
+# bien [K9]: una fracción exacta
+from collections import defaultdict
+from fractions import Fraction
+
+
+def resume(reserva):
+    e = defaultdict(int, reserva.get_stats())
+    n = e["requests_num"]
+    return {
+        "peticiones": n,
+        "fallidas": e["requests_errors"],
+        "porcentaje_en_cola": Fraction(100 * e["requests_queued"], n or 1),
+    }

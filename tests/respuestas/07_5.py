@@ -1,7 +1,15 @@
+# no aplica K6: la consulta solo lee
+# no aplica K7: una operación no llama a otra
+from contextlib import closing
+
 import psycopg2
 from psycopg2 import pool
 from psycopg2.pool import SimpleConnectionPool, ThreadedConnectionPool
 from psycopg_pool import ConnectionPool
+
+
+def pregunta(conexion):
+    conexion.cursor().execute("SELECT 1")
 
 
 # bien: guarda el valor y devuelve al final
@@ -32,7 +40,7 @@ def pool_y_operacion(hilos, consulta):
             conexion.autocommit = True
             with conexion.cursor() as cursor:
                 cursor.execute(consulta)
-                (valor,) = cursor.fetchone()
+                valor, *_ = cursor.fetchone()
                 return valor
         finally:
             reserva.putconn(conexion)
@@ -40,7 +48,7 @@ def pool_y_operacion(hilos, consulta):
     return reserva, operacion
 
 
-# mal: por encima de `minconn`
+# mal [K8]: por encima de `minconn`
 def pool_y_operacion(hilos, consulta):
     reserva = pool.ThreadedConnectionPool(1, hilos)
 
@@ -99,7 +107,7 @@ def pool_y_operacion(hilos, consulta):
     return reserva, operacion()
 
 
-# mal: Devuélvela en un «finally»
+# mal [K2]: Devuélvela en un «finally»
 def pool_y_operacion(hilos, consulta):
     reserva = pool.ThreadedConnectionPool(hilos, hilos)
 
@@ -114,7 +122,7 @@ def pool_y_operacion(hilos, consulta):
     return reserva, operacion
 
 
-# mal: Pídela con `getconn` dentro de la operación
+# mal: Devuélvela en un «finally»
 def pool_y_operacion(hilos, consulta):
     reserva = pool.ThreadedConnectionPool(hilos, hilos)
     conexion = reserva.getconn()
@@ -127,7 +135,7 @@ def pool_y_operacion(hilos, consulta):
     return reserva, operacion
 
 
-# mal: Pídela con `getconn` dentro de la operación
+# mal: Pídela con `getconn` dentro
 def pool_y_operacion(hilos, consulta):
     reserva = pool.ThreadedConnectionPool(hilos, hilos)
 
@@ -143,7 +151,7 @@ def pool_y_operacion(hilos, consulta):
     return reserva, operacion
 
 
-# mal: Pídela con `getconn` dentro de la operación
+# mal: Pídela con `getconn` dentro
 def pool_y_operacion(hilos, consulta):
     reserva = pool.ThreadedConnectionPool(hilos, hilos)
 
@@ -159,7 +167,7 @@ def pool_y_operacion(hilos, consulta):
     return reserva, operacion
 
 
-# mal: el primer valor de la primera fila
+# mal: tiene que devolver 41
 def pool_y_operacion(hilos, consulta):
     reserva = pool.ThreadedConnectionPool(hilos, hilos)
 
@@ -175,7 +183,7 @@ def pool_y_operacion(hilos, consulta):
     return reserva, operacion
 
 
-# mal: solo puede prestar 1 de 4
+# mal: Su máximo tiene que ser `hilos`
 def pool_y_operacion(hilos, consulta):
     reserva = pool.ThreadedConnectionPool(1, 1)
 
@@ -191,7 +199,7 @@ def pool_y_operacion(hilos, consulta):
     return reserva, operacion
 
 
-# mal: La operación no devuelve nada
+# mal: ¿Falta un «return»?
 def pool_y_operacion(hilos, consulta):
     reserva = pool.ThreadedConnectionPool(hilos, hilos)
 
@@ -206,7 +214,7 @@ def pool_y_operacion(hilos, consulta):
     return reserva, operacion
 
 
-# mal: Cuando la consulta falla
+# mal [K2]: el error tiene que llegar a quien llamó
 def pool_y_operacion(hilos, consulta):
     reserva = pool.ThreadedConnectionPool(hilos, hilos)
 
@@ -238,3 +246,453 @@ def pool_y_operacion(hilos, consulta):
 # lanza: el mínimo mayor que el máximo
 def pool_y_operacion(hilos, consulta):
     return pool.ThreadedConnectionPool(hilos, hilos, "esto no es un dsn"), print
+
+
+# bien: una clase con __call__
+class _Operacion:
+    def __init__(self, almacen, sql):
+        self.almacen, self.sql = almacen, sql
+
+    def __call__(self):
+        c = self.almacen.getconn()
+        try:
+            c.autocommit = True
+            cur = c.cursor()
+            cur.execute(self.sql)
+            fila = cur.fetchone()
+            return fila[0]
+        finally:
+            self.almacen.putconn(c)
+
+
+def pool_y_operacion(hilos, consulta):
+    almacen = pool.ThreadedConnectionPool(minconn=hilos, maxconn=hilos)
+    return almacen, _Operacion(almacen, consulta)
+
+
+# bien: ExitStack y partial; máximo con holgura, mínimo igual a los hilos
+from contextlib import ExitStack
+from functools import partial
+
+
+def _primera_celda(reserva, consulta):
+    with ExitStack() as pila:
+        conexion = reserva.getconn()
+        pila.callback(reserva.putconn, conexion)
+        cursor = pila.enter_context(conexion.cursor())
+        cursor.execute(consulta)
+        (valor, *_) = cursor.fetchone()
+    return valor
+
+
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, 2 * hilos)
+    return reserva, partial(_primera_celda, reserva, consulta)
+
+
+# bien: un gestor de contexto y una lambda
+from contextlib import contextmanager
+
+
+def pool_y_operacion(hilos: int, consulta: str) -> tuple:
+    p = pool.ThreadedConnectionPool(hilos, hilos, "")
+
+    @contextmanager
+    def cursor_prestado():
+        c = p.getconn()
+        try:
+            with c, c.cursor() as cur:
+                yield cur
+        finally:
+            p.putconn(c)
+
+    def haz():
+        with cursor_prestado() as cur:
+            cur.execute(consulta)
+            for primero, *_ in cur:
+                return primero
+
+    return p, lambda: haz()
+
+
+# mal [K12]: Su máximo tiene que ser `hilos`
+# siempre cinco conexiones
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(5, 5)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# mal [K9]: el máximo del pool es `hilos`
+# una menos: el último hilo encuentra el pool agotado, y con un hilo no hay ninguna
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos - 1, hilos - 1)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# mal [K3]: Con Ctrl-C a medias
+# except Exception en lugar de finally: con Ctrl-C no vuelve
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                valor = cursor.fetchone()[0]
+        except Exception:
+            reserva.putconn(conexion)
+            raise
+        reserva.putconn(conexion)
+        return valor
+
+    return reserva, operacion
+
+
+# mal [K1]: Devuélvela en un «finally»
+# cree que with devuelve la conexión al pool
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        with reserva.getconn() as conexion, conexion.cursor() as cursor:
+            cursor.execute(consulta)
+            return cursor.fetchone()[0]
+
+    return reserva, operacion
+
+
+# mal [K1]: Devuélvela en un «finally»
+# closing cierra la conexión y no la devuelve
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        with closing(reserva.getconn()) as conexion, conexion.cursor() as cursor:
+            cursor.execute(consulta)
+            return cursor.fetchone()[0]
+
+    return reserva, operacion
+
+
+# mal [K1]: Pídela con `getconn` dentro
+# crea un pool en cada petición, y no es el que devuelve
+def pool_y_operacion(hilos, consulta):
+    def operacion():
+        reserva = pool.ThreadedConnectionPool(hilos, hilos)
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+
+    return pool.ThreadedConnectionPool(hilos, hilos), operacion
+
+
+# mal [K12]: repite la respuesta
+# pregunta una vez y repite la respuesta: la operación ya no hace la consulta
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+    conexion = reserva.getconn()
+    with conexion.cursor() as cursor:
+        cursor.execute(consulta)
+        valor = cursor.fetchone()[0]
+    reserva.putconn(conexion)
+
+    def operacion():
+        return valor
+
+    return reserva, operacion
+
+
+# mal [K12]: tiene que devolver 41
+# siempre SELECT 1, como en la lección
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            pregunta(conexion)
+            return 1
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# mal [K5]: Pide la conexión antes del «try»
+# getconn dentro del try: con el pool agotado o cerrado sale UnboundLocalError
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        try:
+            conexion = reserva.getconn()
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# mal [K1]: cierra el pool
+# cierra el pool al acabar la primera petición
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+            reserva.closeall()
+
+    return reserva, operacion
+
+
+# mal [K11]: pide argumentos
+# la operación pide un argumento: compara la llama sin ninguno
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion(conexion):
+        with conexion.cursor() as cursor:
+            cursor.execute(consulta)
+            return cursor.fetchone()[0]
+
+    return reserva, operacion
+
+
+# mal [K11]: Están al revés
+# la operación y después el pool
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+
+    return operacion, reserva
+
+
+# mal [K4]: Cuando la conexión muere
+# si la conexión ha muerto, no la devuelve
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                return cursor.fetchone()[0]
+        finally:
+            if not conexion.closed:
+                reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# mal [K10]: ¿Falta un «return»?
+# solo lee si empieza por SELECT
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                if str(consulta).startswith("SELECT"):
+                    return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# mal [K1]: el mismo pool
+# todas las llamadas comparten el pool de la primera
+_unico = []
+
+
+def pool_y_operacion(hilos, consulta):
+    if not _unico:
+        _unico.append(pool.ThreadedConnectionPool(20, 20))
+    (reserva,) = _unico
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# mal [K9]: tiene que devolver 0
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                return cursor.fetchone()[-1]
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# mal [K9]: tiene que devolver 0
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                return cursor.fetchone()[0] or None
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# mal [K10]: llega IndexError
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta, ())
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# mal [K10]: llega SyntaxError
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta + " LIMIT 1")
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# mal [K12]: hazla una sola vez
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                cursor.execute(consulta)
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# mal [K2]: cierras la conexión, que sigue viva
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion, bien = reserva.getconn(), False
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                valor = cursor.fetchone()[0]
+            bien = True
+            return valor
+        finally:
+            reserva.putconn(conexion, close=not bien)
+
+    return reserva, operacion
+
+
+# mal [K4]: ya está cerrada
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        cursor = conexion.cursor()
+        try:
+            cursor.execute(consulta)
+            return cursor.fetchone()[0]
+        finally:
+            cursor.close()
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# bien [K10]: el texto, en bytes y sin espacios
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta.strip().encode())
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion

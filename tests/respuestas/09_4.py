@@ -1,7 +1,12 @@
+# no aplica K3: no tiene nada que recoger
+# no aplica K5: no hay pool
+# no aplica K6: no confirma nada
+# no aplica K7: la conexión es de quien llama
+# no aplica K10: no recibe ninguna orden
 kbpool = get_insert_id = None
 
 
-# bien: desempaqueta la fila
+# bien [K9]: desempaqueta la fila
 def inserta(conexion, nombre):
     with conexion.cursor() as cursor:
         cursor.execute(
@@ -11,15 +16,44 @@ def inserta(conexion, nombre):
     return nuevo
 
 
-# bien: pregunta a la secuencia de su sesión
+# bien [K8]: pregunta a la secuencia de su sesión
 def inserta(conexion, nombre):
     with conexion.cursor() as cursor:
-        cursor.execute("INSERT INTO socios (name) VALUES (%s)", [nombre])
-        cursor.execute("SELECT lastval()")
+        cursor.execute("INSERT INTO socios (name) VALUES (%s)", (nombre,))
+        cursor.execute("SELECT currval(pg_get_serial_sequence('socios', 'id'))")
         return cursor.fetchone()[0]
 
 
-# mal: Devuelves la fila entera
+# bien: con WITH
+from contextlib import closing
+
+_ORDEN = """
+    WITH alta AS (INSERT INTO socios (name) VALUES (%(n)s) RETURNING socios.id AS numero)
+    SELECT numero FROM alta
+"""
+
+
+def inserta(conexion, nombre: str) -> int:
+    with closing(conexion.cursor()) as puntero:
+        puntero.execute(_ORDEN, {"n": nombre})
+        return next(iter(puntero))[0]
+
+
+# bien [K2]: dentro de un punto de guardado
+def inserta(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("SAVEPOINT antes_del_socio")
+        try:
+            cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING *", (nombre,))
+            numero = cursor.fetchone()[0]
+        except Exception:
+            cursor.execute("ROLLBACK TO SAVEPOINT antes_del_socio")
+            raise
+        cursor.execute("RELEASE SAVEPOINT antes_del_socio")
+        return numero
+
+
+# mal [K11]: Devuelves la fila entera
 def inserta(conexion, nombre):
     with conexion.cursor() as cursor:
         cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
@@ -33,7 +67,14 @@ def inserta(conexion, nombre):
         return cursor.lastrowid
 
 
-# mal: Ni el mayor
+# mal [K12]: tu función dice 1
+def inserta(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("INSERT INTO socios (name) VALUES (%s)", (nombre,))
+        return cursor.rowcount
+
+
+# mal [K8]: Ni el mayor
 def inserta(conexion, nombre):
     with conexion.cursor() as cursor:
         cursor.execute("INSERT INTO socios (name) VALUES (%s)", (nombre,))
@@ -41,7 +82,7 @@ def inserta(conexion, nombre):
         return cursor.fetchone()[0]
 
 
-# mal: ni otra con el mismo nombre
+# mal [K1]: ni otra con el mismo nombre
 def inserta(conexion, nombre):
     with conexion.cursor() as cursor:
         cursor.execute("INSERT INTO socios (name) VALUES (%s)", (nombre,))
@@ -49,7 +90,7 @@ def inserta(conexion, nombre):
         return cursor.fetchone()[0]
 
 
-# mal: ni cuántas hay
+# mal [K9]: ni cuántas hay
 def inserta(conexion, nombre):
     with conexion.cursor() as cursor:
         cursor.execute("INSERT INTO socios (name) VALUES (%s)", (nombre,))
@@ -57,58 +98,119 @@ def inserta(conexion, nombre):
         return cursor.fetchone()[0]
 
 
-# mal: pegas el texto
+# mal [K1]: ¿Ejecutas el INSERT?
+def inserta(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT id FROM socios WHERE name = %s", (nombre,))
+        fila = cursor.fetchone()
+        if fila is None:
+            cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
+            fila = cursor.fetchone()
+        return fila[0]
+
+
+# mal [K12]: pegas el texto
 def inserta(conexion, nombre):
     with conexion.cursor() as cursor:
         cursor.execute(f"INSERT INTO socios (name) VALUES ('{nombre}') RETURNING id")
         return cursor.fetchone()[0]
 
 
-# mal: ¿Falta un «return»?
+# mal: sin comillas
 def inserta(conexion, nombre):
     with conexion.cursor() as cursor:
-        cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
+        cursor.execute("INSERT INTO socios (name) VALUES ('%s') RETURNING id", (nombre,))
+        return cursor.fetchone()[0]
+
+
+# mal: en una tupla
+def inserta(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre))
+        return cursor.fetchone()[0]
+
+
+# mal [K8]: No lo elijas tú
+def inserta(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM socios")
+        numero = cursor.fetchone()[0]
+        cursor.execute(
+            "INSERT INTO socios (id, name) OVERRIDING SYSTEM VALUE VALUES (%s, %s)",
+            (numero, nombre),
+        )
+        return numero
 
 
 # mal: más de una fila
 def inserta(conexion, nombre):
     with conexion.cursor() as cursor:
+        cursor.execute("INSERT INTO socios (name) VALUES (%s)", (nombre,))
         cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
-        nuevo = cursor.fetchone()[0]
-        cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
-        return nuevo
+        return cursor.fetchone()[0] - 1
 
 
-# mal: ¿Ejecutas el INSERT?
+# mal [K1]: ni gastes otro
 def inserta(conexion, nombre):
     with conexion.cursor() as cursor:
-        cursor.execute("SELECT 1")
+        cursor.execute("INSERT INTO socios (name) VALUES (%s)", (nombre,))
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('socios', 'id')) - 1")
         return cursor.fetchone()[0]
 
 
-# mal: no lleva el nombre
+# mal [K12]: el nombre va tal cual
 def inserta(conexion, nombre):
     with conexion.cursor() as cursor:
-        cursor.execute("INSERT INTO socios (name) VALUES ('nombre') RETURNING id")
+        cursor.execute(
+            "INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre.replace("'", "").strip(),)
+        )
         return cursor.fetchone()[0]
 
 
-# mal: ¿Ejecutas el INSERT?
+# mal [K11]: has deshecho la transacción
+def inserta(conexion, nombre):
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
+            return cursor.fetchone()[0]
+    finally:
+        conexion.rollback()
+
+
+# mal [K11]: Has confirmado la fila
 def inserta(conexion, nombre):
     with conexion.cursor() as cursor:
         cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
-        nuevo = cursor.fetchone()[0]
-    conexion.rollback()
-    return nuevo
+        numero = cursor.fetchone()[0]
+    conexion.commit()
+    return numero
 
 
-# mal: Has cerrado la conexión
+# mal: Has confirmado la fila
 def inserta(conexion, nombre):
     with conexion, conexion.cursor() as cursor:
         cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
-        nuevo = cursor.fetchone()[0]
-    conexion.close()
-    return nuevo
+        return cursor.fetchone()[0]
+
+
+# mal [K4]: Has cerrado la conexión
+def inserta(conexion, nombre):
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
+            return cursor.fetchone()[0]
+    finally:
+        conexion.close()
+
+
+# mal [K2]: no cabe
+def inserta(conexion, nombre):
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
+            return cursor.fetchone()[0]
+    except Exception:
+        return None
 
 
 # mal: Usas `get_insert_id`
@@ -116,20 +218,11 @@ def inserta(conexion, nombre):
     return get_insert_id(f"INSERT INTO socios (name) VALUES ('{nombre}') RETURNING id")
 
 
-# mal: Has confirmado la fila
+# mal: Devuelves el cursor
 def inserta(conexion, nombre):
-    with conexion.cursor() as cursor:
-        cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
-        nuevo = cursor.fetchone()[0]
-    conexion.commit()
-    return nuevo
-
-
-# mal: Has confirmado la fila
-def inserta(conexion, nombre):
-    with conexion, conexion.cursor() as cursor:
-        cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
-        return cursor.fetchone()[0]
+    cursor = conexion.cursor()
+    cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
+    return cursor
 
 
 # mal: devuelves un texto
@@ -139,12 +232,10 @@ def inserta(conexion, nombre):
         return cursor.fetchone()[0]
 
 
-# mal: Has confirmado la fila
+# mal: ¿Falta un «return»?
 def inserta(conexion, nombre):
-    conexion.autocommit = True
     with conexion.cursor() as cursor:
         cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
-        return cursor.fetchone()[0]
 
 
 # cuelga: espera al servidor
@@ -156,4 +247,64 @@ def inserta(conexion, nombre):
 def inserta(conexion, nombre):
     with conexion.cursor() as cursor:
         cursor.execute("INSERT INTO socios (nombre) VALUES (%s) RETURNING id", (nombre,))
+        return cursor.fetchone()[0]
+
+
+# mal [K8]: ni otra con el mismo nombre
+def inserta(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("INSERT INTO socios (name) VALUES (%s)", (nombre,))
+        cursor.execute("SELECT id FROM socios WHERE name = %s ORDER BY id DESC", (nombre,))
+        return cursor.fetchone()[0]
+
+
+# mal [K12]: guarda «Eva»
+def inserta(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre[:1].upper() + nombre[1:],))
+        return cursor.fetchone()[0]
+
+
+# mal [K12]: guarda «None»
+def inserta(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre or None,))
+        return cursor.fetchone()[0]
+
+
+# mal [K12]: doblar los apóstrofos
+def inserta(conexion, nombre):
+    doblado = nombre.replace("'", "''")
+    with conexion.cursor() as cursor:
+        cursor.execute(f"INSERT INTO socios (name) VALUES ('{doblado}') RETURNING id")
+        return cursor.fetchone()[0]
+
+
+# mal [K12]: Ni lo recortes
+def inserta(conexion, nombre):
+    with conexion.cursor() as cursor:
+        cursor.execute("INSERT INTO socios (name) VALUES (left(%s, 100)) RETURNING id", (nombre,))
+        return cursor.fetchone()[0]
+
+
+# mal [K2]: deshaces la transacción
+def inserta(conexion, nombre):
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
+            return cursor.fetchone()[0]
+    except Exception:
+        conexion.rollback()
+        raise
+
+
+# mal [K11]: no cambies el `autocommit`
+from contextlib import suppress
+
+
+def inserta(conexion, nombre):
+    with suppress(Exception):
+        conexion.autocommit = True
+    with conexion.cursor() as cursor:
+        cursor.execute("INSERT INTO socios (name) VALUES (%s) RETURNING id", (nombre,))
         return cursor.fetchone()[0]

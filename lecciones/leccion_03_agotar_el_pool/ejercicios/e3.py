@@ -1,115 +1,108 @@
-"""03.3: un gestor de contexto que confirma, deshace y devuelve."""
+"""03.3: decir por dónde se pierden las conexiones, con lo que se ve del pool y del servidor."""
 
-import inspect
+from collections.abc import Callable
+from contextlib import suppress
+from copy import deepcopy
+from typing import Any
 
-from helpers.ejercicios import (
-    Adrede,
-    Fallo,
-    como_acabo,
-    ejercicio,
-    exige,
-    exige_parametro,
-    exige_que_lance,
-    faltan,
+import psycopg2
+from psycopg2.pool import SimpleConnectionPool
+
+from helpers.ejercicios import SIN_RETURN, Fallo, Prueba, ejercicio, exige
+
+from ..sospechosas import Vista, mira
+
+_CLAVES = ("error", "olvido", "cierre")
+_FALLIDA = "idle in transaction (aborted)"
+# El máximo de cada pool, y cómo se pierde cada una.
+_CASOS = (
+    (5, "error error"),
+    (3, ""),
+    (4, "cierre cierre cierre cierre"),
+    (8, "error lee confirma cierre cierre"),
+    (3, "sigue error"),
+    (1, "toma"),
+    (6, "lee lee confirma error"),
+    (2, "error-y-cierre lee"),
 )
 
-from .comun import CERRADO, abiertas, clase_con
+
+@ejercicio("diagnostica")
+def juzga(diagnostica: Callable[..., Any], prueba: Prueba) -> str:
+    anterior: Any = None
+    for maximo, como in _CASOS:
+        vista = _despues_de(maximo, como.split())
+        # Que se vayan: quien pregunta al servidor, y no mira la foto, no las ve.
+        prueba.espera_conexiones(0)
+        for _ in range(2):
+            copia = deepcopy(anterior)
+            dice = _exige_que_acierte(diagnostica, vista)
+            if anterior != copia:
+                raise Fallo("""Tu función cambia el diccionario que devolvió la vez anterior, y
+                    quien lo guardó pierde sus números. Haz uno nuevo cada vez.""")
+            anterior = dice
+    return "¡Correcto! El pool dice cuántas faltan; el servidor, cómo están; y la resta, el resto."
 
 
-class _Interrupcion(BaseException):
-    """Como KeyboardInterrupt: un `except Exception` no la atrapa."""
+def _despues_de(maximo: int, como: list[str]) -> Vista:
+    """Pierde conexiones de un pool nuevo y mira cómo queda."""
+    reserva = SimpleConnectionPool(0, maximo)
+    siguen = set()
+    for uno in como:
+        conexion = reserva.getconn()
+        with conexion.cursor() as cursor:
+            if uno.startswith("error"):
+                with suppress(psycopg2.DataError):
+                    cursor.execute("SELECT 1 / 0")
+            elif uno != "toma":
+                cursor.execute("SELECT 1")
+        if uno == "confirma":
+            conexion.commit()
+        if uno == "sigue":
+            siguen.add(conexion.info.backend_pid)
+        if uno.endswith("cierre"):
+            conexion.close()
+    vista = mira(reserva)
+    reserva.closeall()
+    # Como si su orden no hubiera terminado: tener una así de verdad pide otro hilo y esperas.
+    for fila in vista.foto:
+        if fila["pid"] in siguen:
+            fila["estado"] = "active"
+    return vista
 
 
-@ejercicio("transaccion")
-def juzga(transaccion, prueba):
-    exige_parametro(transaccion, "clase", "Conexion")
-    clase = clase_con(prueba, 2)
-    reserva = clase.getPool()
-    del_pool = abiertas(reserva, 2)
-
-    visto = _usa(transaccion, clase)
-    if visto["conexion"] not in del_pool:
-        raise Fallo("""El bloque no recibe una conexión del pool. Pídela con
-            `clase.obtenerConexion`.""")
-    if faltan(reserva, 2, CERRADO):
-        raise Fallo("""Cuando el bloque termina bien, la conexión no vuelve al pool. `with conexion`
-            no devuelve: llama a `unlockcnn` en un «finally».""")
-    ahora = abiertas(reserva, 2)
-    exige(ahora == del_pool, "Has cerrado la conexión. Devuélvela abierta, sin `close`.")
-    if como_acabo(visto["transaccion"]) != "committed":
-        raise Fallo("""El bloque termina bien, pero sus cambios se pierden: el pool deshace lo que
-            nadie confirma. Confirma antes de devolver.""")
-
-    visto = _usa(transaccion, clase, Adrede())
-    if faltan(reserva, 2, CERRADO):
-        raise Fallo("""Cuando el bloque falla, la conexión no vuelve al pool. El error aparece en el
-            `yield`: ponlo dentro de un `try`, con su «finally».""")
-    ahora = abiertas(reserva, 2)
-    exige(ahora == del_pool, "Cuando el bloque falla, cierras la conexión. Devuélvela abierta.")
-    if como_acabo(visto["transaccion"]) != "aborted":
-        raise Fallo("""El bloque falla y sus cambios se guardan. Con error hay que deshacer: no
-            confirmes en el «finally» ni uses `autocommit`.""")
-    if visto["error"] is None:
-        raise Fallo("""El bloque falla y nadie se entera. Deja pasar el error: no lo captures sin
-            lanzarlo, ni pongas un «return» en el «finally».""")
-    if "unkeyed" in str(visto["error"]):
-        raise Fallo("""Cuando el bloque falla, devuelves la conexión dos veces. Deja una sola
-            devolución, en el «finally».""")
-    if not isinstance(visto["error"], Adrede):
-        raise Fallo(f"""El bloque falla y llega {type(visto["error"]).__name__}, no su error. Déjalo
-            pasar.""")
-
-    _usa(transaccion, clase, _Interrupcion())
-    if faltan(reserva, 2, CERRADO):
-        raise Fallo("""Cuando alguien interrumpe el bloque con Ctrl-C, la conexión no vuelve:
-            «except Exception» no atrapa KeyboardInterrupt. Devuelve en un «finally».""")
-
-    otras = [reserva.getconn() for _ in range(2)]
-    with exige_que_lance(
-        "PoolError",
-        "Con el pool agotado tiene que llegar PoolError. "
-        "Pide una conexión en cada bloque y deja pasar ese error.",
-        NameError="Con el pool agotado, el «finally» devuelve una conexión que no existe. "
-        "Pídela antes del `try`.",
-    ):
-        _usa(transaccion, clase)
-    for otra in otras:
-        reserva.putconn(otra)
-
-
-def _usa(transaccion, clase, averia=None):
-    """Abre un bloque y cuenta lo que pasó en él: la conexión, su transacción y el error final."""
-    visto = {"conexion": None, "transaccion": None, "error": None}
-    try:
-        with transaccion(clase) as prestada:
-            visto["conexion"] = id(prestada)
-            if not hasattr(prestada, "cursor"):
-                visto["otra cosa"] = True
-            else:
-                with prestada.cursor() as cursor:
-                    cursor.execute("SELECT txid_current()")
-                    (visto["transaccion"],) = cursor.fetchone()
-                if averia is not None:
-                    raise averia
-    except (Exception, _Interrupcion) as error:
-        if averia is None or visto["transaccion"] is None:
-            _exige_un_gestor(error, transaccion)
-            raise
-        visto["error"] = error
-    if "otra cosa" in visto:
-        raise Fallo("""El bloque no recibe la conexión. Escribe `yield conexion`, con el nombre
-            detrás.""")
-    return visto
-
-
-def _exige_un_gestor(error, transaccion):
-    """Un gestor mal hecho falla dentro de Python, no en una línea de quien aprende."""
-    codigo = getattr(inspect.unwrap(transaccion), "__code__", None)
-    paso = error.__traceback__
-    while paso is not None:
-        if paso.tb_frame.f_code is codigo:
-            return
-        paso = paso.tb_next
-    if isinstance(error, (TypeError, AttributeError, RuntimeError)):
-        raise Fallo("""La función no sirve en un `with`. Conserva `@contextmanager` y escribe un
-            `yield`, que se ejecute una vez.""")
+def _exige_que_acierte(diagnostica: Callable[..., Any], vista: Vista) -> Any:
+    copia = deepcopy(vista.foto)
+    dice = diagnostica(*vista)
+    if vista.foto != copia:
+        raise Fallo("""Tu función cambia la foto que recibe. Cuéntala sin tocarla: ni `remove`, ni
+            `pop`, ni `clear`.""")
+    exige(dice is not None, SIN_RETURN)
+    if not isinstance(dice, dict) or set(dice) != set(_CLAVES):
+        raise Fallo("""La función tiene que devolver un diccionario con tres claves, también cuando
+            valen cero: `error`, `olvido` y `cierre`.""")
+    estados = [fila["estado"] for fila in vista.foto]
+    errores = estados.count(_FALLIDA)
+    esperado = dict(
+        zip(
+            _CLAVES,
+            (errores, len(estados) - errores, vista.maximo - vista.quedan - len(estados)),
+            strict=True,
+        )
+    )
+    motivos = {
+        "error": f"Son las que el servidor ve en este estado, entero: `{_FALLIDA}`.",
+        "olvido": "Son las que el servidor ve en cualquier otro estado, sea cual sea.",
+        "cierre": "Faltan en el pool y el servidor no las ve: de las que faltan, resta las que "
+        "están en la foto.",
+    }
+    for clave in _CLAVES:
+        valor = dice[clave]
+        if not isinstance(valor, int) or isinstance(valor, bool):
+            raise Fallo(f"`{clave}` tiene que ser un número entero de conexiones.")
+        if valor != esperado[clave]:
+            vistos = ", ".join(f"«{estado}»" for estado in estados) or "nada"
+            raise Fallo(f"""Con `maximo={vista.maximo}`, `quedan={vista.quedan}` y, en la foto,
+                {vistos}: `{clave}` es {esperado[clave]} y tu función dice {valor}.
+                {motivos[clave]}""")
+    return dice

@@ -1,148 +1,72 @@
-"""04.3: un permiso por conexión, con una espera que se acaba."""
+"""04.3: leer el registro de un pool y decir qué pasó."""
 
-import inspect
-import threading
-import time
+import unicodedata
 
-from psycopg2.pool import ThreadedConnectionPool
+from helpers.ejercicios import Fallo, ejercicio, exige
 
-from helpers.ejercicios import (
-    Adrede,
-    Fallo,
-    Hilo,
-    ejercicio,
-    exige,
-    exige_que_lance,
-    faltan,
-    si_lanza,
-)
-
-
-class _PoolVigilado(ThreadedConnectionPool):
-    """Un pool que mira si, al devolver, el permiso ya se ha soltado."""
-
-    def __init__(self, permisos):
-        super().__init__(1, 1)
-        self.permisos, self.llega_tarde, self.pedidas = permisos, False, 0
-
-    def getconn(self, *argumentos, **opciones):
-        self.pedidas += 1
-        return super().getconn(*argumentos, **opciones)
-
-    def putconn(self, *argumentos, **opciones):
-        if self.permisos.acquire(blocking=False):
-            self.llega_tarde = True
-            self.permisos.release()
-        super().putconn(*argumentos, **opciones)
+_CLAVES = ("no_devuelven", "quedan", "sin_conexion")
+# Lo que dice el registro de cada hilo; una prueba lo compara con el pool de verdad.
+_FUGAS = {
+    "hugo": "Hugo toma dos conexiones (líneas 5 y 6) y devuelve una (línea 7).",
+    "luis": "Luis toma una (línea 9), su consulta falla, y ahí se acaba su parte.",
+}
+_INOCENTES = {
+    "ana": "Ana devuelve lo que toma (líneas 8 y 15). En la 12 no recibe nada que devolver.",
+    "eva": "Eva tiene un error (línea 3), y en la 4 devuelve: un error no es una fuga.",
+}
+_QUEDAN = 1
 
 
-def _permisos_libres(permisos):
-    """Cuántos permisos quedan; los coge y los devuelve."""
-    libres = 0
-    while libres < 10 and permisos.acquire(blocking=False):
-        libres += 1
-    for _ in range(libres):
-        permisos.release()
-    return libres
+def _nombre(dicho):
+    """El nombre, sin acentos ni mayúsculas."""
+    exige(isinstance(dicho, str), "Escribe los nombres entre comillas.")
+    letras = unicodedata.normalize("NFD", dicho.strip().casefold())
+    nombre = "".join(letra for letra in letras if not unicodedata.combining(letra))
+    if nombre not in _FUGAS | _INOCENTES:
+        raise Fallo(f"En el registro no hay nadie que se llame «{dicho}».")
+    return nombre
 
 
-@ejercicio("con_permiso")
-def juzga(con_permiso, prueba):
-    permisos = threading.Semaphore(1)
-    reserva = _PoolVigilado(permisos)
-
-    gestor = con_permiso(reserva, permisos, 1)
-    if not hasattr(gestor, "__enter__"):
-        raise Fallo("La función tiene que dar un gestor de contexto: conserva su @contextmanager.")
-    if not inspect.isgenerator(getattr(gestor, "gen", (_ for _ in ()))):
-        raise Fallo("""La función no presta nada: dentro de un @contextmanager, la conexión va en un
-            «yield».""")
-    with gestor as conexion:
-        if not hasattr(conexion, "cursor"):
-            raise Fallo("El bloque `with` no recibe la conexión. Ponla detrás del «yield».")
-        if _permisos_libres(permisos) != 0:
-            raise Fallo("""Has prestado la conexión sin coger un permiso. Llama antes a
-                `permisos.acquire`, y no lo devuelvas hasta el final.""")
-    exige(not reserva.closed, "Has cerrado el pool. Devuelve solo la conexión, con `putconn`.")
-    _exige_todo_devuelto(reserva, permisos, "Al salir del bloque")
-    if reserva.llega_tarde:
-        raise Fallo("""Devuelves el permiso antes que la conexión: quien lo coja encontrará el pool
-            agotado. Primero `putconn`, después `release`.""")
-
-    with (
-        exige_que_lance(
-            "Adrede", "Cuando el bloque falla, su error tiene que llegar a quien llamó."
-        ),
-        con_permiso(reserva, permisos, 1),
-    ):
-        raise Adrede
-    _exige_todo_devuelto(reserva, permisos, "Cuando el bloque falla")
-
-    _exige_que_espere(con_permiso, reserva, permisos)
-
-    cerrada = ThreadedConnectionPool(0, 1)
-    cerrada.closeall()
-    no_llega = "Cuando `getconn` falla, su error tiene que llegar a quien llamó."
-    with exige_que_lance("PoolError", no_llega), con_permiso(cerrada, permisos, 1):
-        pass
-    if _permisos_libres(permisos) != 1:
-        raise Fallo("""Cuando `getconn` falla, el permiso se pierde. Pide la conexión dentro del
-            «try» que lo devuelve.""")
-    reserva.closeall()
+@ejercicio("que_paso")
+def juzga(que_paso, prueba):
+    if not isinstance(que_paso, dict) or set(que_paso) != set(_CLAVES):
+        raise Fallo("""`que_paso` tiene que ser un diccionario con tres claves: `no_devuelven`,
+            `quedan` y `sin_conexion`.""")
+    for clave in _CLAVES:
+        exige(que_paso[clave] is not ..., f"Falta `{clave}`.")
+    _exige_fugas(que_paso["no_devuelven"])
+    _exige_quedan(que_paso["quedan"])
+    if _nombre(que_paso["sin_conexion"]) != "ana":
+        raise Fallo("""Busca la línea donde alguien pide y no recibe: dice EsperaAgotada, y delante,
+            quién.""")
+    return """¡Correcto! Dos fugas, y quien se queda sin conexión es otra. El error se ve donde no
+        está la culpa."""
 
 
-def _exige_todo_devuelto(reserva, permisos, cuando):
-    if not _permisos_libres(permisos) > 0:
-        raise Fallo(f"{cuando}, el permiso no vuelve. Devuélvelo con `release`, en un «finally».")
-    if _permisos_libres(permisos) != 1:
-        raise Fallo(f"{cuando}, devuelves más permisos de los que cogiste.")
-    if faltan(reserva, 1):
-        raise Fallo(f"""{cuando}, la conexión no vuelve al pool. Devuélvela con `putconn`, en un
-            «finally».""")
+def _exige_fugas(dichos):
+    if not isinstance(dichos, (list, tuple, set, frozenset)):
+        raise Fallo("`no_devuelven` es una lista de nombres, aunque haya uno solo.")
+    nombres = [_nombre(dicho) for dicho in dichos]
+    exige(len(set(nombres)) == len(nombres), "En `no_devuelven` hay un nombre repetido.")
+    for nombre in nombres:
+        exige(nombre in _FUGAS, _INOCENTES.get(nombre, ""))
+    faltan = [nombre for nombre in _FUGAS if nombre not in nombres]
+    if faltan:
+        raise Fallo(f"""En `no_devuelven` falta alguien. Cuenta, hilo por hilo, cuántas veces toma
+            y cuántas devuelve; ahora tienes {len(nombres)} de {len(_FUGAS)}.""")
 
 
-def _exige_que_espere(con_permiso, reserva, permisos):
-    def usa(segundos):
-        with con_permiso(reserva, permisos, segundos):
-            return True
-
-    # Sin nadie que devuelva: se acaba la espera.
-    permisos.acquire()
-    prestada = ThreadedConnectionPool.getconn(reserva)
-    antes = reserva.pedidas
-    hilo = Hilo(usa, 0.1)
-    a_tiempo = hilo.termina(1.5)
-    permisos.release()
-    ThreadedConnectionPool.putconn(reserva, prestada)
-    if not a_tiempo:
-        raise Fallo("""La espera no termina al pasar los `segundos`. Dáselos a `acquire`:
-            `timeout=segundos`.""")
-    otro = "Se acabó la espera y lanzas {clase}. Lanza EsperaAgotada."
-    pedida = (
-        "Se acabó la espera y has pedido la conexión sin permiso. "
-        "Mira lo que contesta `acquire`: si es False, lanza EsperaAgotada."
-    )
-    with exige_que_lance(
-        "EsperaAgotada",
-        "Se acabó la espera y la función no avisa. Lanza EsperaAgotada.",
-        PoolError=pedida if reserva.pedidas > antes else otro,
-        TimeoutError=otro,
-        RuntimeError="Se acabó la espera y la función calla. Lanza EsperaAgotada antes del "
-        "«yield».",
-    ):
-        hilo.resultado()
-    if _permisos_libres(permisos) != 1:
-        raise Fallo("""Se acabó la espera y devuelves un permiso que no llegaste a coger. El «try»
-            empieza después de cogerlo.""")
-
-    # Alguien devuelve mientras se espera.
-    permisos.acquire()
-    hilo = Hilo(usa, 2)
-    time.sleep(0.15)
-    permisos.release()
-    with si_lanza(
-        EsperaAgotada="El permiso llegó a tiempo y la función no lo esperó. "
-        "Dale a `acquire` los `segundos`: `timeout=segundos`."
-    ):
-        hilo.resultado()
-    _exige_todo_devuelto(reserva, permisos, "Después de esperar")
+def _exige_quedan(dicho):
+    if not isinstance(dicho, int) or isinstance(dicho, bool):
+        raise Fallo("`quedan` es un número entero de conexiones.")
+    exige(dicho >= 0, "`quedan` no puede ser menor que cero.")
+    exige(dicho <= 3, "El pool es de tres: no puede prestar más de tres.")
+    if dicho == 3:
+        raise Fallo("""Quien no devuelve no deja su conexión para los demás: resta las que faltan
+            de las tres.""")
+    if dicho == 0:
+        raise Fallo("""Al final no están todas perdidas: en la línea 14 Ana toma una, y en la 15 la
+            devuelve.""")
+    if dicho != _QUEDAN:
+        raise Fallo("""Cuenta otra vez las que no vuelven: la de Luis, y la que le queda a
+            Hugo.""")

@@ -1,23 +1,40 @@
 """04.4: un solo pool, aunque lo pidan muchos hilos a la vez."""
 
 import threading
-import time
+from contextlib import suppress
 
+from psycopg2 import OperationalError
 from psycopg2.pool import AbstractConnectionPool, PoolError, ThreadedConnectionPool
 
-from helpers.ejercicios import Adrede, Fallo, Hilo, a_la_vez, ejercicio, exige, exige_que_lance
+from helpers.ejercicios import (
+    Adrede,
+    Fallo,
+    Hilo,
+    a_la_vez,
+    ejercicio,
+    exige,
+    exige_que_lance,
+    si_lanza,
+)
+
+# Lo que se da a los demás hilos para colarse. Es un máximo: si se cuelan, no se espera más.
+_SEGUNDOS = 1
 
 
 @ejercicio("PoolUnico")
 def juzga(pool_unico, prueba):
     creados, pedidas = [], []
 
-    def crea(clase=None):
+    def crea(clase):
         pedidas.append(clase)
         creados.append(_abre(clase))
         return creados[-1]
 
-    unico = pool_unico(crea)
+    crear = _con_una_clase(crea)
+    unico = pool_unico(crear)
+    if creados:
+        raise Fallo("""Al hacer un `PoolUnico` ya se ha llamado a `crear`. El pool se crea la
+            primera vez que alguien llama a `obtener()`.""")
     primero = unico.obtener()
     exige(primero is not None, "`obtener()` no devuelve nada. ¿Falta un «return»?")
     exige(creados, "`obtener()` no ha llamado a `crear`. Usa `self.crear(clase)`.")
@@ -36,6 +53,7 @@ def juzga(pool_unico, prueba):
     if segundo is not primero or len(creados) != 1:
         raise Fallo("""La segunda llamada ha creado otro pool. Guarda el primero en `self.reserva` y
             mira si ya está.""")
+    _exige_otro(pool_unico, primero, creados, crear)
     _exige_uno(pool_unico)
     _exige_que_reintente(pool_unico)
     _exige_limite(primero, prueba)
@@ -50,12 +68,34 @@ def _abre(clase):
     return (clase if _es_pool(clase) else ThreadedConnectionPool)(1, 2)
 
 
+def _con_una_clase(crea):
+    """`crear`, que solo admite un parámetro, y lo dice."""
+
+    def crear(*argumentos, **opciones):
+        if len(argumentos) != 1 or opciones:
+            raise Fallo("""`crear` recibe una sola cosa, la clase de pool: `self.crear(pool.…)`. Los
+                tamaños y los datos los pone ella.""")
+        return crea(*argumentos)
+
+    return crear
+
+
+def _exige_otro(pool_unico, primero, creados, crear):
+    otro = pool_unico(crear).obtener()
+    if otro is primero or len(creados) != 2:
+        raise Fallo("""Un segundo `PoolUnico`, con la misma `crear`, ha dado el pool del primero.
+            Guárdalo en `self`, no en la clase ni según `crear`.""")
+
+
 def _exige_limite(reserva, prueba):
-    """Diez hilos piden a la vez a un pool de dos, que tarda en conectarse."""
+    """Diez hilos piden a la vez a un pool de dos, que no acaba de conectarse."""
     conecta, antes = reserva._connect, prueba.conexiones()
+    # Con su cerrojo, solo uno puede estar conectándose.
+    dentro = threading.Barrier(3)
 
     def conecta_despacio(*argumentos):
-        time.sleep(0.05)
+        with suppress(threading.BrokenBarrierError):
+            dentro.wait(_SEGUNDOS)
         return conecta(*argumentos)
 
     def toma():
@@ -83,49 +123,48 @@ def _exige_cerrojo_abierto(unico, cuando):
 
 def _exige_uno(pool_unico):
     """Diez hilos a la vez, con una creación que tarda."""
-    creados, dentro, juntos, apunte = [], [0], [0], threading.Lock()
+    creados, dentro, juntos = [], threading.Barrier(2), []
 
-    def crea_despacio(clase=None):
-        with apunte:
-            dentro[0] += 1
-            juntos[0] = max(juntos[0], dentro[0])
+    def crea_despacio(clase):
         nuevo = _abre(clase)
-        time.sleep(0.05)
-        with apunte:
-            dentro[0] -= 1
-            creados.append(nuevo)
+        with suppress(threading.BrokenBarrierError):
+            juntos.append(dentro.wait(_SEGUNDOS))
+        creados.append(nuevo)
         return nuevo
 
-    unico = pool_unico(crea_despacio)
+    unico = pool_unico(_con_una_clase(crea_despacio))
     recibidos = a_la_vez(*[unico.obtener] * 10)
-    if juntos[0] != 1:
+    if juntos:
         raise Fallo(f"""Diez hilos a la vez han creado {len(creados)} pools: nadie los hizo pasar de
             uno en uno. Usa el cerrojo del objeto, `self.cerrojo`, el mismo para todos.""")
     if len(creados) != 1:
         raise Fallo(f"""Diez hilos han creado {len(creados)} pools, uno detrás de otro: la pregunta
             se hizo antes de entrar en el cerrojo. Pregunta dentro.""")
     if not all(recibido is creados[0] for recibido in recibidos):
-        raise Fallo("No todos los hilos han recibido el pool. Devuelve siempre `self.reserva`.")
+        raise Fallo("""No todos los hilos han recibido el pool. Quien llega mientras se crea espera
+            al cerrojo, y después devuelve `self.reserva`.""")
 
 
 def _exige_que_reintente(pool_unico):
-    intentos = []
+    for error in (Adrede, OperationalError, KeyboardInterrupt):
+        intentos = []
 
-    def crea_a_la_segunda(clase=None):
-        intentos.append(1)
-        if len(intentos) == 1:
-            raise Adrede
-        return _abre(clase)
+        def crea_a_la_segunda(clase, intentos=intentos, error=error):
+            intentos.append(1)
+            if len(intentos) == 1:
+                raise error
+            return _abre(clase)
 
-    unico = pool_unico(crea_a_la_segunda)
-    with exige_que_lance(
-        "Adrede", "Cuando `crear` falla, su error tiene que llegar a quien llamó."
-    ):
-        unico.obtener()
-        if len(intentos) != 1:
-            raise Fallo("""Cuando `crear` falla, has vuelto a llamarla. Deja pasar el error: lo
-                intentará la próxima llamada a `obtener()`.""")
-    _exige_cerrojo_abierto(unico, "Cuando `crear` falla")
-    if not hasattr(Hilo(unico.obtener).resultado(), "getconn"):
-        raise Fallo("""`crear` falló una vez, y la siguiente llamada a `obtener()` no lo ha
-            intentado de nuevo.""")
+        unico = pool_unico(_con_una_clase(crea_a_la_segunda))
+        ctrl_c = error is KeyboardInterrupt
+        cuando = "Con Ctrl-C dentro de `crear`" if ctrl_c else "Cuando `crear` falla"
+        with exige_que_lance(error.__name__, f"{cuando}, su error tiene que llegar a quien llamó."):
+            unico.obtener()
+            if len(intentos) != 1:
+                raise Fallo(f"""{cuando}, has vuelto a llamarla. Deja pasar el error: lo intentará
+                    la próxima llamada a `obtener()`.""")
+        _exige_cerrojo_abierto(unico, cuando)
+        no_repite = """`crear` falló una vez, y la siguiente llamada a `obtener()` no lo ha
+            intentado de nuevo."""
+        with si_lanza(**{error.__name__: no_repite}):
+            exige(hasattr(Hilo(unico.obtener).resultado(), "getconn"), no_repite)

@@ -4,74 +4,161 @@ import threading
 import time
 from contextlib import contextmanager, suppress
 
-from helpers.ejercicios import Fallo, ejercicio, exige_devuelve, faltan, nombres_globales
+from helpers.ejercicios import Fallo, ejercicio, exige, exige_devuelve, faltan, si_lanza
 
 from ..conexion import Conexion
+
+# Más de las que admite a la vez un ThreadPoolExecutor al que no se le dice cuántos hilos: 32.
+_MUCHAS = 40
+_MUERE = "SELECT pg_terminate_backend(pg_backend_pid())"
+# Consulta y lo que da. La primera es la más lenta: quien apunta según acaban, la pone al final.
+_CONSULTAS = [
+    ("SELECT 0 FROM pg_sleep(0.3)", 0),
+    ("select 'uno'", "uno"),
+    ("VALUES (2), (22)", 2),
+    ("SELECT 1 / 0", "DivisionByZero"),
+    ("SELECT NULL", None),
+    ("SELECT * FROM no_existe", "UndefinedTable"),
+    ("SELEC 6", "SyntaxError"),
+    ("SELECT 7, 77", 7),
+    ("SELECT 1 / 0", "DivisionByZero"),
+    ("select 'uno'", "uno"),
+    (_MUERE, "OperationalError"),
+]
+
+
+class _Vigilado:
+    """Una clase `Conexion` de usar y tirar, que apunta lo que se le pide."""
+
+    def __init__(self, prueba):
+        class Vigilada(prueba.subclase(Conexion)):
+            _Conexion__cerrojo = threading.Lock()
+
+        self.clase, self.prestamos = Vigilada, []
+        self.reserva = Vigilada.obtenerPool()
+        self.antes_de_prestar = lambda: None
+        presta = self.reserva.getconn
+
+        def presta_y_apunta():
+            self.antes_de_prestar()
+            self.prestamos.append(conexion := presta())
+            return conexion
+
+        self.reserva.getconn = presta_y_apunta
+
+    def prueba(self, atiende, consultas):
+        """Lo que devuelve la respuesta, cuando ya es lo que será."""
+        with _hilos_de_la_respuesta() as espera_a_todos:
+            with si_lanza(
+                EsperaAgotada="Una consulta no consiguió conexión, y su EsperaAgotada ha llegado "
+                "fuera. También eso es fallar: pide la conexión dentro del «try».",
+                Error="El error de una consulta, {clase}, ha llegado fuera. Atrápalo con "
+                "`except psycopg2.Error` y pon su nombre en la lista.",
+            ):
+                valores = atiende(self.clase, consultas)
+            al_volver = list(valores) if isinstance(valores, list) else valores
+            espera_a_todos()
+        exige_devuelve(valores, list, "una lista")
+        if valores != al_volver:
+            raise Fallo("""Devuelves la lista antes de que los hilos la llenen. Espera a todos con
+                `join`.""")
+        if self.reserva.closed:
+            raise Fallo("""Has cerrado el pool de `clase`, que otros pueden estar usando. Devuelve
+                solo lo prestado.""")
+        return valores
 
 
 @ejercicio("atiende")
 def juzga(atiende, prueba):
-    if "Conexion" in nombres_globales(atiende.__code__):
-        raise Fallo("""Usas `Conexion`, la clase del cuaderno. Usa `clase`, el parámetro de la
-            función.""")
-    # Dos préstamos que coinciden pasan; uno que espera solo la rompe, y ya nadie espera.
-    prestamos, de_dos_en_dos, juntos = [], threading.Barrier(2), []
+    vigilado = _Vigilado(prueba)
+    _exige_los_valores(atiende, vigilado)
+    exige(vigilado.prueba(atiende, ["SELECT 5"]) == [5], "Con una sola consulta, no da su valor.")
+    if vigilado.prueba(atiende, ["SELECT 6", "SELECT 7"]) != [6, 7]:
+        raise Fallo("Llamada otra vez, con otras consultas, no da los valores de esas.")
+    uno, otro = vigilado.prueba(atiende, ["SELECT random()"] * 2)
+    exige(uno != otro, "Dos consultas iguales son dos consultas: cada una con su propio valor.")
+    _exige_todas_a_la_vez(atiende, vigilado)
+    _exige_que_diga_que_no_hay(atiende, vigilado)
+    if faltan(vigilado.reserva, 5):
+        raise Fallo("""Al terminar hay conexiones sin devolver. Con `clase.prestada()` vuelven
+            siempre.""")
+    vigilado.clase.cerrarConexiones()
 
-    class Vigilada(prueba.subclase(Conexion)):
-        _Conexion__cerrojo = threading.Lock()
 
-    reserva = Vigilada.obtenerPool()
-    presta = reserva.getconn
-
-    def presta_y_apunta():
-        conexion = presta()
-        prestamos.append(conexion)
-        with suppress(threading.BrokenBarrierError):
-            juntos.append(de_dos_en_dos.wait(0.5))
-        return conexion
-
-    reserva.getconn = presta_y_apunta
-
-    # La primera es la más lenta: quien apunta según acaban, la pone al final.
-    consultas = ["SELECT 0 FROM pg_sleep(0.2)", *(f"SELECT {n}" for n in range(1, 9))]
-    consultas[4] = "SELECT 1 / 0"
-    esperado = [0, 1, 2, 3, "DivisionByZero", 5, 6, 7, 8]
-    with _hilos_de_la_respuesta() as espera_a_todos:
-        valores = atiende(Vigilada, consultas)
-        al_volver = list(valores) if isinstance(valores, list) else valores
-        espera_a_todos()
-    exige_devuelve(valores, list, "una lista")
-    if valores != al_volver:
-        raise Fallo("""Devuelves la lista antes de que los hilos la llenen. Espera a todos con
-            `join`.""")
-    if reserva.closed:
-        raise Fallo("""Has cerrado el pool de `clase`, que otros pueden estar usando. Devuelve solo
-            lo prestado.""")
-    if not prestamos:
-        raise Fallo("No has pedido ninguna conexión a `clase`. Usa `clase.prestada()`.")
+def _exige_los_valores(atiende, vigilado):
+    consultas, esperado = [list(columna) for columna in zip(*_CONSULTAS, strict=True)]
+    valores = vigilado.prueba(atiende, consultas)
+    if not vigilado.prestamos:
+        raise Fallo("""No has pedido ninguna conexión a `clase`, el parámetro. Usa `clase` y no
+            `Conexion`, que es del cuaderno, ni otra conexión: `clase.prestada()`.""")
+    if len(valores) == len(consultas) and len(vigilado.prestamos) == 1:
+        raise Fallo("""Todas las consultas comparten una conexión, y un error estropea la
+            transacción de las demás. Pide una por consulta, dentro de la función que la
+            atiende.""")
     if "EsperaAgotada" in valores:
-        raise Fallo("""Alguna consulta esperó una conexión que nadie devolvía. Usa
-            `with clase.prestada()`.""")
+        raise Fallo("""Alguna consulta esperó una conexión que nadie devolvía: hay conexiones sin
+            devolver. Usa `with clase.prestada()`.""")
     if len(valores) != len(consultas):
         raise Fallo(f"""La lista tiene {len(valores)} elementos y las consultas son
             {len(consultas)}. También la que falla deja algo: el nombre de la clase de su error.""")
     if any(isinstance(valor, (tuple, list)) for valor in valores):
         raise Fallo("Devuelves la fila entera. El primer valor es `fetchone()[0]`.")
-    if valores[4] != "DivisionByZero" and sorted(map(str, valores)) != sorted(map(str, esperado)):
-        raise Fallo("""En el lugar de la consulta que falla va el nombre de la clase de su error:
-            `type(error).__name__`.""")
-    if sorted(map(str, valores)) != sorted(map(str, esperado)):
-        raise Fallo("Los valores no son los de las consultas.")
-    if valores != esperado:
-        raise Fallo("""Los valores están, pero no en el orden de las consultas. Con `map` se
-            conserva.""")
-    if not juntos:
-        raise Fallo("""Las consultas van una detrás de otra. Repártelas en hilos antes de esperar a
-            ninguna.""")
-    if faltan(reserva, 5):
+    en_orden = sorted(map(repr, valores)) == sorted(map(repr, esperado))
+    exige(
+        valores == esperado or not en_orden,
+        "Los valores están, pero no en el orden de las consultas. Con `map` se conserva.",
+    )
+    for consulta, valor, bueno in zip(consultas, valores, esperado, strict=True):
+        if valor != bueno and bueno in ("DivisionByZero", "UndefinedTable", "SyntaxError"):
+            raise Fallo(f"""`{consulta}` falla, y en su lugar va el nombre de la clase de su error,
+                `{bueno}`: es `type(error).__name__`.""")
+        if valor != bueno and consulta == _MUERE:
+            raise Fallo(f"""El servidor termina el proceso de una consulta. También eso es fallar, y
+                va el nombre de su error: `{bueno}`.""")
+        if valor != bueno and valor == str(bueno):
+            raise Fallo(f"""El valor de `{consulta}` es {bueno!r}, y das {valor!r}, que es un texto.
+                Déjalo como lo da `fetchone()[0]`.""")
+        exige(valor == bueno, f"El valor que das a `{consulta}` no es el suyo.")
+    if len(vigilado.prestamos) > len(consultas):
+        raise Fallo(f"""Con {len(consultas)} consultas pides {len(vigilado.prestamos)} conexiones:
+            alguna consulta se ejecuta otra vez. La que falla ya ha terminado.""")
+    if faltan(vigilado.reserva, 5):
         raise Fallo("""Al terminar hay conexiones sin devolver. Con `clase.prestada()` vuelven
             siempre.""")
-    Vigilada.cerrarConexiones()
+
+
+def _exige_todas_a_la_vez(atiende, vigilado):
+    """Cada consulta, en su hilo: todas llegan a pedir conexión antes de que se preste ninguna."""
+    todas, llegan = threading.Barrier(_MUCHAS), []
+
+    def espera_a_las_demas():
+        llegan.append(1)
+        with suppress(threading.BrokenBarrierError):
+            todas.wait(2)
+
+    vigilado.antes_de_prestar, vigilado.reserva.espera = espera_a_las_demas, 3
+    valores = vigilado.prueba(atiende, [f"SELECT {n}" for n in range(_MUCHAS)])
+    vigilado.antes_de_prestar = lambda: None
+    if todas.broken:
+        raise Fallo(f"""Con {_MUCHAS} consultas, no van todas a la vez: unas no empiezan hasta que
+            otras acaban. Repártelas en hilos antes de esperar a ninguna, tantos hilos como
+            consultas.""")
+    exige(len(llegan) >= _MUCHAS, "No pides una conexión por consulta.")
+    exige(
+        valores == list(range(_MUCHAS)), f"Con {_MUCHAS} consultas, los valores no son los suyos."
+    )
+
+
+def _exige_que_diga_que_no_hay(atiende, vigilado):
+    """Otro tiene todas las conexiones."""
+    vigilado.reserva.espera = 0.2
+    prestadas = [vigilado.reserva.getconn() for _ in range(5)]
+    valores = vigilado.prueba(atiende, ["SELECT 1", "SELECT 2"])
+    for conexion in prestadas:
+        vigilado.reserva.putconn(conexion)
+    if valores != ["EsperaAgotada"] * 2:
+        raise Fallo("""Otro tiene todas las conexiones, y en la lista tenía que ir `EsperaAgotada`.
+            Quien no consigue conexión también ha fallado: pídela dentro del «try».""")
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from helpers.ejercicios import Ejercicios
 
-from . import e1, e2, e3, e4, e5, e6
+from . import e1, e2, e3, e4, e5, e6, e7
 
-ejercicios = Ejercicios("05", e1.juzga, e2.juzga, e3.juzga, e4.juzga, e5.juzga, e6.juzga)
+ejercicios = Ejercicios("05", e1.juzga, e2.juzga, e3.juzga, e4.juzga, e5.juzga, e6.juzga, e7.juzga)
 comprobar = ejercicios.comprobar

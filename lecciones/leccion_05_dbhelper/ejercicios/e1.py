@@ -1,22 +1,26 @@
 """05.1: en qué estado está la transacción de una conexión."""
 
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import psycopg2
 from psycopg2 import errors
 
-from helpers.ejercicios import SIN_RETURN, Fallo, aparte, ejercicio, exige
+from helpers.ejercicios import SIN_RETURN, Fallo, Hilo, aparte, ejercicio, exige, si_lanza
+
+# El cerrojo que espera la orden que está en marcha.
+CERROJO = 51
 
 
-@ejercicio("transaccion")
+@ejercicio("transaccion", segundos=20)
 def juzga(transaccion, prueba):
     with aparte() as testigo:
-        _exige_que_acierte(transaccion, testigo)
+        for _ in range(2):
+            with closing(psycopg2.connect()) as conexion:
+                _exige_que_acierte(transaccion, testigo, conexion)
 
 
-def _exige_que_acierte(transaccion, testigo):
-    conexion = psycopg2.connect()
-    proceso = conexion.info.backend_pid
+def _exige_que_acierte(transaccion, testigo, conexion):
+    proceso, acertadas = conexion.info.backend_pid, []
 
     def ultima_orden():
         testigo.execute("SELECT query_start FROM pg_stat_activity WHERE pid = %s", [proceso])
@@ -24,7 +28,8 @@ def _exige_que_acierte(transaccion, testigo):
 
     def exige_que_diga(esperada, cuando, pista):
         antes, orden = conexion.info.transaction_status, ultima_orden()
-        dice = transaccion(conexion)
+        with si_lanza(KeyError=f"{cuando}, la función lanza KeyError: te falta un estado. {pista}"):
+            dice = transaccion(conexion)
         exige(not conexion.closed, "Has cerrado la conexión. La función solo mira.")
         if conexion.info.transaction_status != antes:
             raise Fallo("""Tu función cambia la transacción que tenía que mirar. No ejecutes nada:
@@ -32,11 +37,13 @@ def _exige_que_acierte(transaccion, testigo):
         if ultima_orden() != orden:
             raise Fallo("""Tu función envía órdenes al servidor. No ejecutes nada: mira
                 `conexion.info`.""")
-        exige(dice is not None, SIN_RETURN)
-        if dice not in ("ninguna", "abierta", "fallida"):
+        que_falta = f"{cuando}, la función devuelve None. {pista}"
+        exige(dice is not None, que_falta if acertadas else SIN_RETURN)
+        if not isinstance(dice, str) or dice not in ("ninguna", "abierta", "fallida"):
             raise Fallo("""La función tiene que devolver `ninguna`, `abierta` o `fallida`, como
                 texto.""")
         exige(dice == esperada, f"{cuando}, la función dice «{dice}». {pista}")
+        acertadas.append(dice)
 
     with conexion.cursor() as cursor:
         exige_que_diga(
@@ -56,6 +63,7 @@ def _exige_que_acierte(transaccion, testigo):
             "Busca la constante de una transacción con error.",
         )
         conexion.rollback()
+        _mientras_corre(conexion, testigo, exige_que_diga)
         conexion.autocommit = True
         cursor.execute("SELECT 1")
         exige_que_diga(
@@ -67,4 +75,26 @@ def _exige_que_acierte(transaccion, testigo):
             "Con autocommit, después de `BEGIN`",
             "El autocommit no lo dice todo: mira `transaction_status`.",
         )
-    conexion.close()
+
+
+def _mientras_corre(conexion, testigo, exige_que_diga):
+    """Pregunta mientras otro hilo ejecuta una orden, que espera a lo que el testigo tiene."""
+    testigo.execute("SELECT pg_advisory_lock(%s)", [CERROJO])
+    hilo = Hilo(conexion.cursor().execute, f"SELECT pg_advisory_lock({CERROJO})")
+    try:
+        esperan = 0
+        while not esperan and not hilo.termina(0.01):
+            testigo.execute(
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid = %s",
+                [conexion.info.backend_pid],
+            )
+            esperan = testigo.fetchone()[0]
+        exige_que_diga(
+            "abierta",
+            "Mientras otro hilo ejecuta una orden",
+            "Con una orden en marcha también hay transacción: es la constante acabada en `ACTIVE`.",
+        )
+    finally:
+        testigo.execute("SELECT pg_advisory_unlock(%s)", [CERROJO])
+    hilo.resultado()
+    conexion.rollback()

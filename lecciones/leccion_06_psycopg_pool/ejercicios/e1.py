@@ -16,74 +16,161 @@ from helpers.ejercicios import (
     exige_que_lance,
     si_lanza,
 )
+from helpers.numeros import exacto
 
 from ..ensayos import espera_en_cola
-from .comun import exige_vuelta
+from .comun import CERRADA, al_primero, con_tablas, exige_vuelta, interrumpe
+
+_LLEGA = "Cuando la consulta falla, el error tiene que llegar a quien llamó."
+_NO_ESPERAS = """No esperas los segundos que te dan: te rindes con el límite del pool, o antes.
+    Díselo a `connection`, con `timeout`."""
+
+_CAMBIADA = """Con un «%» en la consulta, el servidor recibe otra. No cambies el texto de `sql`:
+    pásalo solo, tal cual."""
+_DE_MAS = """`segundos` es lo que se espera a la conexión, no lo que dura la consulta: con una
+    libre, una que tarda más que `segundos` también da sus filas."""
+_CON_PORCENTAJE = """Con un «%» en la consulta el driver espera valores, porque le pasas una lista,
+    aunque sea vacía. `sql` ya está completa: pásala sola."""
 
 
-@ejercicio("consulta_con_limite")
+@ejercicio("consulta_con_limite", segundos=30)
 def juzga(consulta_con_limite, prueba):
     exige_parametro(consulta_con_limite, "reserva", "Conexion", "banco")
-    opciones = {"options": "-c curso.reserva=si"}
-    with ConnectionPool(
-        kwargs=opciones, min_size=1, max_size=1, timeout=0.05, open=False
-    ) as reserva:
-        reserva.wait(timeout=3)
-        filas = consulta_con_limite(reserva, "SELECT 7 UNION ALL SELECT 8 ORDER BY 1", 2)
-        exige(filas is not None, SIN_RETURN)
-        if filas != [(7,), (8,)]:
-            raise Fallo("""Con una conexión libre, la función no devuelve las filas. Usa
-                `fetchall()`.""")
-        exige_vuelta(reserva, "Tras una consulta correcta, la conexión no vuelve al pool.")
-        if not _va_por_la_reserva(consulta_con_limite, reserva):
-            raise Fallo("""La consulta no va por una conexión de `reserva`. Pídesela con
-                `connection`.""")
-        exige_error_de_la_consulta(lambda sql: consulta_con_limite(reserva, sql, 2))
-        exige_vuelta(reserva, "Cuando la consulta falla, la conexión no vuelve al pool.")
-        _exige_que_deja_pasar_el_operacional(consulta_con_limite, reserva)
-
-        prestada = reserva.getconn(timeout=2)
-        with si_lanza(
-            PoolTimeout="Sin conexiones libres llega PoolTimeout a quien llamó. Captura ese error "
-            'y devuelve el texto "ocupado".'
+    with con_tablas(1) as (reserva, mira):
+        reserva._espera = 0.05
+        _con_una_libre(consulta_con_limite, reserva)
+        _lo_que_falla(consulta_con_limite, reserva, mira)
+        _lo_que_guarda(consulta_con_limite, reserva, mira)
+        _ocupado(consulta_con_limite, reserva)
+        _que_tarda(consulta_con_limite, reserva)
+        reserva.close()
+        with exige_que_lance(
+            "PoolClosed",
+            "Con el pool cerrado dices «ocupado», y no lo está: está roto. Captura solo "
+            "PoolTimeout.",
         ):
-            dice = consulta_con_limite(reserva, "SELECT 1", 0.05)
-        if dice != "ocupado":
-            raise Fallo('Sin conexiones libres, la función tiene que devolver el texto "ocupado".')
-        # Quien espera los segundos que le dan la consigue; quien espera los del pool, no.
-        en_cola = reserva.get_stats()["requests_waiting"]
-        devuelve = Hilo(_devuelve_con_retraso, reserva, prestada, en_cola + 1)
-        dice = consulta_con_limite(reserva, "SELECT 1", 3)
-        devuelve.termina()
-        if dice != [(1,)]:
-            raise Fallo("""No esperas los segundos que te dan: te rindes con el límite del pool.
-                Díselo a `connection`, con `timeout`.""")
-        if reserva.timeout != 0.05:
-            raise Fallo("""Has cambiado el `timeout` del pool, que es de todos. El límite de una
-                sola petición se le dice a `connection`.""")
+            consulta_con_limite(reserva, "SELECT 1", 2)
 
 
-def _devuelve_con_retraso(reserva, prestada, en_cola):
-    """Devuelve la conexión cuando hay quien espera, y pasado ya el límite del pool."""
-    espera_en_cola(reserva, en_cola, segundos=2)
-    time.sleep(0.25)
-    reserva.putconn(prestada)
-
-
-def _va_por_la_reserva(funcion, reserva):
-    """Dice si la consulta usa una conexión de la reserva: solo ellas tienen ese ajuste."""
+def _con_una_libre(funcion, reserva):
+    # Una sola fila, y solo en una conexión de la reserva.
+    propia = "SELECT current_setting('search_path')"
     try:
-        return funcion(reserva, "SELECT current_setting('curso.reserva')", 2) == [("si",)]
+        filas = funcion(reserva, propia, 2)
     except psycopg.Error:
-        return False
-
-
-def _exige_que_deja_pasar_el_operacional(funcion, reserva):
-    """Una consulta que alguien interrumpe: un OperationalError que no es PoolTimeout."""
-    with exige_que_lance(
-        "QueryCanceled", "Cuando la consulta falla, el error tiene que llegar a quien llamó."
+        exige(not reserva.closed, CERRADA)
+        raise
+    exige(filas is not None, SIN_RETURN)
+    if filas == "ocupado":
+        raise Fallo("Dices «ocupado» y hay una conexión libre.")
+    if not isinstance(filas, list) or len(filas) != 1 or not isinstance(filas[0], tuple):
+        raise Fallo("""Con una conexión libre, la función no devuelve la lista de las filas. Usa
+            `fetchall()`.""")
+    exige_vuelta(reserva, "Tras una consulta correcta, la conexión no vuelve al pool.", True)
+    if not reserva.esperas or filas != [("ejercicio_06",)]:
+        raise Fallo("La consulta no va por una conexión de `reserva`. Pídesela con `connection`.")
+    for sql, esperadas in (
+        ("SELECT 7 UNION ALL SELECT 8 ORDER BY 1", [(7,), (8,)]),
+        ("VALUES (5), (6)".lower(), [(5,), (6,)]),
+        ("SELECT 1 WHERE false", []),
+        ("SELECT titular FROM cuentas WHERE titular LIKE 'A%'", [("Ana",)]),
+        ("SELECT 10 % 3", [(1,)]),
     ):
-        dice = funcion(reserva, "DO $$ BEGIN RAISE query_canceled; END $$", 2)
-        if dice == "ocupado":
-            raise Fallo("""Dices «ocupado» cuando había conexión y lo que falla es la consulta, con
-                otro OperationalError. Captura solo PoolTimeout.""")
+        with si_lanza(ProgrammingError=_CON_PORCENTAJE, UndefinedFunction=_CAMBIADA):
+            dice = funcion(reserva, sql, 2)
+        if dice != esperadas:
+            raise Fallo(f"""Con `{sql}` no devuelves la lista de sus filas, que es `{esperadas}`.
+                Usa `fetchall()`.""")
+    vistas = len(funcion(reserva, "SELECT n FROM generate_series(1, 1200) AS n", 2))
+    exige(vistas == 1200, f"La consulta da 1200 filas y devuelves {vistas}. Usa `fetchall()`.")
+    if funcion(reserva, "SELECT 1", 0.9) == "ocupado":
+        raise Fallo("""Con 0,9 segundos y una conexión libre, dices «ocupado». `segundos` puede
+            llevar decimales: pásalo tal cual.""")
+
+
+def _lo_que_guarda(funcion, reserva, mira):
+    funcion(reserva, "INSERT INTO personas VALUES ('Zoe') RETURNING nombre".lower(), 2)
+    mira.execute("SELECT count(*) FROM personas")
+    if mira.fetchone()[0] != 1:
+        raise Fallo("""Con un `INSERT … RETURNING` devuelves la fila, pero no queda guardada: al
+            volver al pool se deshace. El commit lo pone `connection()` al salir del bloque.""")
+    with exige_que_lance(
+        "CheckViolation",
+        "Falla el propio `commit`, y quien llamó no se entera: cree que su fila está guardada.",
+    ):
+        funcion(reserva, "INSERT INTO personas VALUES ('Nadie') RETURNING nombre", 2)
+    exige_vuelta(reserva, "Cuando falla el `commit`, la conexión no vuelve al pool.")
+
+
+def _lo_que_falla(funcion, reserva, mira):
+    exige_error_de_la_consulta(lambda sql: funcion(reserva, sql, 2))
+    exige_vuelta(reserva, "Cuando la consulta falla, la conexión no vuelve al pool.")
+    # Un OperationalError que no es PoolTimeout: se interrumpe la consulta, o espera a otra.
+    for clase, ocurre in (("QueryCanceled", "57014"), ("LockNotAvailable", "55P03")):
+        with exige_que_lance(clase, _LLEGA):
+            dice = funcion(reserva, f"DO $$ BEGIN RAISE SQLSTATE '{ocurre}'; END $$", 2)
+            if dice == "ocupado":
+                raise Fallo("""Dices «ocupado» cuando había conexión y lo que falla es la consulta,
+                    con otro OperationalError. Captura solo PoolTimeout.""")
+    reserva.avisa = al_primero("orden", interrumpe)
+    with exige_que_lance(
+        "KeyboardInterrupt", "Atrapas el Ctrl-C de quien quiere parar. Captura solo PoolTimeout."
+    ):
+        funcion(reserva, "SELECT 1", 2)
+    exige_vuelta(reserva, "Si alguien pulsa Ctrl-C, la conexión no vuelve al pool.")
+    with exige_que_lance("OperationalError", _LLEGA) as lanzado:
+        muere = "SELECT nextval('veces'), pg_terminate_backend(pg_backend_pid())"
+        dice = funcion(reserva, muere, 2)
+    mira.execute("SELECT last_value FROM veces")
+    if mira.fetchone()[0] != 1:
+        raise Fallo("""La conexión muere en plena consulta y la repites: lo que la primera hizo, se
+            hace dos veces. Ejecútala una sola vez, y deja llegar el error.""")
+    if isinstance(lanzado[0].__context__, psycopg.Error):
+        raise Fallo("""La conexión muere en plena consulta, y no llega ese error, sino el de tu
+            `rollback()`, que falla y lo tapa. No lo llames: `connection()` lo hace protegido.""")
+    exige_vuelta(reserva, "Cuando la conexión muere en la consulta, su sitio no vuelve al pool.")
+
+
+def _ocupado(funcion, reserva):
+    prestada = ConnectionPool.getconn(reserva, timeout=10)
+    reserva.esperas.clear()
+    inicio, segundos = time.monotonic(), 0.4
+    with si_lanza(
+        PoolTimeout="Sin conexiones libres llega PoolTimeout a quien llamó. Captura ese error "
+        'y devuelve el texto "ocupado".'
+    ):
+        dice = funcion(reserva, "SELECT 1", segundos)
+    tarda, espera = time.monotonic() - inicio, sum(reserva.esperas)
+    if dice != "ocupado":
+        raise Fallo('Sin conexiones libres, la función tiene que devolver el texto "ocupado".')
+    # Lo que se pide al pool no depende de la carga; lo que tarda solo puede ser de más.
+    exige(tarda > 0.9 * segundos and (not espera or espera > segundos / 2), _NO_ESPERAS)
+    if espera > 1.5 * segundos:
+        raise Fallo("""Esperas más de los segundos que te dan: cada petición al pool espera los
+            suyos, y haces más de una, o les das más.""")
+    # Si alguien la devuelve mientras espera, la consigue; otro, entretanto, se cansa.
+    en_cola = reserva.get_stats()["requests_waiting"]
+    reserva.esperas.clear()
+    paciente = Hilo(funcion, reserva, "SELECT 1", 90)
+    espera_en_cola(reserva, en_cola + 1, segundos=1)
+    pedidas = list(reserva.esperas)
+    otro = Hilo(funcion, reserva, "SELECT 1", 0.05)
+    en_turno = otro.termina(3)
+    ConnectionPool.putconn(reserva, prestada)
+    exige(paciente.resultado() == [(1,)], _NO_ESPERAS)
+    if len(pedidas) == 1 and pedidas[0] < 80:
+        raise Fallo(f"""Te dan 90 segundos y pides la conexión con {exacto(pedidas[0])}: te rindes
+            antes. Pásalos tal cual a `connection`, con `timeout`.""")
+    if not en_turno or otro.resultado() != "ocupado":
+        raise Fallo("""Mientras otro espera 90 segundos, quien da 0,05 espera más: hace cola en tu
+            función antes de llegar al pool. Quita ese cerrojo: la cola la hace el pool.""")
+    exige_vuelta(reserva, "Después de esperar, la conexión no vuelve al pool.")
+
+
+def _que_tarda(funcion, reserva):
+    """Una consulta que dura más que `segundos`. Se repite, por si la máquina se para ahí."""
+    for _ in range(3):
+        with si_lanza(QueryCanceled=_DE_MAS):
+            if funcion(reserva, "SELECT 1 FROM pg_sleep(0.3)", 0.2) == [(1,)]:
+                return
+    raise Fallo(_DE_MAS)

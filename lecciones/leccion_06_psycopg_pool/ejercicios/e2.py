@@ -1,59 +1,169 @@
 """06.2: una transferencia entera o ninguna."""
 
 import psycopg
+import psycopg2
 
-from helpers.ejercicios import Fallo, ejercicio, exige_parametro
+from helpers.ejercicios import Fallo, Hilo, ejercicio, exige, exige_parametro, si_lanza
 
-from .comun import con_tablas, exige_abierta, exige_la_reserva, exige_vuelta, ve
+from .comun import (
+    CERRADA,
+    CON_APOSTROFO,
+    EN_MEDIO,
+    al_primero,
+    con_tablas,
+    exige_la_reserva,
+    exige_los_del_pool,
+    exige_vuelta,
+)
+
+MITAD = """se hace solo la mitad. Los dos cambios van en el mismo bloque `with`, en una sola
+    transacción, y el commit lo pone `connection()` al salir bien."""
+
+_OTRAS = """Una cuenta se queda con menos de cero (23514), y a quien paga le llegaba. Cambian otras
+    cuentas, o se resta lo que no es: cada `UPDATE` lleva su `WHERE`."""
 
 
-@ejercicio("transfiere")
+@ejercicio("transfiere", segundos=30)
 def juzga(transfiere, prueba):
     exige_parametro(transfiere, "reserva", "Conexion", "banco")
-    with con_tablas(max_size=2) as reserva:
+    with con_tablas(2) as (reserva, mira):
+        _mueve(transfiere, reserva, mira)
+        _lo_que_falla(transfiere, reserva, mira)
+        _en_medio(transfiere, reserva, mira)
+        _a_la_vez(transfiere, reserva, mira)
+        exige_los_del_pool(lambda: transfiere(reserva, "Ana", "Luis", 1), reserva)
 
-        def saldos():
-            exige_abierta(reserva)
-            return dict(ve(reserva, "SELECT titular, saldo FROM cuentas"))
 
-        exige_la_reserva(transfiere, reserva, "Ana", "Luis", 30)
-        visto = saldos()
-        if visto == {"Ana": 100, "Luis": 50}:
+def _saldos(mira):
+    mira.execute("SELECT titular, saldo FROM cuentas")
+    return dict(mira.fetchall())
+
+
+def _cambiados(saldos, cambios):
+    return {titular: saldo + cambios.get(titular, 0) for titular, saldo in saldos.items()}
+
+
+def _mueve(transfiere, reserva, mira):
+    for origen, destino, cantidad in (
+        ("Ana", "Luis", 30),
+        ("O'Hara", "Noa", 15),
+        ("Noa", "Ana", 22),  # todo lo que tiene; y hay una «NOA»
+        (" N_a", "O'Hara", 3),  # y hay un « Noa»
+    ):
+        antes = _saldos(mira)
+        motivos = {"CheckViolation": _OTRAS}
+        if "'" in origen:
+            motivos["SyntaxError"] = CON_APOSTROFO
+        with si_lanza(**motivos):
+            exige_la_reserva(transfiere, reserva, origen, destino, cantidad)
+        exige(not reserva.closed, CERRADA)
+        ahora = _saldos(mira)
+        if ahora == antes:
             raise Fallo("""La función termina, pero los saldos no cambian. Sin commit, lo hecho se
                 deshace: `connection()` lo pone al salir del bloque.""")
-        if visto != {"Ana": 70, "Luis": 80}:
-            raise Fallo(f"""Al pasar 30 de Ana (100) a Luis (50) quedan {visto.get("Ana")} y
-                {visto.get("Luis")}, no 70 y 80.""")
-        # Cada fila sabe qué transacción la escribió.
-        escriben = ve(reserva, "SELECT count(DISTINCT xmin::text) FROM cuentas")
-        exige_vuelta(reserva, "Tras una transferencia, la conexión no vuelve al pool.")
-        for de_luis, cantidad, motivo in (
-            (80, 500, "a Ana no le llega el saldo"),
-            # Luis tiene todo lo que cabe en un entero: sumar falla, restar no.
-            (2147483647, 5, "la suma no cabe en la cuenta de Luis"),
-        ):
-            _pon(reserva, "Luis", de_luis)
-            try:
-                transfiere(reserva, "Ana", "Luis", cantidad)
-                llega = None
-            except Exception as error:
-                llega = error
-            if saldos() != {"Ana": 70, "Luis": de_luis}:
-                raise Fallo(f"""Cuando {motivo}, se hace solo la mitad. Los dos cambios van en el
-                    mismo bloque `with`, en una sola transacción.""")
-            if llega is None:
-                raise Fallo(f"Cuando {motivo}, el error no llega a quien llamó. No lo captures.")
-            # Un error propio vale si no tapa el de la base de datos: quien mira antes el saldo.
-            tapa = isinstance(llega.__context__, psycopg.Error)
-            if tapa and not isinstance(llega, psycopg.Error):
-                raise Fallo(f"""Cuando {motivo}, llega {type(llega).__name__}, no el error de la
-                    base de datos. No lo captures.""")
-            exige_vuelta(reserva, "Cuando algo falla, la conexión no vuelve al pool.")
-        if escriben != [(1,)]:
-            raise Fallo("""Cada cambio va en su propia transacción. Si el programa se para entre uno
-                y otro, se pierde dinero: ponlos en el mismo bloque `with`.""")
+        esperado = _cambiados(antes, {origen: -cantidad, destino: cantidad})
+        for titular in (origen, destino, *esperado):
+            if ahora[titular] != esperado[titular]:
+                raise Fallo(f"""Al pasar {cantidad} de «{origen}» a «{destino}», en la cuenta de
+                    «{titular}» había {antes[titular]} y quedan {ahora[titular]}, no
+                    {esperado[titular]}.""")
+        exige_vuelta(reserva, "Tras una transferencia, la conexión no vuelve al pool.", True)
 
 
-def _pon(reserva, titular, saldo):
-    with reserva.connection() as conexion:
-        conexion.execute("UPDATE cuentas SET saldo = %s WHERE titular = %s", [saldo, titular])
+def _lo_que_falla(transfiere, reserva, mira):
+    for saldo, cantidad, cuando in (
+        (80, 500, "a Ana no le llega el saldo"),
+        # Luis tiene todo lo que cabe en un entero: sumar falla, restar no.
+        (2147483647, 5, "la suma no cabe en la cuenta de Luis"),
+        (60, 6, "falla el propio commit"),
+        (60, 7, "llega DeadlockDetected"),
+    ):
+        mira.execute("UPDATE cuentas SET saldo = %s WHERE titular = 'Luis'", [saldo])
+        mira.execute("ALTER SEQUENCE veces RESTART")
+        antes, llega = _saldos(mira), None
+        try:
+            transfiere(reserva, "Ana", "Luis", cantidad)
+        except Exception as error:
+            llega = error
+        ahora = _saldos(mira)
+        if ahora != antes and sum(ahora.values()) == sum(antes.values()) and cantidad != 7:
+            raise Fallo(f"""Cuando {cuando}, pasas otra cantidad, y quien llamó no se entera. O se
+                pasa entera, o nada y llega el error.""")
+        # Tras un choque, vale repetirla entera.
+        entera = _cambiados(antes, {"Ana": -cantidad, "Luis": cantidad})
+        if cantidad == 7 and ahora == entera and llega is None:
+            continue
+        exige(ahora == antes, f"Cuando {cuando}, {MITAD}")
+        if llega is None:
+            raise Fallo(f"Cuando {cuando}, el error no llega a quien llamó. No lo captures.")
+        # Un error propio vale si no tapa el de la base de datos: quien mira antes el saldo.
+        if isinstance(llega.__context__, psycopg.Error) and not isinstance(llega, psycopg.Error):
+            raise Fallo(f"""Cuando {cuando}, llega {type(llega).__name__}, no el error de la base de
+                datos. No lo captures.""")
+        exige_vuelta(reserva, "Cuando algo falla, la conexión no vuelve al pool.")
+
+
+def _se_pierde(_):
+    raise psycopg.OperationalError("se ha perdido la respuesta")
+
+
+def _en_medio(transfiere, reserva, mira):
+    duda = ("la conexión muere mientras se guarda, y no se sabe si se guardó", "commit", _se_pierde)
+    for cuando, ocurre, hace in (*EN_MEDIO, duda):
+        antes, lanza = _saldos(mira), True
+        entera = _cambiados(antes, {"O'Hara": -1, "Luis": 1})
+        reserva.avisa = al_primero(ocurre, hace)
+        try:
+            transfiere(reserva, "O'Hara", "Luis", 1)
+            lanza = False
+        except (KeyboardInterrupt, psycopg.Error):
+            pass
+        finally:
+            reserva.avisa = None
+        ahora = _saldos(mira)
+        if ahora == _cambiados(antes, {"O'Hara": -2, "Luis": 2}):
+            raise Fallo(f"""Si {cuando}, la repites, y el dinero pasa dos veces. No la repitas: deja
+                llegar el error.""")
+        exige(ahora in (antes, entera), f"Si {cuando}, {MITAD}")
+        if not lanza and ahora == antes:
+            raise Fallo(f"""Si {cuando}, no se guarda nada, y quien llamó no se entera. No captures
+                el error, o termina con «raise».""")
+        exige_vuelta(reserva, f"Si {cuando}, el pool se queda sin esa conexión.")
+
+
+def _a_la_vez(transfiere, reserva, mira):
+    """Otro programa tiene una cuenta a medias, o todas, y confirma mientras la función espera."""
+    for suyas in (["Ana", "O'Hara"], ["O'Hara"], ["Ana"]):
+        _con_otro(transfiere, reserva, mira, suyas)
+
+
+def _con_otro(transfiere, reserva, mira, suyas):
+    antes = _saldos(mira)
+    otro = psycopg2.connect(application_name="comprobaciones")
+    try:
+        with otro.cursor() as cursor:
+            cursor.execute("SET search_path = ejercicio_06")
+            cambia = "UPDATE cuentas SET saldo = saldo + 2 WHERE titular = ANY (%s)"
+            cursor.execute(cambia, [suyas])
+            hilo, esperan = Hilo(transfiere, reserva, "Ana", "O'Hara", 1), 0
+            while not esperan and not hilo.termina(0.01):
+                mira.execute(
+                    "SELECT count(*) FROM pg_locks WHERE NOT granted AND %s = ANY "
+                    "(pg_blocking_pids(pid))",
+                    [otro.info.backend_pid],
+                )
+                esperan = mira.fetchone()[0]
+        otro.commit()
+    finally:
+        otro.close()
+    hecha = True
+    try:
+        hilo.resultado()
+    except psycopg.OperationalError:
+        hecha = False  # un choque que llega a quien llamó
+    dos_mas = dict.fromkeys(suyas, 2)
+    esperado = _cambiados(_cambiados(antes, dos_mas), {"Ana": -hecha, "O'Hara": +hecha})
+    if _saldos(mira) != esperado:
+        raise Fallo("""Otro programa cambia las mismas cuentas mientras la función trabaja, y su
+            cambio se pierde: escribes un saldo calculado con el de antes. Que reste y sume el
+            servidor (`saldo = saldo + …`).""")

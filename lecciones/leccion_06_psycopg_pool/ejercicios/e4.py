@@ -1,21 +1,30 @@
 """06.4: los parámetros de un pool."""
 
+import time
 from contextlib import closing
 
+from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool, PoolTimeout, TooManyRequests
 
 from helpers.ejercicios import Fallo, Hilo, ejercicio, exige, exige_devuelve, si_lanza
+from helpers.numeros import exacto
 
 from ..ensayos import espera_en_cola
 
 
-@ejercicio("pool_de_la_tienda", segundos=8)
+@ejercicio("pool_de_la_tienda", segundos=30)
 def juzga(pool_de_la_tienda, prueba):
     reserva = pool_de_la_tienda()
     exige_devuelve(reserva, ConnectionPool, "un ConnectionPool")
     # Cerrarlo espera a sus hilos: si no, abrirían otra conexión cuando ya se ha juzgado.
     with closing(reserva):
         _exige_pool_de_la_tienda(reserva, prueba)
+    otra = pool_de_la_tienda()
+    if otra is reserva:
+        raise Fallo("""La segunda vez devuelves el mismo pool, que ya se ha usado y cerrado. Crea
+            uno en cada llamada, dentro de la función.""")
+    exige_devuelve(otra, ConnectionPool, "un ConnectionPool")
+    exige(otra.closed, "La segunda vez, el pool nace abierto. Dile al constructor `open=False`.")
 
 
 def _exige_pool_de_la_tienda(reserva, prueba):
@@ -26,16 +35,20 @@ def _exige_pool_de_la_tienda(reserva, prueba):
     ):
         # Uno que ya se abrió y se cerró no se puede volver a abrir.
         exige(reserva.closed, "El pool nace abierto. Dile al constructor `open=False`.")
-        reserva.open(wait=True, timeout=2)
-    visto = prueba.espera_conexiones(1, segundos=0.5)
-    exige(visto == 1, f"Al abrirlo, el servidor ve {visto}, no 1. Revisa `min_size`.")
+        reserva.open(wait=True, timeout=5)
+    siempre = reserva.min_size
+    exige(siempre == 1, f"El pool mantiene {siempre} abiertas, no una. Revisa `min_size`.")
+    visto = prueba.espera_conexiones(1)
+    exige(visto == 1, f"Al abrirlo, el servidor ve {visto} conexiones, no 1: ¿abres otra?")
     _exige_que_no_presta_muertas(reserva, prueba)
     if not abs(reserva.timeout - 0.3) < 1e-9:
-        raise Fallo(f"""Quien pide espera {reserva.timeout:g} s como mucho, no 0,3. Es el parámetro
-            `timeout`, en segundos.""")
+        raise Fallo(f"""Quien pide espera {exacto(reserva.timeout)} s como mucho, no 0,3. Es el
+            parámetro `timeout`, en segundos.""")
     if reserva.max_size != 3:
-        raise Fallo(f"Caben {reserva.max_size} a la vez como mucho, no 3. Revisa `max_size`.")
-    _exige_cola_de_dos(reserva, [reserva.getconn(timeout=3) for _ in range(3)])
+        raise Fallo(f"""En el pool no caben 3, sino {reserva.max_size}. Revisa
+            `max_size`.""")
+    _exige_que_obedece(reserva)
+    _exige_cola_de_dos(reserva, [reserva.getconn(timeout=5) for _ in range(3)])
 
 
 def _exige_que_no_presta_muertas(reserva, prueba):
@@ -43,18 +56,48 @@ def _exige_que_no_presta_muertas(reserva, prueba):
         PoolTimeout="El pool no presta ninguna conexión: lo que va en `check` las da todas por "
         "malas. Es `ConnectionPool.check_connection`, sin paréntesis.",
         OperationalError="El pool ha prestado una conexión muerta. El parámetro `check` las "
-        "prueba antes de cada préstamo.",
+        "prueba antes de cada préstamo; si es una función tuya, que pregunte al servidor y deje "
+        "llegar el error.",
     ):
         for muere in (False, True):
             if muere:
+                _espera_a_que_vuelva(reserva)
                 prueba.termina_conexiones()
-            with reserva.connection(timeout=1) as conexion:
-                conexion.execute("SELECT 1")
+            _usa_una(reserva)
+
+
+def _usa_una(reserva):
+    conexion = reserva.getconn(timeout=5)
+    try:
+        if conexion.autocommit or conexion.info.transaction_status == TransactionStatus.INTRANS:
+            raise Fallo("""La conexión se presta en autocommit, o con una transacción abierta: la
+                deja así lo que va en `check`, o en otro parámetro. La tienda no lo pide.""")
+        conexion.execute("SELECT 1")
+        conexion.rollback()
+    finally:
+        reserva.putconn(conexion)
+
+
+def _espera_a_que_vuelva(reserva, segundos=5):
+    """Con `reset`, la que se devuelve no está libre en el acto: la limpia un hilo del pool."""
+    limite = time.monotonic() + segundos
+    while not reserva.get_stats()["pool_available"] and time.monotonic() < limite:
+        time.sleep(0.01)
+
+
+def _exige_que_obedece(reserva):
+    """Con un límite de cero no se presta nada, ni lo que está libre: así se ve cuál se usa."""
+    try:
+        reserva.putconn(reserva.getconn(timeout=0))
+    except PoolTimeout:
+        return
+    raise Fallo("""Quien pide dice cuánto espera y el pool no le hace caso. Los 0,3 segundos son
+        para quien no dice otra cosa: van en el parámetro `timeout` del constructor.""")
 
 
 def _exige_cola_de_dos(reserva, tomadas):
     def espera_turno():
-        reserva.putconn(reserva.getconn(timeout=4))
+        reserva.putconn(reserva.getconn(timeout=10))
 
     hilos = []
     try:

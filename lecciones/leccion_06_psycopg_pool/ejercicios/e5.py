@@ -1,5 +1,7 @@
 """06.5: guardar y contar con una sola conexión."""
 
+import psycopg
+
 from helpers.ejercicios import (
     SIN_RETURN,
     Fallo,
@@ -10,45 +12,113 @@ from helpers.ejercicios import (
     si_lanza,
 )
 
-from .comun import con_tablas, exige_la_reserva, exige_vuelta, ve
+from .comun import (
+    CERRADA,
+    CON_APOSTROFO,
+    EN_MEDIO,
+    al_primero,
+    con_tablas,
+    exige_la_reserva,
+    exige_los_del_pool,
+    exige_vuelta,
+    interrumpe,
+)
 
 
-@ejercicio("alta")
+@ejercicio("alta", segundos=30)
 def juzga(alta, prueba):
     exige_parametro(alta, "reserva", "Conexion", "banco")
-    with con_tablas(max_size=1) as reserva:
-        antes = reserva.get_stats()["requests_num"]
-        with si_lanza(
-            PoolTimeout="Con un pool de una sola conexión, tu función se espera a sí misma: pide "
-            "otra sin devolver la primera. Hazlo todo con la misma."
+    with con_tablas(1) as (reserva, mira):
+        _la_primera(alta, reserva, mira)
+        _las_demas(alta, reserva, mira)
+        _lo_que_falla(alta, reserva, mira)
+        _en_medio(alta, reserva, mira)
+        exige_los_del_pool(lambda: alta(reserva, "Iris"), reserva)
+
+
+def _guardadas(mira):
+    mira.execute("SELECT nombre FROM personas")
+    return [nombre for (nombre,) in mira.fetchall()]
+
+
+def _la_primera(alta, reserva, mira):
+    with si_lanza(
+        PoolTimeout="Con un pool de una sola conexión, tu función se espera a sí misma: pide "
+        "otra sin devolver la primera. Hazlo todo con la misma."
+    ):
+        dice = exige_la_reserva(alta, reserva, "Ana")
+    exige(not reserva.closed, CERRADA)
+    pedidas = len(reserva.esperas)
+    exige_vuelta(reserva, "Tras el alta, la conexión no vuelve al pool.", True)
+    exige(dice is not None, SIN_RETURN)
+    if isinstance(dice, (tuple, list)):
+        raise Fallo("Devuelves la fila, no el número. Es su primera columna: `fetchone()[0]`.")
+    exige(isinstance(dice, int), f"Devuelves un {type(dice).__name__}, no un número entero.")
+    guardadas = _guardadas(mira)
+    exige(
+        guardadas == ["Ana"],
+        "Después de un alta, la tabla no tiene una sola fila con ese nombre."
+        if guardadas
+        else "Después del alta, la tabla no tiene a la persona nueva. ¿Se hace el commit?",
+    )
+    if dice != 1:
+        raise Fallo(f"""Tras la primera alta hay 1 persona y tu función dice {dice}. Cuenta después
+            de guardar, con la misma conexión.""")
+    if pedidas != 1:
+        raise Fallo(f"""Haces {pedidas} peticiones al pool para un alta. No se bloquea, pero entre
+            una y otra cabe el cambio de otra tarea: haz las dos cosas en el mismo `with`.""")
+
+
+def _las_demas(alta, reserva, mira):
+    mira.execute("INSERT INTO personas VALUES ('Eva')")
+    dice = alta(reserva, "Luis")
+    if dice != 3:
+        raise Fallo(f"""Otra tarea guarda a Eva y tú das de alta a Luis: hay 3 personas y tu función
+            dice {dice}. Cuéntalas en la tabla.""")
+    dice = alta(reserva, "Ana")
+    if dice != 4 or _guardadas(mira).count("Ana") != 2:
+        raise Fallo(f"""Una segunda Ana también es una persona: hay que guardarla, y son 4. En la
+            tabla hay {len(_guardadas(mira))} y tu función dice {dice}.""")
+    with si_lanza(SyntaxError=CON_APOSTROFO):
+        alta(reserva, "O'Hara")
+        alta(reserva, " O'Hara ")
+    for nombre in ("O'Hara", " O'Hara "):
+        exige(_guardadas(mira).count(nombre) == 1, f"El nombre «{nombre}» no se guarda tal cual.")
+
+
+def _lo_que_falla(alta, reserva, mira):
+    for nombre, clase, cuando in (
+        ("Nunca", "CheckViolation", "falla el `INSERT`"),
+        ("Nadie", "CheckViolation", "falla el propio `commit`"),
+    ):
+        antes = _guardadas(mira)
+        with exige_que_lance(
+            clase,
+            f"Cuando {cuando}, el error tiene que llegar a quien llamó.",
+            Exception=f"Cuando {cuando} llega {{clase}}, no su error. Déjalo pasar.",
         ):
-            dice = exige_la_reserva(alta, reserva, "Ana")
-        pedidas = reserva.get_stats()["requests_num"] - antes
-        exige_vuelta(reserva, "Tras el alta, la conexión no vuelve al pool.")
-        exige(dice is not None, SIN_RETURN)
-        if isinstance(dice, (tuple, list)):
-            raise Fallo("Devuelves la fila, no el número. Es su primera columna: `fetchone()[0]`.")
-        exige(isinstance(dice, int), f"Devuelves un {type(dice).__name__}, no un número entero.")
-        guardadas = ve(reserva, "SELECT nombre FROM personas")
-        exige(
-            guardadas == [("Ana",)],
-            "Después del alta, la tabla no tiene a la persona nueva. ¿Se hace el commit?"
-            if not guardadas
-            else "Después de un alta, la tabla no tiene una sola fila con ese nombre.",
-        )
-        if dice != 1:
-            raise Fallo(f"""Tras la primera alta hay 1 persona y tu función dice {dice}. Cuenta
-                después de guardar, con la misma conexión.""")
-        if pedidas != 1:
-            raise Fallo(f"""Haces {pedidas} peticiones al pool para un alta. No se bloquea, pero
-                entre una y otra cabe el cambio de otra tarea: haz las dos cosas en el mismo
-                `with`.""")
-        with reserva.connection() as conexion:
-            conexion.execute("INSERT INTO personas VALUES ('Eva')")
-        dice = alta(reserva, "Luis")
-        if dice != 3:
-            raise Fallo(f"""Otra tarea guarda a Eva y tú das de alta a Luis: hay 3 personas y tu
-                función dice {dice}. Cuéntalas en la tabla.""")
-        with exige_que_lance("Error", "Si el alta falla, el error tiene que llegar a quien llamó."):
-            alta(reserva, None)
-        exige_vuelta(reserva, "Cuando el alta falla, la conexión no vuelve al pool.")
+            alta(reserva, nombre)
+        exige_vuelta(reserva, f"Cuando {cuando}, la conexión no vuelve al pool.")
+        exige(_guardadas(mira) == antes, f"Cuando {cuando}, queda algo guardado.")
+
+
+def _en_medio(alta, reserva, mira):
+    al_contar = ("alguien pulsa Ctrl-C al contar", "orden", interrumpe)
+    for cuando, ocurre, hace in (*EN_MEDIO, al_contar):
+        antes, lanza = sorted(_guardadas(mira)), True
+        reserva.avisa = al_primero(ocurre, hace, 1 + (cuando == al_contar[0]))
+        try:
+            alta(reserva, "Zoe")
+            lanza = False
+        except (KeyboardInterrupt, psycopg.Error):
+            pass
+        finally:
+            reserva.avisa = None
+        exige_vuelta(reserva, f"Si {cuando}, el pool se queda sin esa conexión.")
+        igual = sorted(_guardadas(mira)) == antes
+        if lanza and ocurre == "orden" and not igual:
+            raise Fallo(f"""Si {cuando}, llega el error, y la persona queda guardada. Un solo
+                commit, al final: lo pone `connection()` al salir bien del bloque.""")
+        if not lanza and igual:
+            raise Fallo(f"""Si {cuando}, no se guarda nada, y quien llamó no se entera. No captures
+                el error, o termina con «raise».""")

@@ -1,35 +1,61 @@
 """06.6: resumir las estadísticas de un pool."""
 
 from contextlib import suppress
+from decimal import Decimal
+from numbers import Real
 
-from psycopg_pool import ConnectionPool, PoolTimeout
+from psycopg_pool import ConnectionPool, PoolTimeout, TooManyRequests
 
 from helpers.ejercicios import Fallo, ejercicio, exige, exige_devuelve, exige_parametro, si_lanza
+from helpers.numeros import con_coma, exacto
 
-from .comun import exige_abierta
+from .comun import CERRADA
 
 
-@ejercicio("resume")
+@ejercicio("resume", segundos=20)
 def juzga(resume, prueba):
     exige_parametro(resume, "reserva", "Conexion", "banco")
     with ConnectionPool(min_size=1, max_size=1, open=False) as reserva:
-        reserva.wait(timeout=3)
-        dice = _llama_a_resume(resume, reserva)
-        _exige_resumen(dice, "Con un pool sin usar", 0, 0, 0)
-        # Cuatro peticiones; una espera y se cansa.
-        prestada = reserva.getconn(timeout=2)
+        reserva.wait(timeout=10)
+        _exige_resumen(resume, reserva, "Con un pool sin usar", 0, 0, 0)
+        _atiende(reserva, 1)
+        _exige_resumen(resume, reserva, "Con una sola petición, ya atendida", 1, 0, 0)
+        # La segunda espera y se cansa; luego vienen otras.
+        prestada = reserva.getconn(timeout=10)
         with suppress(PoolTimeout):
             reserva.getconn(timeout=0.05)
-        dice = _llama_a_resume(resume, reserva)
-        _exige_resumen(dice, "Con una petición atendida y otra que se cansó", 2, 1, 50)
+        _exige_resumen(
+            resume, reserva, "Con dos peticiones atendidas y otra que se cansó", 3, 1, 100 / 3
+        )
         reserva.putconn(prestada)
-        for _ in range(2):
-            reserva.putconn(reserva.getconn(timeout=2))
-        dice = _llama_a_resume(resume, reserva)
-        _exige_resumen(dice, "Con tres peticiones atendidas y otra que se cansó", 4, 1, 25)
-        if reserva.get_stats().get("requests_num") != 4:
-            raise Fallo("""Después de tu función, los contadores están a cero o han cambiado. Lee
-                con `get_stats()`, que no borra.""")
+        _atiende(reserva, 5)
+        _exige_resumen(
+            resume, reserva, "Con siete peticiones atendidas y otra que se cansó", 8, 1, 12.5
+        )
+        with ConnectionPool(min_size=1, max_size=1, open=False) as otra:
+            _exige_resumen(resume, otra, "Con otro pool, sin usar", 0, 0, 0)
+    _con_la_cola_llena(resume)
+
+
+def _con_la_cola_llena(resume):
+    """Más fallidas que las que esperaron, y otros errores que no son de ninguna petición."""
+    caso = "Con una petición atendida, otra que se cansó y dos que no cupieron en la cola"
+    with ConnectionPool(min_size=1, max_size=1, max_waiting=1, open=False) as reserva:
+        reserva.wait(timeout=10)
+        prestada = reserva.getconn(timeout=10)
+        for espera in (0.05, 9, 9):
+            with suppress(PoolTimeout, TooManyRequests):
+                reserva.getconn(timeout=espera)
+        antes = _exige_resumen(resume, reserva, caso, 4, 3, 25)
+        prestada.close()
+        reserva.putconn(prestada)  # el pool la tira, y cuenta una mala devolución
+        caso = "Después de devolver una conexión cerrada, que no es una petición fallida,"
+        _exige_resumen(resume, reserva, caso, 4, 3, 25, antes)
+
+
+def _atiende(reserva, veces):
+    for _ in range(veces):
+        reserva.putconn(reserva.getconn(timeout=10))
 
 
 def _llama_a_resume(resume, reserva):
@@ -42,14 +68,23 @@ def _llama_a_resume(resume, reserva):
         except KeyError as error:
             raise Fallo(f"""Un contador que nunca ha subido no está: {error}. Léelo con
                 `.get(clave, 0)`.""") from None
-    exige_abierta(reserva)
-    if not reserva.get_stats().get("requests_num", 0) <= antes:
+    exige(not reserva.closed, CERRADA)
+    ahora = reserva.get_stats().get("requests_num", 0)
+    if ahora < antes:
+        raise Fallo("""Después de tu función, los contadores están a cero: es lo que hace
+            `pop_stats()`, y el siguiente no ve lo mismo. Lee con `get_stats()`.""")
+    if ahora > antes:
         raise Fallo("""Pides una conexión, y esa petición también cuenta. Para leer las estadísticas
             no hace falta ninguna.""")
     return dice
 
 
-def _exige_resumen(dice, caso, peticiones, fallidas, porcentaje):
+def _exige_resumen(resume, reserva, caso, peticiones, fallidas, porcentaje, anterior=None):
+    dice = _llama_a_resume(resume, reserva)
+    exige(
+        dice is None or dice is not anterior,
+        "Devuelves el mismo diccionario que antes, y lo cambias. Crea uno en cada llamada.",
+    )
     exige_devuelve(dice, dict, "un diccionario")
     esperado = {
         "peticiones": peticiones,
@@ -58,18 +93,32 @@ def _exige_resumen(dice, caso, peticiones, fallidas, porcentaje):
     }
     faltan = [clave for clave in esperado if clave not in dice]
     exige(not faltan, f"En el diccionario no está la clave «{faltan and faltan[0]}».")
-    if peticiones == 4 and dice["peticiones"] in (0, 2):
-        raise Fallo("""La segunda vez que miras, lo de antes ya no está. `pop_stats()` pone los
-            contadores a cero: lee con `get_stats()`.""")
+    exige(len(dice) == 3, "El diccionario tiene otras claves, además de las tres que se piden.")
     for clave, valor in esperado.items():
-        es_numero = isinstance(dice[clave], (int, float))
-        igual = es_numero and abs(dice[clave] - valor) < 0.5
-        pista = "" if es_numero else " Tiene que ser un número."
-        if clave == "porcentaje_en_cola" and es_numero and not igual:
-            pista = (
-                " Es de cada cien: multiplica por 100."
-                if isinstance(dice[clave], float) and abs(dice[clave] * 100 - valor) < 0.5
-                else " Cuenta `requests_queued` (esperaron) entre las peticiones, "
-                "no `requests_waiting` (esperan ahora)."
-            )
-        exige(igual, f"{caso}, `{clave}` es {valor} y tu función dice {dice[clave]}.{pista}")
+        _exige_valor(caso, clave, valor, dice[clave], any(dice.values()))
+    return dice
+
+
+def _exige_valor(caso, clave, valor, visto, hay_otros):
+    if not isinstance(visto, (Real, Decimal)) or isinstance(visto, bool):
+        es = "un texto" if isinstance(visto, str) else "None" if visto is None else "otra cosa"
+        raise Fallo(f"{caso}, `{clave}` tiene que ser un número, y es {es}.")
+    visto = float(visto)
+    if abs(visto - valor) < 1e-6:
+        return
+    pista = ""
+    if clave == "porcentaje_en_cola":
+        pista = (
+            " Es de cada cien: multiplica por 100."
+            if visto and abs(visto * 100 - valor) < 1e-6
+            else " No lo redondees."
+            if abs(visto - valor) < 1
+            else " Cuenta `requests_queued` (esperaron) entre todas las peticiones, "
+            "no `requests_waiting` (esperan ahora)."
+        )
+    elif valor and not hay_otros:
+        pista = " Si falta un contador es que vale 0, y los demás siguen ahí."
+    # 33,333… no cabe entero: se escribe con tres cifras.
+    bien = exacto(valor) if valor == round(valor, 3) else f"≈ {con_coma(valor)}"
+    suyo = exacto(visto) if visto == round(visto, 3) else f"≈ {con_coma(visto)}"
+    raise Fallo(f"{caso}, `{clave}` es {bien} y tu función dice {suyo}.{pista}")

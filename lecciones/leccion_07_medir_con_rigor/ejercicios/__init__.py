@@ -2,7 +2,7 @@
 
 from helpers.ejercicios import Ejercicios
 
-from . import e1, e2, e3, e4, e5
+from . import e1, e2, e3, e4, e5, e6, e7, e8
 
-ejercicios = Ejercicios("07", e1.juzga, e2.juzga, e3.juzga, e4.juzga, e5.juzga)
+ejercicios = Ejercicios("07", *(e.juzga for e in (e1, e2, e3, e4, e5, e6, e7, e8)))
 comprobar = ejercicios.comprobar

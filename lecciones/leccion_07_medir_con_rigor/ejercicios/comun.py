@@ -1,11 +1,14 @@
 """Lo que comparten los ejercicios de la lección 07."""
 
+import math
 import numbers
 
-from helpers.ejercicios import exige
+from helpers.ejercicios import SIN_RETURN, exige
 
 
 def exige_numero(valor, que="La función"):
-    exige(valor is not None, f"{que} no devuelve nada. ¿Falta un «return»?")
+    """Lanza Fallo si `valor` no es un número finito."""
+    exige(valor is not None, SIN_RETURN.replace("La función", que))
     es_numero = isinstance(valor, numbers.Real) and not isinstance(valor, bool)
     exige(es_numero, f"{que} tiene que devolver un número, y devuelve {type(valor).__name__}.")
+    exige(math.isfinite(valor), f"{que} devuelve {valor}, que no es un número de verdad.")

@@ -1,46 +1,90 @@
 """09.4: insertar una fila y saber su id."""
 
-from helpers.ejercicios import SIN_RETURN, Fallo, ejercicio, exige, exige_parametro, si_lanza
+from contextlib import closing
 
-from ..driver import driver, extensions
-from .comun import DEL_CUADERNO, ES_UN_CURSOR, datos_de_la_leccion
+from helpers.ejercicios import (
+    SIN_RETURN,
+    Fallo,
+    ejercicio,
+    exige,
+    exige_parametro,
+    exige_que_lance,
+    si_lanza,
+)
+
+from .comun import (
+    DEL_CUADERNO,
+    DRIVERS,
+    ES_UN_CURSOR,
+    datos_de_la_leccion,
+    exige_que_no_calle,
+    explica_los_huecos,
+    transaccion_de,
+)
+
+TABLA = "CREATE TEMPORARY TABLE socios (id integer GENERATED ALWAYS AS IDENTITY, name varchar(100))"
 
 
-@ejercicio("inserta")
+@ejercicio("inserta", segundos=20)
 def juzga(inserta, prueba):
     exige_parametro(inserta, "conexion", *DEL_CUADERNO)
-    conexion = driver.connect(**datos_de_la_leccion())
-    cursor = conexion.cursor()
-    cursor.execute(
-        "CREATE TEMPORARY TABLE socios (id integer GENERATED ALWAYS AS IDENTITY, name varchar(100))"
-    )
-    conexion.commit()
-    _exige_el_id_nuevo(inserta, conexion, "Ana", 1)
-    # Una fila que entra por otro lado: el mayor no es el último.
-    cursor.execute("INSERT INTO socios OVERRIDING SYSTEM VALUE VALUES (1000, 'Luis')")
-    _exige_el_id_nuevo(inserta, conexion, "Ana", 2)
-    with si_lanza(
-        Error="Con el nombre `O'Higgins` la orden falla: pegas el texto dentro del SQL. "
-        "Pásalo como parámetro de `execute`."
-    ):
-        _exige_el_id_nuevo(inserta, conexion, "O'Higgins", 3)
+    for modulo in DRIVERS:
+        with closing(modulo.connect(**datos_de_la_leccion())) as conexion:
+            cursor = conexion.cursor()
+            cursor.execute(TABLA)
+            conexion.commit()
+            with explica_los_huecos(modulo):
+                _exige_el_id_nuevo(inserta, conexion, "Ana", 1)
+            # Una fila que entra por otro lado: el mayor no es el último, ni el de ese nombre.
+            cursor.execute("INSERT INTO socios OVERRIDING SYSTEM VALUE VALUES (1000, 'Ana')")
+            _exige_el_id_nuevo(inserta, conexion, "Ana", 2)
+            with si_lanza(
+                Error="Con el nombre `O'Higgins` la orden falla: pegas el texto dentro del SQL. "
+                "Pásalo como parámetro de `execute`."
+            ):
+                _exige_el_id_nuevo(inserta, conexion, "O'Higgins", 3)
+            for numero, nombre in enumerate((" 50 % ", "eva", ""), 4):
+                _exige_el_id_nuevo(inserta, conexion, nombre, numero)
+            # Doblar los apóstrofos deja de servir.
+            cursor.execute("SET LOCAL standard_conforming_strings = off")
+            with si_lanza(
+                Error="Con el nombre `\\'Ana` la orden falla: pegas el texto dentro del SQL, y "
+                "doblar los apóstrofos no siempre basta. Pásalo como parámetro de `execute`."
+            ):
+                _exige_el_id_nuevo(inserta, conexion, "\\'Ana", 7)
+            cursor.execute("SET LOCAL standard_conforming_strings = on")
+            with exige_que_lance(
+                "StringDataRightTruncation",
+                "Un nombre de 101 letras no cabe: la orden tiene que fallar, y quien llamó no se "
+                "entera. Ni lo recortes ni atrapes su error.",
+            ):
+                inserta(conexion, "a" * 101)
+        exige_que_no_calle(inserta, modulo, TABLA)
 
 
 def _exige_el_id_nuevo(inserta, conexion, nombre, esperado):
-    dice = inserta(conexion, nombre)
-    exige(not conexion.closed, "Has cerrado la conexión. La cierra quien te la dio.")
-    estado = conexion.info.transaction_status
+    transaccion = transaccion_de(conexion)
     with conexion.cursor() as cursor:
-        cursor.execute("SELECT name FROM socios WHERE id = %s", (esperado,))
-        filas = cursor.fetchall()
-        cursor.execute("SELECT count(*) FROM socios WHERE id > %s AND id < 1000", (esperado,))
-        de_mas = cursor.fetchone()[0]
-    exige(filas, "La fila nueva no está en la tabla. ¿Ejecutas el INSERT?")
-    if filas != [(nombre,)]:
-        raise Fallo("""La fila nueva no lleva el nombre que recibe la función. Su hueco es `%s`, sin
-            comillas.""")
-    exige(not de_mas, "La función inserta más de una fila en cada llamada.")
-    if estado != extensions.TRANSACTION_STATUS_INTRANS:
+        cursor.execute("SELECT id FROM socios")
+        antes = set(cursor.fetchall())
+        dice = inserta(conexion, nombre)
+        exige(not conexion.closed, "Has cerrado la conexión. La cierra quien te la dio.")
+        seguida = transaccion_de(conexion) == transaccion
+        cursor.execute("SELECT id, name FROM socios")
+        nuevas = [fila for fila in cursor.fetchall() if fila[:1] not in antes]
+    if not nuevas and not seguida:
+        raise Fallo("""La fila nueva no está en la tabla: has deshecho la transacción, y es de quien
+            llama. Quita rollback().""")
+    exige(nuevas, "La fila nueva no está en la tabla. ¿Ejecutas el INSERT?")
+    exige(len(nuevas) == 1, "La función inserta más de una fila en cada llamada.")
+    ((numero, guardado),) = nuevas
+    if numero != esperado:
+        raise Fallo(f"""La fila nueva lleva el número {numero}, y el que le toca es {esperado}. No
+            lo elijas tú, ni gastes otro: inserta solo `name` y deja que lo ponga el servidor.""")
+    if guardado != nombre:
+        raise Fallo(f"""La función recibe el nombre «{nombre}» y guarda «{guardado}». El hueco es
+            `%s`, sin comillas, y el nombre va tal cual.""")
+    if not seguida:
         raise Fallo("""Has confirmado la fila, y eso lo decide quien llama. Quita commit();
             «with conexion:» también confirma.""")
     exige(dice is not None, SIN_RETURN)

@@ -1,0 +1,53 @@
+"""Lo que comparten los comprobadores de esta lección."""
+
+from typing import Any
+
+from psycopg2.pool import ThreadedConnectionPool
+
+from helpers.ejercicios import Fallo
+
+
+class PoolApuntado(ThreadedConnectionPool):
+    """Un pool que apunta si presta una prestada, o si se la devuelven otra vez."""
+
+    def __init__(self, *argumentos: Any) -> None:
+        super().__init__(*argumentos)
+        self.prestadas: list[Any] = []
+        self.compartida = False
+        self.repetida = False
+
+    def getconn(self, *argumentos: Any, **opciones: Any) -> Any:
+        conexion = super().getconn(*argumentos, **opciones)
+        self.compartida |= conexion in self.prestadas
+        self.prestadas.append(conexion)
+        return conexion
+
+    def putconn(self, conn: Any, *argumentos: Any, **opciones: Any) -> None:
+        estaba = conn in self.prestadas
+        self.repetida |= not estaba
+        if estaba:
+            self.prestadas.remove(conn)
+        try:
+            super().putconn(conn, *argumentos, **opciones)
+        except BaseException:
+            if estaba:
+                self.prestadas.append(conn)
+            raise
+
+
+class Apuntes:
+    """Una tarea que apunta con qué conexión la llaman."""
+
+    def __init__(self) -> None:
+        self.vistas: list[Any] = []
+        self.autocommit = False
+
+    def __call__(self, conexion: Any) -> Any:
+        """Escribe lo mínimo en la transacción, su número, y lo devuelve."""
+        if not hasattr(conexion, "cursor"):
+            raise Fallo("La tarea tiene que recibir la conexión, y ha recibido otra cosa.")
+        self.vistas.append(conexion)
+        self.autocommit |= conexion.autocommit
+        with conexion.cursor() as cursor:
+            cursor.execute("SELECT txid_current()")
+            return cursor.fetchone()[0]
