@@ -7,7 +7,7 @@ import pytest
 from psycopg2 import extensions
 from psycopg2.pool import PoolError, ThreadedConnectionPool
 
-from helpers.ejercicios import aparte, libres, mata, mensaje_ilegible
+from helpers.ejercicios import ILEGIBLE, aparte, libres, mata, mensaje_ilegible
 
 pytestmark = pytest.mark.usefixtures("servidor_del_curso")
 
@@ -158,7 +158,7 @@ def test_agotada_lo_dice_y_no_pierde_nada(clase):
 def test_un_mensaje_que_no_es_utf8(clase, modulo):
     with mensaje_ilegible(), pytest.raises(modulo.SinConexion) as lanzada:
         clase.obtenerPool()
-    assert isinstance(lanzada.value.__cause__, UnicodeDecodeError)
+    assert isinstance(lanzada.value.__cause__, ILEGIBLE)
     assert estan_todas(clase)
 
 

@@ -6,7 +6,7 @@ import psycopg2
 import pytest
 from psycopg2.pool import PoolError
 
-from helpers.ejercicios import aparte, libres, mata
+from helpers.ejercicios import ILEGIBLE, aparte, libres, mata
 
 pytestmark = pytest.mark.usefixtures("servidor_del_curso")
 
@@ -159,7 +159,7 @@ def test_un_mensaje_que_no_es_utf8(clase, modulo):
 
     with mensaje_ilegible(), pytest.raises(modulo.SinConexion) as lanzada:
         clase.getPool()
-    assert isinstance(lanzada.value.__cause__, UnicodeDecodeError)
+    assert isinstance(lanzada.value.__cause__, ILEGIBLE)
     assert estan_todas(clase)
 
 

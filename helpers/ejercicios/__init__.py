@@ -32,7 +32,7 @@ from .exige import (
     si_lanza,
 )
 from .hilos import Hilo, Trabajador, a_la_vez
-from .ilegible import exige_que_no_calle, mensaje_ilegible
+from .ilegible import ILEGIBLE, exige_que_no_calle, mensaje_ilegible
 from .pools import faltan, libres, pools_que_nacen
 from .prueba import Prueba
 from .resultado import BIEN, MAL, PENDIENTE, Resultado
@@ -40,6 +40,7 @@ from .testigo import aparte, como_acabo, mata
 
 __all__ = [
     "BIEN",
+    "ILEGIBLE",
     "MAL",
     "PENDIENTE",
     "SIN_RETURN",

@@ -5,11 +5,20 @@ en UTF-8. No es un error de psycopg2, así que no hace falta atraparlo; pero no 
 """
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg2
+
 from .exige import Fallo
+
+# psycopg2 no puede escribir el mensaje, y Python 3.10 olvida por qué: da el error sin texto.
+# https://github.com/python/cpython/blob/3.10/Python/errors.c (`_PyErr_SetString`)
+ILEGIBLE: type[Exception] = (
+    UnicodeDecodeError if sys.version_info >= (3, 11) else psycopg2.OperationalError
+)
 
 
 @contextmanager
@@ -46,7 +55,7 @@ def exige_que_no_calle(conecta: Callable[[], Any], *conversiones: str) -> Except
             conecta()
         except Exception as error:
             clases = {clase.__name__ for clase in type(error).__mro__}
-            if clases.isdisjoint(("UnicodeDecodeError", *conversiones)):
+            if clases.isdisjoint((ILEGIBLE.__name__, *conversiones)):
                 raise
             return error
     raise Fallo("""El servidor rechaza la conexión con un mensaje que no está en UTF-8, y la función

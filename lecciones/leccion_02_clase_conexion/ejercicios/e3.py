@@ -9,6 +9,7 @@ import psycopg2
 from psycopg2.pool import AbstractConnectionPool, SimpleConnectionPool
 
 from helpers.ejercicios import (
+    ILEGIBLE,
     Fallo,
     Prueba,
     ejercicio,
@@ -36,10 +37,10 @@ def juzga(crea_pool: CreaPool, prueba: Prueba) -> None:
         _avisa(crea_pool, prueba, datos, que)
     _avisa_de_cualquiera(crea_pool)
     error = exige_que_no_calle(lambda: crea_pool(1, 5), "SinConexion")
-    if not isinstance(error, UnicodeDecodeError):
+    if not isinstance(error, ILEGIBLE):
         causa = error.__cause__
         exige(
-            isinstance(causa, UnicodeDecodeError) and causa.__traceback__ is not None,
+            isinstance(causa, ILEGIBLE) and causa.__traceback__ is not None,
             "Al convertir el UnicodeDecodeError se pierde la causa. Dale nombre con «as error» y "
             "escribe «from error».",
         )
