@@ -142,11 +142,11 @@ def _juzga_lo_medido(caso, testigo, dicho, desde, hasta):
         for valor, tramo in zip(suyas, tramos[nombre], strict=True)
     ]
 
-    def son(cuenta, descarta=testigo.descarta, unidad=1.0):
+    def son(cuenta, descarta=testigo.descarta, unidad=1.0, hasta=None):
         return all(
-            cuenta(dentro[descarta:]) - _RELOJ_US
+            cuenta(dentro[descarta:hasta]) - _RELOJ_US
             <= valor * unidad
-            <= cuenta(huecos[descarta:]) + _RELOJ_US
+            <= cuenta(huecos[descarta:hasta]) + _RELOJ_US
             for valor, dentro, huecos in numeros
         )
 
@@ -165,6 +165,9 @@ def _juzga_lo_medido(caso, testigo, dicho, desde, hasta):
             par = ": quedan un número par, y es la media de las dos del centro"
             raise Fallo(f"""{caso}, de cada ronda das {cual} de las que no se descartan, y se pide
                 su mediana{par if cual.startswith("la mediana") else ""}.""")
+    if testigo.descarta and son(statistics.median, 0, hasta=-testigo.descarta):
+        raise Fallo(f"""{caso}, descartas las últimas, y las que calientan son las primeras: se pide
+            la mediana sin ellas.""")
     for unidad, us in _OTRAS_UNIDADES.items():
         if son(statistics.median, unidad=us):
             raise Fallo(f"{caso}, tus números parecen {unidad}. Se piden en microsegundos.")
