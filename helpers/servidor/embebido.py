@@ -68,9 +68,8 @@ class Embebido(ServidorPropio):
             return Respuesta.CALLA
         return super().respuesta()
 
-    def sigue_vivo(self) -> bool:
-        """Dice si su proceso principal está en marcha y la contraseña guardada es la suya."""
-        return self.respuesta() is not Respuesta.RECHAZA and self._principal() is not None
+    def _en_marcha(self) -> bool:
+        return self._principal() is not None
 
     def para(self) -> None:
         """Para el servidor. No falla si ya estaba parado."""
@@ -185,7 +184,7 @@ class Embebido(ServidorPropio):
         limite = time.monotonic() + 10
         while procesos := self._procesos():
             respuesta = self.respuesta()
-            if respuesta in (Respuesta.ADMITE, Respuesta.LLENO):
+            if respuesta.contesta:
                 return True
             if time.monotonic() > limite:
                 if principal := self._principal():

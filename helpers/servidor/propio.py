@@ -53,6 +53,11 @@ class Respuesta(Enum):
     RECHAZA = "no admite esa contraseña, o no hay con cuál preguntar"
     CALLA = "no hay nadie, o no contesta"
 
+    @property
+    def contesta(self) -> bool:
+        """Hay un servidor, y es el nuestro."""
+        return self in (Respuesta.ADMITE, Respuesta.LLENO)
+
 
 class ServidorPropio(Forma):
     """Un PostgreSQL que arranca el curso y que comparten los procesos de una persona.
@@ -138,7 +143,7 @@ class ServidorPropio(Forma):
 
     def contesta(self) -> bool:
         """Dice si hay un servidor que admite a su administrador, o que está lleno."""
-        return self.respuesta() in (Respuesta.ADMITE, Respuesta.LLENO)
+        return self.respuesta().contesta
 
     def respuesta(self) -> "Respuesta":
         """Lo que contesta el servidor a su administrador."""
@@ -152,11 +157,16 @@ class ServidorPropio(Forma):
             return Respuesta.RECHAZA
         return Respuesta.ADMITE
 
-    def sigue_vivo(self) -> bool:
-        """Dice si su proceso principal está en marcha, aunque no conteste: entonces no se toca.
+    def esta_sano(self) -> bool:
+        """Dice si contesta, o si calla pero sigue en marcha: entonces no se toca.
 
         Parado un rato, o en una máquina que se despierta, no contesta y está sano.
         """
+        respuesta = self.respuesta()
+        return respuesta.contesta or (respuesta is not Respuesta.RECHAZA and self._en_marcha())
+
+    def _en_marcha(self) -> bool:
+        """Dice si su proceso principal está en marcha. No lo sabe quien no lo ve."""
         return False
 
     def _vigilado(self) -> bool:

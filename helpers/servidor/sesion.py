@@ -244,10 +244,13 @@ def _esta_entera(cursor: cursor, nombre: str) -> bool:
 
 def _pone_contrasena(cursor: cursor, nombre: str, clave: str) -> None:
     """Deja entrar al rol con su contraseña, por si alguien la ha cambiado."""
-    # El servidor la recibe ya resumida: así no puede acabar en su registro.
-    resumen = encrypt_password(clave, nombre, cursor.connection, "scram-sha-256")
     orden = sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}")
-    cursor.execute(orden.format(sql.Identifier(nombre), sql.Literal(resumen)))
+    cursor.execute(orden.format(sql.Identifier(nombre), _resumen(cursor, nombre, clave)))
+
+
+def _resumen(cursor: cursor, nombre: str, clave: str) -> sql.Literal:
+    """La contraseña como la recibe el servidor, ya resumida: así no puede acabar en su registro."""
+    return sql.Literal(encrypt_password(clave, nombre, cursor.connection, "scram-sha-256"))
 
 
 def _borra_huerfanas(cursor: cursor, salvo: str | None = None) -> None:
@@ -280,14 +283,12 @@ def _reserva(cursor: cursor, nombre: str) -> str:
 
 def _crea(cursor: cursor, nombre: str, clave: str) -> None:
     """Crea el rol y su base de datos, del mismo nombre."""
-    # El servidor recibe la contraseña ya resumida: así no puede acabar en su registro.
-    resumen = encrypt_password(clave, nombre, cursor.connection, "scram-sha-256")
     # La marca va con el rol, y en la misma transacción: lo que exista tiene dueño conocido.
     # Ser miembro del rol permite darle la base de datos y, después, cerrar sus conexiones.
     # La configuración regional C ordena igual en todas las máquinas.
     partes = {
         "nombre": sql.Identifier(nombre),
-        "resumen": sql.Literal(resumen),
+        "resumen": _resumen(cursor, nombre, clave),
         "marca": sql.Literal(_MARCA),
     }
     crea_rol, *prepara_base = (

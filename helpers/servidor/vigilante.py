@@ -62,7 +62,7 @@ def _recoge_lo_que_quede(servidor: ServidorPropio) -> bool:
     for _ in range(servidor.repasos):
         try:
             with servidor.cerrojo.acquire(blocking=False):
-                if servidor.contesta() or servidor.sigue_vivo():
+                if servidor.esta_sano():
                     return False
                 _para(servidor)
         except Timeout:
