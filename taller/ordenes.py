@@ -22,6 +22,7 @@ nueva, 100 MB más.
 """
 
 import io
+import os
 import signal
 import sys
 
@@ -46,6 +47,9 @@ def atiende(argumentos: list[str]) -> int:
         print((__doc__ or "").strip())
         return 0
     if accion in ORDENES:
+        if accion == "test":
+            # Las pruebas lanzan cientos de procesos: si nadie guarda lo que compila, lo repiten.
+            os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         modulo, cerrojo = ORDENES[accion]
         prepara_entorno(cerrojo)
         return ejecuta(modulo, resto)
