@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 import psycopg2
 from psycopg2.extensions import connection, cursor
@@ -42,6 +43,17 @@ def conecta(datos: Mapping[str, Any], **extra: Any) -> connection:
     conexion = psycopg2.connect(**{"connect_timeout": 5, **parametros, **extra})
     conexion.autocommit = True
     return conexion
+
+
+def uri(datos: Mapping[str, Any]) -> str:
+    """La URI que lleva a `datos`: host, puerto, usuario, contraseña y base de datos."""
+    # El host puede ser la carpeta de un socket, o una dirección IPv6.
+    host = f"[{datos['host']}]" if ":" in datos["host"] else quote(datos["host"], safe="")
+    quien = f"{quote(datos['user'])}:{quote(datos['password'], safe='')}"
+    # «prefer» es lo que libpq hace si no se le dice nada.
+    modo = datos.get("sslmode") or "prefer"
+    final = "" if modo == "prefer" else f"?sslmode={modo}"
+    return f"postgresql://{quien}@{host}:{datos['port']}/{quote(datos['dbname'])}{final}"
 
 
 def esta_lleno(error: Exception) -> bool:
