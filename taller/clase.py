@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from helpers.servidor import ErrorServidor
-from helpers.servidor.cuentas import Clase
+from helpers.servidor.cuentas import Clase, en_limpio
 from helpers.servidor.externo import parametros
 from helpers.servidor.libpq import Datos, uri
 
@@ -100,7 +100,7 @@ def _nombres(opciones: argparse.Namespace) -> list[str]:
         nombres += [linea for linea in lineas if linea.strip() and not linea.startswith("#")]
     if not nombres:
         raise ErrorServidor("Falta decir de quién: escribe los nombres, o «--lista» y un archivo.")
-    unicos = list(dict.fromkeys(" ".join(nombre.split()) for nombre in nombres))
+    unicos = list(dict.fromkeys(map(en_limpio, nombres)))
     if len(unicos) < len(nombres):
         _avisa("Hay nombres repetidos: si son dos personas, escribe algo que las distinga.")
     return unicos

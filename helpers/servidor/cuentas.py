@@ -143,7 +143,7 @@ class Clase:
         Raises:
             ErrorServidor: el nombre no vale, o su puerta es la base de datos de otra persona.
         """
-        nombre = _en_limpio(nombre)
+        nombre = en_limpio(nombre)
         cuenta = self._busca(nombre)
         usuario = cuenta.usuario if cuenta else self._usuario_libre(nombre)
         if cuenta is None:
@@ -206,7 +206,7 @@ class Clase:
         Raises:
             ErrorServidor: nadie se llama así.
         """
-        nombre = _en_limpio(nombre)
+        nombre = en_limpio(nombre)
         if cuenta := self._busca(nombre):
             return cuenta
         if de_usuario := [cuenta for cuenta in self.cuentas() if cuenta.usuario == nombre]:
@@ -323,7 +323,7 @@ def _clave(nombre: str) -> str:
     return unicodedata.normalize("NFC", nombre).casefold()
 
 
-def _en_limpio(nombre: str) -> str:
+def en_limpio(nombre: str) -> str:
     """El nombre sin espacios de más.
 
     Raises:

@@ -9,8 +9,8 @@ import psycopg2
 from psycopg2.extensions import parse_dsn
 
 from .contrato import Forma
-from .errores import ErrorServidor
-from .libpq import Datos
+from .errores import LLENO, ErrorServidor
+from .libpq import Datos, esta_lleno
 
 _VERSION_MINIMA = 13  # DROP DATABASE … WITH (FORCE)
 # Hasta la 15, quien puede crear roles puede hacerse con los de los demás, y con el servidor.
@@ -19,7 +19,6 @@ VERSION_COMPARTIDO = 16
 # libpq no da un código cuando falla la conexión, solo el texto del servidor, en su idioma.
 _CAUSAS = (
     (r"password|contraseña|autentific|no pg_hba", "el usuario o la contraseña no valen"),
-    (r"too many|demasiad", "el servidor no admite más conexiones ahora"),
     (r"permission denied|permiso denegado", "ese usuario no puede entrar en esa base de datos"),
     (
         r"not permitted to log in|no se le permite conectarse",
@@ -80,6 +79,8 @@ def parametros(cadena: str) -> Datos:
             texto = error.object.decode("latin-1")
         else:
             texto = str(error)
+        if esta_lleno(error):
+            raise ErrorServidor(LLENO) from None
         # El texto de libpq no se enseña: puede llevar dentro trozos de la cadena.
         causa = next((c for patron, c in _CAUSAS if re.search(patron, texto, re.I)), None)
         raise ErrorServidor(
