@@ -12,6 +12,7 @@ Cada CURSO_DSN sale por la salida normal, y lo demás por la de errores: se pued
 """
 
 import argparse
+import io
 import ipaddress
 import os
 import sys
@@ -39,7 +40,8 @@ class _Opciones(argparse.ArgumentParser):
 def main() -> int:
     """Atiende la orden escrita; devuelve el código de salida."""
     for canal in (sys.stdout, sys.stderr):
-        canal.reconfigure(errors="replace")  # type: ignore[union-attr]
+        if isinstance(canal, io.TextIOWrapper):
+            canal.reconfigure(errors="replace")  # una consola antigua de Windows no tiene «✓»
     try:
         opciones = _opciones()
         if opciones.help:

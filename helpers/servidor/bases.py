@@ -28,8 +28,8 @@ def bases_de(conexion: connection, admin: Datos) -> "Bases":
     """Las bases de datos que puede crear quien ha abierto esa conexión.
 
     Args:
-        conexion: en *autocommit*; todo lo que se pida después va por ella.
-        admin: los parámetros con que se abrió.
+        `conexion`: en *autocommit*; todo lo que se pida después va por ella.
+        `admin`: los parámetros con que se abrió.
     """
     with conexion.cursor() as cursor:
         cursor.execute(

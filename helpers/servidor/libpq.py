@@ -45,17 +45,6 @@ def conecta(datos: Mapping[str, Any], **extra: Any) -> connection:
     return conexion
 
 
-def uri(datos: Mapping[str, Any]) -> str:
-    """La URI que lleva a `datos`: host, puerto, usuario, contraseña y base de datos."""
-    # El host puede ser la carpeta de un socket, o una dirección IPv6.
-    host = f"[{datos['host']}]" if ":" in datos["host"] else quote(datos["host"], safe="")
-    quien = f"{quote(datos['user'])}:{quote(datos['password'], safe='')}"
-    # «prefer» es lo que libpq hace si no se le dice nada.
-    modo = datos.get("sslmode") or "prefer"
-    final = "" if modo == "prefer" else f"?sslmode={modo}"
-    return f"postgresql://{quien}@{host}:{datos['port']}/{quote(datos['dbname'])}{final}"
-
-
 def esta_lleno(error: Exception) -> bool:
     """Dice si una conexión no se pudo abrir porque el servidor ya tiene todas las que admite.
 
@@ -82,6 +71,17 @@ def olvida_variables() -> None:
     """Quita las variables `PG*` de la persona: cambiarían a qué servidor, o cómo, se conecta."""
     for variable in [v for v in os.environ if v.startswith("PG")]:
         del os.environ[variable]
+
+
+def uri(datos: Mapping[str, Any]) -> str:
+    """La URI que lleva a `datos`: host, puerto, usuario, contraseña y base de datos."""
+    # El host puede ser la carpeta de un socket, o una dirección IPv6.
+    host = f"[{datos['host']}]" if ":" in datos["host"] else quote(datos["host"], safe="")
+    quien = f"{quote(datos['user'])}:{quote(datos['password'], safe='')}"
+    # «prefer» es lo que libpq hace si no se le dice nada.
+    modo = datos.get("sslmode") or "prefer"
+    final = "" if modo == "prefer" else f"?sslmode={modo}"
+    return f"postgresql://{quien}@{host}:{datos['port']}/{quote(datos['dbname'])}{final}"
 
 
 def dato(cursor: cursor) -> Any:
