@@ -240,6 +240,9 @@ def test_los_permisos_que_le_dieron_no_dejan_la_baja_a_medias(vacia):
         with pytest.raises(psycopg2.OperationalError, match="not permitted"):
             psycopg2.connect(de["Ana"])
         consulta(luis, "DROP DATABASE luis_b")
+        # Lo que sea de una base de datos entera no estorba.
+        consulta(luis, "CREATE DATABASE luis_c")
+        consulta(luis, "GRANT CONNECT ON DATABASE luis_c TO ana")
     vacia.profe("baja", "Ana", "--con-sus-datos")
 
 

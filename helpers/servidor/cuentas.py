@@ -95,9 +95,10 @@ class Clase:
                         )
                 yield cls(conexion)
         except psycopg2.Error as error:
+            motivo = f"código {error.pgcode}" if error.pgcode else "ha dejado de responder"
             raise ErrorServidor(
-                f"El servidor de la clase no ha podido hacerlo (código {error.pgcode}): repite la "
-                "orden y, si vuelve a pasar, mira su registro."
+                f"El servidor de la clase no ha podido hacerlo ({motivo}): repite la orden y, si "
+                "vuelve a pasar, mira su registro."
             ) from None
 
     def cuentas(self) -> list[Cuenta]:
@@ -116,8 +117,8 @@ class Clase:
         """Cierra a quien no administra las bases de datos de mantenimiento.
 
         Returns:
-            Las demás en las que puede entrar cualquiera que tenga una cuenta: son de otras cosas, y
-            quien administra el servidor decide.
+            Las que no son de la clase y dejan entrar a cualquiera que tenga una cuenta: quien
+            administra el servidor sabe para qué son, y decide.
         """
         for (nombre,) in self._filas(
             "SELECT datname FROM pg_database"
@@ -125,10 +126,11 @@ class Clase:
         ):
             self._ordena("REVOKE ALL ON DATABASE {} FROM PUBLIC", nombre)
         abiertas = self._filas(
-            "SELECT datname FROM pg_database WHERE datallowconn"
+            "SELECT datname, pg_get_userbyid(datdba) FROM pg_database WHERE datallowconn"
             " AND has_database_privilege('public', oid, 'CONNECT') ORDER BY 1"
         )
-        return [nombre for (nombre,) in abiertas]
+        de_la_clase = {cuenta.usuario for cuenta in self.cuentas()}
+        return [nombre for nombre, propietario in abiertas if propietario not in de_la_clase]
 
     def da_de_alta(self, nombre: str, *, clave_nueva: bool = False) -> tuple[str, str | None]:
         """Abre la cuenta de una persona, o deja como debe estar la que ya tiene.
@@ -253,11 +255,11 @@ class Clase:
     def _cierra(self, usuario: str) -> None:
         """No deja entrar más a alguien, y corta lo que tenga abierto."""
         for _ in range(_INTENTOS):
-            self._echa(usuario)
             # Quien cambia su contraseña en una transacción sin acabar tiene tomada su propia fila.
             with contextlib.suppress(errors.LockNotAvailable, errors.InternalError_):
                 self._ordena("ALTER ROLE {} NOLOGIN", usuario)
                 break
+            self._echa(usuario)
         else:
             raise ErrorServidor(f"«{usuario}» no se deja cerrar: repite la orden.")
         self._echa(usuario)
@@ -266,11 +268,11 @@ class Clase:
         """Corta las conexiones de alguien, y espera hasta cinco segundos a que no quede ninguna."""
         limite = time.monotonic() + 5
         corta = (
-            "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity"
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " JOIN pg_roles ON pg_roles.oid = usesysid WHERE rolname = %s"
         )
         while self._filas(corta, usuario) and time.monotonic() < limite:
-            pass
+            time.sleep(0.05)
 
     def _borra_base(self, nombre: str) -> None:
         # Su dueño puede haberla hecho plantilla, que no se deja borrar.
@@ -293,7 +295,8 @@ class Clase:
             " JOIN pg_roles ON pg_roles.oid = refobjid WHERE rolname = %s ORDER BY 1",
             usuario,
         )
-        return ", ".join(f"«{base}»" for (base,) in filas) or "el servidor"
+        # Ese nombre lo ha puesto otra persona: que no pueda mover el cursor de este terminal.
+        return ", ".join(f"«{ascii(base)[1:-1]}»" for (base,) in filas) or "el servidor"
 
     def _ordena(self, orden: str, *nombres: str) -> None:
         with self._conexion.cursor() as cursor:
