@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.servidor.bases import LIMITE_DE_CONEXIONES
 from tests.aula import consulta, espera, servidor_ajeno
 from tests.cuaderno import Cuaderno, fallo
 
@@ -86,9 +87,10 @@ def test_un_servidor_ajeno_queda_como_estaba(carpeta, intacto, usuario):
         variables = cuaderno.listo()
         assert variables["PGDATABASE"] == variables["PGUSER"] == "curso_02"
         assert variables["PGPORT"] == str(intacto.puerto)
-        columnas = "rolsuper, rolcreatedb, rolcreaterole"
+        columnas = "rolsuper, rolcreatedb, rolcreaterole, rolconnlimit"
         orden = f"SELECT {columnas} FROM pg_roles WHERE rolname = current_user"
-        assert cuaderno.pide(f"consulta({orden!r})") == [[False] * 3]
+        limite = -1 if usuario == "curso_admin" else LIMITE_DE_CONEXIONES
+        assert cuaderno.pide(f"consulta({orden!r})") == [[False, False, False, limite]]
         # La lección deja una conexión abierta y una tabla: se van también.
         cuaderno.pide("consulta('CREATE TABLE t (n int)')")
         cuaderno.pide("globals().update(abierta=psycopg2.connect(''))")

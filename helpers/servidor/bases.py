@@ -2,8 +2,8 @@
 
 Quien puede crear roles, porque administra el servidor, da a cada lección el suyo. Quien solo puede
 crear bases de datos, como cada persona de una clase (véase `cuentas`), entra en las suyas con su
-propia cuenta. En las dos maneras hay una base de datos para cada cuaderno, y su dueño tiene un
-límite de conexiones.
+propia cuenta. En las dos maneras hay una base de datos para cada cuaderno, y en un servidor
+compartido su dueño tiene un límite de conexiones.
 """
 
 import contextlib
@@ -16,8 +16,8 @@ from psycopg2.extensions import connection, cursor, encrypt_password
 
 from .libpq import Datos, dato
 
-# Cuántas conexiones puede tener a la vez una lección, o todos los cuadernos de una persona. La que
-# más abre es la 07, unas cuarenta y cinco; quien no cierre ninguna no llena el servidor.
+# Cuántas puede tener a la vez, en un servidor compartido, una lección o todos los cuadernos de una
+# persona. La que más abre es la 07, unas cuarenta y cinco; quien no cierre ninguna no lo llena.
 LIMITE_DE_CONEXIONES = 80
 # Como en todas las máquinas: en UTF-8, y con la configuración regional C, que ordena igual.
 COMO_NACE = "TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C' ALLOW_CONNECTIONS false"
@@ -35,7 +35,11 @@ def bases_de(conexion: connection, admin: Datos) -> "Bases":
         cursor.execute(
             "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
         )
-        return _ConUnRol(conexion) if dato(cursor) else _ConSuCuenta(conexion, admin)
+        if not dato(cursor):
+            return _ConSuCuenta(conexion, admin)
+    # El servidor de un superusuario es suyo: quien lo llene, solo se estorba a sí mismo.
+    es_suyo = conexion.info.parameter_status("is_superuser") == "on"
+    return _ConUnRol(conexion, -1 if es_suyo else LIMITE_DE_CONEXIONES)
 
 
 class Bases(ABC):
@@ -115,6 +119,10 @@ class Bases(ABC):
 class _ConUnRol(Bases):
     """Las de quien puede crear roles: cada una tiene el suyo, sin privilegios y con su nombre."""
 
+    def __init__(self, conexion: connection, limite: int) -> None:
+        super().__init__(conexion)
+        self._limite = limite
+
     def nombre(self, leccion: str) -> str:
         return f"curso_{leccion}"
 
@@ -134,7 +142,7 @@ class _ConUnRol(Bases):
         # Ser miembro del rol permite darle la base de datos y, después, cerrar sus conexiones.
         self._pone(
             "BEGIN; CREATE ROLE {0} LOGIN PASSWORD {1}"
-            f" CONNECTION LIMIT {LIMITE_DE_CONEXIONES};"
+            f" CONNECTION LIMIT {self._limite};"
             f" COMMENT ON ROLE {{0}} IS '{_MARCA}'; GRANT {{0}} TO CURRENT_USER; COMMIT",
             nombre,
             clave,
