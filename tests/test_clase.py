@@ -286,6 +286,22 @@ def test_lo_que_dejo_un_cuaderno_muerto_lo_barre_el_siguiente(vacia, carpeta):
         assert suyas == {"ana__mia", "ana__01"}
 
 
+def test_si_la_cuenta_cambia_con_un_cuaderno_abierto_se_dice(vacia, carpeta):
+    dsn = vacia.alta("Ana")["Ana"]
+    with Cuaderno(carpeta, CURSO_DSN=dsn) as cuaderno:
+        cuaderno.listo()
+        vacia.alta("--clave-nueva", "Ana")
+        otra_vez = "servidor.iniciar('02')"
+        frase = "ErrorServidor: El servidor ya no deja entrar con la cuenta de CURSO_DSN"
+        assert cuaderno.pide(otra_vez).startswith(frase)
+        vacia.profe("baja", "Ana")
+        assert cuaderno.pide(otra_vez).startswith(frase)
+    # Lo que no pudo borrar al cerrarse lo borra el siguiente.
+    nuevo = vacia.alta("Ana")["Ana"]
+    with Cuaderno(carpeta, CURSO_DSN=nuevo) as cuaderno:
+        assert cuaderno.listo()["PGDATABASE"] == "ana__02"
+
+
 # --------------------------------------------------------------- quien ataca
 
 # Ana lo prueba desde su puerta y desde la base de datos de su lección. Luis tiene la suya abierta.

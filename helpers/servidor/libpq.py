@@ -19,6 +19,11 @@ _LLENO = (
     "too many (clients|connections)|connection slots|"
     "demasiados clientes|demasiadas conexiones|conexiones restantes"
 )
+# https://github.com/postgres/postgres/blob/master/src/backend/po/es.po
+_NO_ENTRA = (
+    "password authentication failed|not permitted to log in|permission denied for database|"
+    "autentificación password falló|no se le permite conectarse|permiso denegado a la base"
+)
 VARIABLES = {
     "host": "PGHOST",
     "port": "PGPORT",
@@ -53,6 +58,14 @@ def esta_lleno(error: Exception) -> bool:
     https://github.com/postgres/postgres/blob/master/src/backend/po/es.po
     """
     return isinstance(error, psycopg2.OperationalError) and bool(re.search(_LLENO, str(error)))
+
+
+def no_entra(error: Exception) -> bool:
+    """Dice si una conexión no se pudo abrir porque el servidor no quiere a ese usuario.
+
+    Como `esta_lleno`: a falta de SQLSTATE, se mira lo que escribe el servidor.
+    """
+    return isinstance(error, psycopg2.OperationalError) and bool(re.search(_NO_ENTRA, str(error)))
 
 
 def exporta(datos: Mapping[str, Any]) -> None:

@@ -16,7 +16,7 @@ from psycopg2 import errors
 from psycopg2.extensions import connection, cursor
 
 from .bases import Bases, bases_de
-from .errores import LLENO, ErrorServidor
+from .errores import LLENO, OTRA_CUENTA, ErrorServidor
 from .libpq import (
     GUARDIAN,
     Datos,
@@ -24,6 +24,7 @@ from .libpq import (
     esta_lleno,
     exporta,
     exportados,
+    no_entra,
     suelta_cerrojo,
     toma_cerrojo,
 )
@@ -116,6 +117,8 @@ class Sesion:
         except psycopg2.OperationalError as error:
             if esta_lleno(error):
                 raise ErrorServidor(LLENO) from None
+            if no_entra(error):
+                raise ErrorServidor(OTRA_CUENTA) from None
             raise ErrorServidor(
                 "PostgreSQL ha dejado de responder mientras preparaba la lección: "
                 "vuelve a ejecutar esta celda."
@@ -144,6 +147,8 @@ class Sesion:
                 bases.borra(datos["dbname"])
             if esta_lleno(error):
                 raise ErrorServidor(LLENO) from None
+            if guardian.info.user == datos["user"]:
+                raise ErrorServidor(OTRA_CUENTA) from None
             raise ErrorServidor(
                 "El servidor de CURSO_DSN no deja entrar con contraseña a los usuarios que crea "
                 "el curso: pon en CURSO_DSN una dirección con host y puerto, o usa otro servidor."
