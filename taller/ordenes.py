@@ -7,6 +7,9 @@
                                       mide en esta máquina lo que gana un pool, y lo escribe
   python3 curso.py servidor [--como-en-los-tutoriales]
                                       deja PostgreSQL en marcha y dice cómo conectarse
+  python3 curso.py clase [alta NOMBRES | baja NOMBRES]
+                                      abre y cierra cuentas en el servidor de una clase; sin más,
+                                      las enseña (lo cuenta entero con --help)
   python3 curso.py --help             muestra esta ayuda
 
 Para quien escribe el curso:
@@ -37,6 +40,7 @@ ORDENES = {
     "nueva": ("taller.nueva", TALLER),
     "medir": ("helpers.medicion", CURSO),
     "servidor": ("helpers.servidor", CURSO),
+    "clase": ("taller.clase", CURSO),
 }
 
 

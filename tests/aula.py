@@ -111,6 +111,44 @@ def por_que_no_hay_contenedor():
     return Contenedor.del_curso().por_que_no()
 
 
+# --------------------------------------------------------------- el servidor de otra persona
+
+
+class Ajeno:
+    """El servidor de otra persona, visto por su administrador."""
+
+    def __init__(self, carpeta):
+        estado = json.loads((carpeta / "estado.json").read_text("utf-8"))
+        self.puerto, self.clave = estado["puerto"], estado["clave"]
+        self.admin = administrador(carpeta)
+
+    def dsn(self, usuario="curso_admin", clave=None, base="postgres"):
+        clave = self.clave if clave is None else clave
+        return f"postgresql://{usuario}:{clave}@127.0.0.1:{self.puerto}/{base}"
+
+    def ordena(self, *ordenes):
+        for orden in ordenes:
+            consulta(self.admin, orden)
+
+    def inventario(self):
+        """Todo lo que un curso podría dejar: bases de datos, roles y conexiones."""
+        orden = "SELECT datname FROM pg_database UNION ALL SELECT rolname FROM pg_roles"
+        return sorted(nombre for (nombre,) in consulta(self.admin, orden))
+
+
+@contextlib.contextmanager
+def servidor_ajeno():
+    """Un servidor al que se llega con `CURSO_DSN`: uno nuestro, que el curso cree ajeno."""
+    carpeta = carpeta_nueva()
+    orden = ("-m", "helpers.servidor", "--mientras-viva")
+    with lanzado(*orden, env=entorno(carpeta), stdin=subprocess.PIPE) as propietario:
+        assert propietario.stdout.readline() == "listo\n"
+        ajeno = Ajeno(carpeta)
+        yield ajeno
+        ajeno.admin.close()
+    quita_carpeta(carpeta)
+
+
 # --------------------------------------------------------------- el servidor de una carpeta
 
 

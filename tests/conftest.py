@@ -34,6 +34,7 @@ PRIMERO = (
     "tests/test_servidor.py",
     "tests/test_servidor_vida.py",
     "tests/test_servidor_carpetas.py",
+    "tests/test_clase.py",
     "tests/test_instalacion.py",
     "tests/test_construir.py",
 )

@@ -19,6 +19,7 @@ import psutil
 import psycopg2
 import pytest
 
+from helpers.servidor.libpq import uri
 from helpers.servidor.propio import puerto_libre
 from tests.aula import (
     ES_ROOT,
@@ -159,6 +160,23 @@ def test_las_contraseñas_no_estan_escritas_donde_no_deben(motor, vivo):
     assert clave not in registro and admin not in registro
     assert clave not in json.dumps(contenedor.attrs)
     assert admin not in json.dumps(vivo.pide("dict(os.environ)"))
+
+
+def test_hasta_el_15_no_se_comparte_con_una_clase(vivo):
+    """La imagen que se hace aquí es la 15; la oficial de GitHub, la última."""
+    with contextlib.closing(administrador(datos_de(vivo.carpeta))) as admin:
+        if admin.info.server_version >= 160000:
+            pytest.skip("este contenedor es posterior al 15")
+        # Es el que crea roles quien en el 15 puede hacerse con los de los demás.
+        consulta(admin, "CREATE ROLE comun LOGIN CREATEDB CREATEROLE PASSWORD 'secreto'")
+        try:
+            datos = admin.info.dsn_parameters | {"password": admin.info.password}
+            frase = fallo("-m", "taller.clase", "alta", "Ana", carpeta="", CURSO_DSN=uri(datos))
+            assert "16 o uno posterior" in frase
+            datos |= {"user": "comun", "password": "secreto"}
+            assert "compartido" in fallo(carpeta="", CURSO_DSN=uri(datos))
+        finally:
+            consulta(admin, "DROP ROLE comun")
 
 
 # --------------------------------------------------------------- varios a la vez, y muertes

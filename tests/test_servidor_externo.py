@@ -1,66 +1,28 @@
 """El servidor de otra persona, al que se llega con `CURSO_DSN`."""
 
-import json
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.aula import (
-    administrador,
-    carpeta_nueva,
-    consulta,
-    entorno,
-    espera,
-    lanzado,
-    quita_carpeta,
-)
+from helpers.servidor.bases import LIMITE_DE_CONEXIONES
+from tests.aula import consulta, espera, servidor_ajeno
 from tests.cuaderno import Cuaderno, fallo
 
 pytestmark = [pytest.mark.lenta, pytest.mark.timeout(120)]
 
 
-class Ajeno:
-    """El servidor de otra persona, visto por su administrador."""
-
-    def __init__(self, carpeta):
-        estado = json.loads((carpeta / "estado.json").read_text("utf-8"))
-        self.puerto, self.clave = estado["puerto"], estado["clave"]
-        self.admin = administrador(carpeta)
-
-    def dsn(self, usuario="curso_admin", clave=None, base="postgres"):
-        clave = self.clave if clave is None else clave
-        return f"postgresql://{usuario}:{clave}@127.0.0.1:{self.puerto}/{base}"
-
-    def ordena(self, *ordenes):
-        for orden in ordenes:
-            consulta(self.admin, orden)
-
-    def inventario(self):
-        """Todo lo que un curso podría dejar: bases de datos, roles y conexiones."""
-        orden = "SELECT datname FROM pg_database UNION ALL SELECT rolname FROM pg_roles"
-        return sorted(nombre for (nombre,) in consulta(self.admin, orden))
-
-
 @pytest.fixture(scope="module")
 def ajeno():
     """Un servidor al que se llega con `CURSO_DSN`: uno nuestro, que el curso cree ajeno."""
-    carpeta = carpeta_nueva()
-    orden = ("-m", "helpers.servidor", "--mientras-viva")
-    with lanzado(*orden, env=entorno(carpeta), stdin=subprocess.PIPE) as dueño:
-        assert dueño.stdout.readline() == "listo\n"
-        servidor = Ajeno(carpeta)
+    with servidor_ajeno() as servidor:
         servidor.ordena(
             "CREATE ROLE profe LOGIN PASSWORD 'secreto_de_profe' CREATEDB CREATEROLE",
             "CREATE ROLE sin_nada LOGIN PASSWORD 'secreto_de_nada'",
             "CREATE ROLE sin_bases LOGIN PASSWORD 'secreto_de_roles' CREATEROLE",
-            "CREATE ROLE sin_roles LOGIN PASSWORD 'secreto_de_bases' CREATEDB",
             "CREATE ROLE sin_herencia LOGIN NOINHERIT PASSWORD 'secreto_de_h' CREATEDB CREATEROLE",
             "CREATE DATABASE otra",
         )
         yield servidor
-        servidor.admin.close()
-    quita_carpeta(carpeta)
 
 
 @pytest.fixture
@@ -94,15 +56,11 @@ DSN_MALAS = {
     ),
     "sin_permisos": (
         "postgresql://sin_nada:secreto_de_nada@127.0.0.1:{puerto}/postgres",
-        "CREATEDB CREATEROLE",
+        "CREATEDB",
     ),
     "sin_permiso_para_bases": (
         "postgresql://sin_bases:secreto_de_roles@127.0.0.1:{puerto}/postgres",
-        "CREATEDB CREATEROLE",
-    ),
-    "sin_permiso_para_roles": (
-        "postgresql://sin_roles:secreto_de_bases@127.0.0.1:{puerto}/postgres",
-        "CREATEDB CREATEROLE",
+        "CREATEDB",
     ),
     "sin_herencia": (
         "postgresql://sin_herencia:secreto_de_h@127.0.0.1:{puerto}/postgres",
@@ -129,9 +87,10 @@ def test_un_servidor_ajeno_queda_como_estaba(carpeta, intacto, usuario):
         variables = cuaderno.listo()
         assert variables["PGDATABASE"] == variables["PGUSER"] == "curso_02"
         assert variables["PGPORT"] == str(intacto.puerto)
-        columnas = "rolsuper, rolcreatedb, rolcreaterole"
+        columnas = "rolsuper, rolcreatedb, rolcreaterole, rolconnlimit"
         orden = f"SELECT {columnas} FROM pg_roles WHERE rolname = current_user"
-        assert cuaderno.pide(f"consulta({orden!r})") == [[False] * 3]
+        limite = -1 if usuario == "curso_admin" else LIMITE_DE_CONEXIONES
+        assert cuaderno.pide(f"consulta({orden!r})") == [[False, False, False, limite]]
         # La lección deja una conexión abierta y una tabla: se van también.
         cuaderno.pide("consulta('CREATE TABLE t (n int)')")
         cuaderno.pide("globals().update(abierta=psycopg2.connect(''))")

@@ -11,7 +11,8 @@ Hay tres formas de conseguirlo, con el mismo contrato:
 
 Después de `iniciar`, las variables de libpq (`PGHOST`, `PGPORT`, `PGUSER`, `PGPASSWORD`,
 `PGDATABASE`) llevan a una base de datos propia de la lección, recién creada, cuyo dueño es
-un rol sin privilegios. El servidor se apaga solo cuando nadie lo usa.
+un rol sin privilegios o, en el servidor de una clase, la cuenta de cada persona. El servidor se
+apaga solo cuando nadie lo usa.
 """
 
 import atexit

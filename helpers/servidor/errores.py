@@ -11,6 +11,11 @@ LLENO = (
     "El servidor está lleno y no admite más conexiones: reinicia el kernel de este cuaderno y los "
     "de los demás que tienes abiertos."
 )
+# Cuando la cuenta con que se entraba se ha cerrado, o tiene otra contraseña.
+OTRA_CUENTA = (
+    "El servidor ya no deja entrar con la cuenta de CURSO_DSN: pide otra contraseña a quien lo "
+    "administra, ponla en CURSO_DSN y abre el curso de nuevo."
+)
 
 
 class ErrorServidor(Exception):

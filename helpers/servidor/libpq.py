@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 import psycopg2
 from psycopg2.extensions import connection, cursor
@@ -17,6 +18,11 @@ VIGILANTE = "curso_vigilante"
 _LLENO = (
     "too many (clients|connections)|connection slots|"
     "demasiados clientes|demasiadas conexiones|conexiones restantes"
+)
+# https://github.com/postgres/postgres/blob/master/src/backend/po/es.po
+_NO_ENTRA = (
+    "password authentication failed|not permitted to log in|permission denied for database|"
+    "autentificación password falló|no se le permite conectarse|permiso denegado a la base"
 )
 VARIABLES = {
     "host": "PGHOST",
@@ -54,6 +60,14 @@ def esta_lleno(error: Exception) -> bool:
     return isinstance(error, psycopg2.OperationalError) and bool(re.search(_LLENO, str(error)))
 
 
+def no_entra(error: Exception) -> bool:
+    """Dice si una conexión no se pudo abrir porque el servidor no quiere a ese usuario.
+
+    Como `esta_lleno`: a falta de SQLSTATE, se mira lo que escribe el servidor.
+    """
+    return isinstance(error, psycopg2.OperationalError) and bool(re.search(_NO_ENTRA, str(error)))
+
+
 def exporta(datos: Mapping[str, Any]) -> None:
     """Hace que las variables `PG*` lleven a `datos`, y a ningún otro sitio."""
     olvida_variables()
@@ -70,6 +84,17 @@ def olvida_variables() -> None:
     """Quita las variables `PG*` de la persona: cambiarían a qué servidor, o cómo, se conecta."""
     for variable in [v for v in os.environ if v.startswith("PG")]:
         del os.environ[variable]
+
+
+def uri(datos: Mapping[str, Any]) -> str:
+    """La URI que lleva a `datos`: host, puerto, usuario, contraseña y base de datos."""
+    # El host puede ser la carpeta de un socket, o una dirección IPv6.
+    host = f"[{datos['host']}]" if ":" in datos["host"] else quote(datos["host"], safe="")
+    quien = f"{quote(datos['user'])}:{quote(datos['password'], safe='')}"
+    # «prefer» es lo que libpq hace si no se le dice nada.
+    modo = datos.get("sslmode") or "prefer"
+    final = "" if modo == "prefer" else f"?sslmode={modo}"
+    return f"postgresql://{quien}@{host}:{datos['port']}/{quote(datos['dbname'])}{final}"
 
 
 def dato(cursor: cursor) -> Any:
