@@ -117,10 +117,6 @@ def _hace_una_rara(crea):
             la operación devuelve {visto!r}: hazla una sola vez y devuelve lo que da.""")
 
 
-_SE_PISAN = """Los hilos se pisan una variable: la conexión, el cursor y el valor, en variables de
-    dentro de la operación."""
-
-
 def _sirve_a_todos(crea, hilos):
     """Tantos hilos a la vez como se dijo, sin conectar de nuevo."""
     reserva, operacion = crea(hilos, "SELECT pg_backend_pid()")

@@ -67,11 +67,12 @@ def juzga(apunta, prueba):
                 # Una URI es la de su driver, y la otra no.
                 for esquema in ("postgresql", "kingbase"):
                     _apunta_bien(apunta, prueba, modulo, esquema, cursor)
-                _sin_puerto(apunta, modulo)
                 _falla(apunta, prueba, modulo)
+                _sin_puerto(apunta, modulo)
                 cursor.execute("SELECT is_called FROM prisas")
                 exige(not cursor.fetchone()[0], CON_PRISA)
-                _mientras_otro_apunta(apunta, modulo, cursor)
+                for acaba, dice in (("COMMIT", "repetido"), ("ROLLBACK", "nuevo")):
+                    _mientras_otro_apunta(apunta, modulo, cursor, acaba, dice)
                 _con_ctrl_c(apunta, prueba, modulo, cursor)
         finally:
             # Si una respuesta tiene la transacción abierta, se borra la próxima vez.
@@ -155,10 +156,8 @@ def _sin_puerto(apunta, modulo):
     modulo.connect = no_conecta
     try:
         con = f"Con `{modulo.__name__}` y la URI de otro driver, `{uri}`"
-        with exige_que_lance(
-            "OperationalError", f"{con}, no conectas, y quien llamó no se entera."
-        ):
-            apunta(modulo, uri, 1, "Ana")
+        with exige_que_lance("OperationalError", f"{con}, no conecta y quien llamó no se entera."):
+            apunta(modulo, uri, 9, "Ana")
     finally:
         modulo.connect = conecta
     if pedidos and str(pedidos[-1]) != puerto:
@@ -188,9 +187,10 @@ def _falla(apunta, prueba, modulo):
         _exige_cerrada(prueba, f"Con `{nombre}`, si {que}")
 
 
-def _mientras_otro_apunta(apunta, modulo, cursor):
+def _mientras_otro_apunta(apunta, modulo, cursor, acaba, debe):
     """El mismo número, que otro ha apuntado y aún no ha confirmado: el servidor lo hace esperar."""
-    con = f"Con `{modulo.__name__}`, dos apuntan a la vez el mismo número, y al segundo"
+    con = f"Con `{modulo.__name__}`, dos apuntan a la vez el mismo número"
+    con += ", el primero no confirma," * (acaba == "ROLLBACK") + " y al segundo"
     cursor.execute("BEGIN; INSERT INTO carnets VALUES (5, 'Ana')")
     hilo = Hilo(apunta, modulo, uri_de_la_leccion("postgresql"), 5, "Luis")
     esperan = 0
@@ -200,13 +200,13 @@ def _mientras_otro_apunta(apunta, modulo, cursor):
             " WHERE NOT granted AND transactionid = pg_current_xact_id()::xid"
         )
         esperan = cursor.fetchone()[0]
-    cursor.execute("COMMIT")
+    cursor.execute(acaba)
     with si_lanza(
         UniqueViolation=f"{con} le llega el error (23505). No mires antes si está: inserta, que lo "
         "diga el servidor, y atrapa su error."
     ):
         dice = hilo.resultado()
-    exige(dice == "repetido", f"{con} le devuelves `{dice!r}`.")
+    exige(dice == debe, f"{con} le devuelves `{dice!r}`.")
     cursor.execute("DELETE FROM carnets WHERE numero = 5")
 
 
