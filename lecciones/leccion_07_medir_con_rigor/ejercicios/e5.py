@@ -170,7 +170,7 @@ def _todos_a_la_vez(reserva, operacion, hilos, segundos):
     except Fallo:
         raise
     except Exception as error:
-        if "pool exhausted" in str(error):  # lo escribe Python
+        if "exhausted" in str(error):  # lo escribe Python
             raise Fallo(f"""Con {hilos} hilos a la vez llega PoolError: el pool no tiene una para
                 cada uno. Su máximo tiene que ser `hilos`.""") from None
         raise Fallo(f"""Con {hilos} hilos a la vez llega {type(error).__name__}, y con uno no.
