@@ -27,15 +27,17 @@ def explica(error: BaseException, respuesta: Any) -> str:
             "Mira qué pide el enunciado cuando algo falla."
         )
     clase, texto = type(error).__name__, _texto(error)
+    caso = getattr(error, "caso", "")  # lo pone `en_el_caso`
+    tu = f"{caso}, tu" if caso else "Tu"
     if linea is None:
         dicho = f" Python dice: «{texto}»." if texto else f" {motivo(error)}".rstrip()
         return (
-            f"Tu respuesta no se puede usar como pide el enunciado ({clase}): "
+            f"{tu} respuesta no se puede usar como pide el enunciado ({clase}): "
             f"revisa sus parámetros (en un método, también `self`) y lo que devuelve.{dicho}"
         )
     codigo = codigo_de(error)
     detalle = f" (SQLSTATE {codigo})" if codigo else f" ({texto})" if texto else ""
-    return f"Tu código lanza {clase}{detalle}{donde} {motivo(error, _en_un_pool(error))}".strip()
+    return f"{tu} código lanza {clase}{detalle}{donde} {motivo(error, _en_un_pool(error))}".strip()
 
 
 def _linea_del_alumno(error: BaseException, respuesta: Any) -> str | None:

@@ -301,3 +301,14 @@ def encuentra_el_malo(probados, operacion):
         pass
 
     return max(probados, key=lambda nombre: abs(math.log(probados[nombre](nada, nada))))
+
+
+# mal [K11]: Solo has probado 1 de los 3 bancos
+# se para en el primero que exagera mucho
+def encuentra_el_malo(probados, operacion):
+    dicen = {}
+    for nombre, banco in probados.items():
+        dicen[nombre] = banco(operacion, operacion)
+        if dicen[nombre] > 10:
+            return nombre
+    return max(dicen, key=lambda nombre: abs(math.log(dicen[nombre])))

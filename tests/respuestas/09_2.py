@@ -79,8 +79,8 @@ texto_malicioso = "' OR true LIMIT 1000 --"
 texto_malicioso = "x' OR name LIKE '%"
 
 
-# mal [K9]: Faltan las filas que tienen un NULL
-texto_malicioso = "x' OR name = name --"
+# mal [K9]: No salen todas las filas
+texto_malicioso = "x' OR name IS NULL OR name > '"
 
 
 # mal [K9]: `UNION ALL`, no

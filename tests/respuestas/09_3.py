@@ -370,3 +370,11 @@ def busca(conexion, nombre):
     with conexion.cursor() as cursor:
         cursor.execute("SELECT * FROM pool_test WHERE name = %s", (nombre,))
         return cursor.fetchall()
+
+
+# mal [K11]: el driver no deja
+def busca(conexion, nombre):
+    conexion.autocommit = True
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT * FROM pool_test WHERE name = %s", (nombre,))
+        return cursor.fetchall()

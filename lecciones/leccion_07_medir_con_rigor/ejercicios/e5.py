@@ -1,6 +1,7 @@
 """07.5: un pool y una operación para medirlo."""
 
 import inspect
+import threading
 from contextlib import suppress
 
 from psycopg2.extensions import cursor as Cursor
@@ -17,6 +18,9 @@ from helpers.ejercicios import (
     libres,
     si_lanza,
 )
+
+_SE_PISAN = """Los hilos se pisan una variable: la conexión, el cursor y el valor, en variables de
+    dentro de la operación."""
 
 
 @ejercicio("pool_y_operacion", segundos=20)
@@ -82,6 +86,9 @@ def _hace_la_consulta(crea):
     if una == otra:
         raise Fallo("""La operación repite la respuesta de la primera vez. Tiene que hacer la
             consulta cada vez que se la llama.""")
+    if not reserva.minconn:
+        raise Fallo("""Con un solo hilo, el pool cierra la conexión que le devuelves, y la próxima
+            vez conecta de nuevo: su mínimo es 0. Tiene que ser `hilos`.""")
     if int(proceso) not in {conexion.info.backend_pid for conexion in libres(reserva, 99)}:
         raise Fallo("""La operación no usa una conexión que el pool tenga después para prestar.
             Pídela con `getconn` dentro de la operación y devuélvela con `putconn`.""")
@@ -112,12 +119,14 @@ def _hace_una_rara(crea):
 
 def _sirve_a_todos(crea, hilos):
     """Tantos hilos a la vez como se dijo, sin conectar de nuevo."""
-    reserva, operacion = crea(hilos, "SELECT pg_backend_pid() FROM pg_sleep(0.03)")
-    with si_lanza(
-        PoolError=f"Con {hilos} hilos a la vez llega PoolError: el pool no tiene una para cada "
-        "uno. Su máximo tiene que ser `hilos`."
-    ):
-        procesos = {p for _ in range(4) for p in a_la_vez(*[operacion] * hilos)}
+    reserva, operacion = crea(hilos, "SELECT pg_backend_pid()")
+    procesos, juntos = set(), True
+    for _ in range(4):
+        dicen, juntos = _todos_a_la_vez(reserva, operacion, hilos, 2 if juntos else 0)
+        if juntos and len(set(dicen)) < hilos:
+            raise Fallo(f"""Con {hilos} hilos a la vez, cada uno con su conexión, la operación da a
+                uno lo que preguntó otro. {_SE_PISAN}""")
+        procesos.update(dicen)
     if len(procesos) == 1:
         raise Fallo("""Todos los hilos usan la misma conexión, de uno en uno. Pídela dentro de la
             operación.""")
@@ -126,6 +135,48 @@ def _sirve_a_todos(crea, hilos):
             procesos distintos: el pool cierra lo que vuelve por encima de `minconn`. Sube el
             mínimo.""")
     _exige_todas(reserva, hilos, "Después de usarla desde varios hilos")
+
+
+def _todos_a_la_vez(reserva, operacion, hilos, segundos):
+    """Lo que dicen, y si nadie devolvió su conexión hasta que todos tuvieron la respuesta.
+
+    Se esperan después de preguntar y antes de devolver. Si uno no llega en esos segundos, siguen.
+    """
+    todos, devuelve, juntos = threading.Barrier(hilos), reserva.putconn, []
+
+    class Espera(Cursor):
+        def execute(self, *argumentos, **opciones):
+            super().execute(*argumentos, **opciones)
+            with suppress(threading.BrokenBarrierError):
+                todos.wait(segundos)
+
+    def espera_y_devuelve(*argumentos, **opciones):
+        with suppress(threading.BrokenBarrierError):
+            todos.wait(segundos)
+            juntos.append(True)
+        devuelve(*argumentos, **opciones)
+
+    def uno():
+        try:
+            return operacion()
+        finally:
+            todos.abort()  # quien falla, o no devuelve, no hace esperar a los demás
+
+    for conexion in libres(reserva, hilos):
+        conexion.cursor_factory = Espera
+    reserva.putconn = espera_y_devuelve
+    try:
+        return a_la_vez(*[uno] * hilos), bool(juntos)
+    except Fallo:
+        raise
+    except Exception as error:
+        if "exhausted" in str(error):  # lo escribe Python
+            raise Fallo(f"""Con {hilos} hilos a la vez llega PoolError: el pool no tiene una para
+                cada uno. Su máximo tiene que ser `hilos`.""") from None
+        raise Fallo(f"""Con {hilos} hilos a la vez llega {type(error).__name__}, y con uno no.
+            {_SE_PISAN}""") from None
+    finally:
+        del reserva.putconn
 
 
 class _Interrumpido(Cursor):

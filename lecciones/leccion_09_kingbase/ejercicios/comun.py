@@ -69,6 +69,9 @@ def explica_los_huecos(modulo: Any) -> Iterator[None]:
                     `(nombre,)`.""") from None
             raise
         except modulo.Error as error:
+            if "inside a transaction" in str(error):  # lo escribe el driver
+                raise Fallo("""Cambias el `autocommit`, u otra cosa de la sesión, en mitad de la
+                    transacción de quien llama: el driver no deja. No lo cambies.""") from None
             if error.diag.sqlstate == "42601":
                 raise Fallo("""Con el nombre `Ana` el servidor no entiende la orden (SQLSTATE
                     42601). El hueco es `%s` y va sin comillas: las pone el driver.""") from None

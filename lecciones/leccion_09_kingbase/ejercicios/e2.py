@@ -8,10 +8,10 @@ from helpers.ejercicios import Fallo, ejercicio, exige
 from ..driver import driver
 from .comun import datos_de_la_leccion
 
-# Nombres repetidos, filas repetidas, sin nombre, sin número, y más de las que se cuentan a ojo.
+# Nombres y filas repetidos, sin nombre o con uno vacío, sin número, y más de los que se ven a ojo.
 TABLAS = (
     [(1, "Ana"), (2, "Luis"), (2, "Luis"), (-3, "Ana"), (4, None), (None, "Eva"), (6, "Eva")],
-    [(n, f"socio {n}") for n in range(1200)] + [(None, None)],
+    [(n, f"socio {n}") for n in range(1200)] + [(None, None), (1, "")],
 )
 CAMBIA = "Tu texto cambia la tabla, u otra. Solo tiene que sacar sus filas."
 

@@ -4,7 +4,7 @@ from contextlib import closing
 
 import psycopg2
 
-from helpers.ejercicios import Fallo, ejercicio, exige, exige_parametro, si_lanza
+from helpers.ejercicios import Fallo, ejercicio, en_el_caso, exige, exige_parametro, si_lanza
 
 from ..driver import driver
 from .comun import (
@@ -68,7 +68,8 @@ def _prueba(busca, conexion, nombre):
     transaccion = transaccion_de(conexion)
     del conexion.cursores[:]
     try:
-        filas = busca(conexion, nombre)
+        with en_el_caso(f"Con el nombre «{nombre}»"):
+            filas = busca(conexion, nombre)
     finally:
         exige(not conexion.closed, "Has cerrado la conexión. La cierra quien te la dio.")
     usados = list(conexion.cursores)
@@ -83,8 +84,9 @@ def _busca_a_todos(busca, modulo, conexion):
     with explica_los_huecos(modulo):
         try:
             filas = _prueba(busca, conexion, "Ana")
-        except (driver.Error, psycopg2.Error):
-            exige(conexion.cursores, NO_LA_USAS)
+        except (driver.Error, psycopg2.Error) as error:
+            # Cambiar la sesión también es usarla.
+            exige(conexion.cursores or "inside a transaction" in str(error), NO_LA_USAS)
             raise
     exige_lista(filas)
     exige(conexion.cursores, NO_LA_USAS)

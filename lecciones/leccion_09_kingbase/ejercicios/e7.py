@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from typing import Any
 
 import psycopg
@@ -34,7 +35,8 @@ BEGIN
     END IF;
     -- Una secuencia cuenta también lo que después se deshace.
     PERFORM nextval('prisas') FROM pg_settings
-        WHERE name IN ('lock_timeout', 'statement_timeout') AND setting <> reset_val;
+        WHERE name IN ('lock_timeout', 'statement_timeout', 'transaction_timeout')
+            AND setting <> '0' AND source IN ('client', 'session');
     RETURN NEW;
 END $$;
 CREATE TRIGGER pronto BEFORE INSERT ON carnets FOR EACH ROW EXECUTE FUNCTION accidente();
@@ -66,9 +68,11 @@ def juzga(apunta, prueba):
                 for esquema in ("postgresql", "kingbase"):
                     _apunta_bien(apunta, prueba, modulo, esquema, cursor)
                 _falla(apunta, prueba, modulo)
+                _sin_puerto(apunta, modulo)
                 cursor.execute("SELECT is_called FROM prisas")
                 exige(not cursor.fetchone()[0], CON_PRISA)
-                _mientras_otro_apunta(apunta, modulo, cursor)
+                for acaba, dice in (("COMMIT", "repetido"), ("ROLLBACK", "nuevo")):
+                    _mientras_otro_apunta(apunta, modulo, cursor, acaba, dice)
                 _con_ctrl_c(apunta, prueba, modulo, cursor)
         finally:
             # Si una respuesta tiene la transacción abierta, se borra la próxima vez.
@@ -134,6 +138,34 @@ def _apunta_bien(apunta, prueba, modulo, esquema, cursor):
             raise Fallo(f"{con}, si el número es {esperado} devuelves `{dice!r}`.")
 
 
+def _sin_puerto(apunta, modulo):
+    """Si la URI de otro driver no trae puerto, es el de ese otro. No hace falta conectar."""
+    es_ksycopg2 = modulo.__name__ == "ksycopg2"
+    esquema, puerto = ("postgresql", "5432") if es_ksycopg2 else ("kingbase", "54321")
+    uri, pedidos, conecta = f"{esquema}://ana@127.0.0.1/tienda", [], modulo.connect
+
+    def no_conecta(dsn="", *, conninfo="", autocommit=None, cursor_factory=None, **datos):
+        if modulo is psycopg:
+            datos = psycopg.conninfo.conninfo_to_dict(conninfo or dsn or "", **datos)
+        else:
+            lee = import_module(f"{modulo.__name__}.extensions")
+            datos = lee.parse_dsn(lee.make_dsn(dsn or "", **datos))
+        pedidos.append(datos.get("port"))
+        raise modulo.OperationalError("adrede")
+
+    modulo.connect = no_conecta
+    try:
+        con = f"Con `{modulo.__name__}` y la URI de otro driver, `{uri}`"
+        with exige_que_lance("OperationalError", f"{con}, no conecta y quien llamó no se entera."):
+            apunta(modulo, uri, 9, "Ana")
+    finally:
+        modulo.connect = conecta
+    if pedidos and str(pedidos[-1]) != puerto:
+        pide = f"conectas al puerto {pedidos[-1]}" if pedidos[-1] else "no dices el puerto"
+        raise Fallo(f"""{con}, que no trae puerto, {pide}. Es el del driver de la URI, que está en
+            la tabla: {puerto}.""")
+
+
 def _falla(apunta, prueba, modulo):
     nombre = modulo.__name__
     with exige_que_lance(
@@ -148,16 +180,17 @@ def _falla(apunta, prueba, modulo):
             clase,
             f"Con `{nombre}`, si {que}, quien llamó no se entera. `repetido` es solo lo de la "
             "clave repetida, 23505; lo demás llega como error.",
-            Error=f"Con `{nombre}`, si {que}, llega {{clase}} y no su error. Déjalo pasar.",
+            Exception=f"Con `{nombre}`, si {que}, llega {{clase}} y no su error. Déjalo pasar.",
         ) as lanzado:
             apunta(modulo, uri_de_la_leccion("postgresql"), 9, quien)
         _exige_de(modulo, lanzado[0])
         _exige_cerrada(prueba, f"Con `{nombre}`, si {que}")
 
 
-def _mientras_otro_apunta(apunta, modulo, cursor):
+def _mientras_otro_apunta(apunta, modulo, cursor, acaba, debe):
     """El mismo número, que otro ha apuntado y aún no ha confirmado: el servidor lo hace esperar."""
-    con = f"Con `{modulo.__name__}`, dos apuntan a la vez el mismo número, y al segundo"
+    con = f"Con `{modulo.__name__}`, dos apuntan a la vez el mismo número"
+    con += ", el primero no confirma," * (acaba == "ROLLBACK") + " y al segundo"
     cursor.execute("BEGIN; INSERT INTO carnets VALUES (5, 'Ana')")
     hilo = Hilo(apunta, modulo, uri_de_la_leccion("postgresql"), 5, "Luis")
     esperan = 0
@@ -167,13 +200,13 @@ def _mientras_otro_apunta(apunta, modulo, cursor):
             " WHERE NOT granted AND transactionid = pg_current_xact_id()::xid"
         )
         esperan = cursor.fetchone()[0]
-    cursor.execute("COMMIT")
+    cursor.execute(acaba)
     with si_lanza(
         UniqueViolation=f"{con} le llega el error (23505). No mires antes si está: inserta, que lo "
         "diga el servidor, y atrapa su error."
     ):
         dice = hilo.resultado()
-    exige(dice == "repetido", f"{con} le devuelves `{dice!r}`.")
+    exige(dice == debe, f"{con} le devuelves `{dice!r}`.")
     cursor.execute("DELETE FROM carnets WHERE numero = 5")
 
 
