@@ -156,10 +156,27 @@ def mata_al_servidor(carpeta):
 
 
 def vigilantes(carpeta):
-    """Los procesos que vigilan el servidor de la carpeta."""
-    encontrados = []
+    """Los procesos que vigilan el servidor de la carpeta: están conectados a él."""
+    return [p for p in _del_vigilante(carpeta) if _conectado(p)]
+
+
+def relevos(carpeta):
+    """Los procesos que esperan a que muera el vigilante de la carpeta."""
+    return [
+        p
+        for p in _del_vigilante(carpeta)
+        if "sys.stdin" in " ".join(p.cmdline()) and not _conectado(p)
+    ]
+
+
+def _del_vigilante(carpeta):
     for proceso in procesos_de(carpeta):
         with contextlib.suppress(psutil.Error):
             if "helpers.servidor.vigilante" in " ".join(proceso.cmdline()):
-                encontrados.append(proceso)
-    return encontrados
+                yield proceso
+
+
+def _conectado(proceso):
+    with contextlib.suppress(psutil.Error):
+        return bool(proceso.net_connections())
+    return False

@@ -10,7 +10,7 @@ from psycopg2.extensions import parse_dsn
 
 from .contrato import Forma
 from .errores import ErrorServidor
-from .libpq import Datos
+from .libpq import Datos, conecta
 
 _VERSION_MINIMA = 13  # DROP DATABASE … WITH (FORCE)
 # libpq no da un código cuando falla la conexión, solo el texto del servidor, en su idioma.
@@ -60,7 +60,10 @@ def _parametros(cadena: str) -> Datos:
             "«postgresql://usuario:contraseña@servidor:5432/base»."
         ) from None
     try:
-        conexion = psycopg2.connect(**{"connect_timeout": 5, **escritos})
+        # De una lista de servidores, al que sigue a uno que calla solo se pasa si espera libpq.
+        varios = "," in escritos.get("host", "")
+        abre = functools.partial(psycopg2.connect, connect_timeout=5) if varios else conecta
+        conexion = abre(escritos)
     except (psycopg2.Error, UnicodeDecodeError) as error:
         # Un servidor de Windows en español contesta en su codificación y psycopg2 espera UTF-8.
         if isinstance(error, UnicodeDecodeError):

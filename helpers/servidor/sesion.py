@@ -24,6 +24,7 @@ from .libpq import (
     esta_lleno,
     exporta,
     exportados,
+    sigue_ahi,
     suelta_cerrojo,
     toma_cerrojo,
 )
@@ -156,8 +157,6 @@ class Sesion:
             ErrorServidor: el servidor está lleno.
         """
         try:
-            # Primero una nueva, que no espera más de cinco segundos: a una que ya estaba abierta,
-            # un servidor parado no le contesta nunca.
             conecta(self.datos).close()
             if self._guardian is not None and not self._guarda_alguien():
                 return False
@@ -172,13 +171,7 @@ class Sesion:
 
     def _guarda_alguien(self) -> bool:
         """Dice si el guardián sigue en su puesto."""
-        try:
-            if self._guardian is None:
-                return False
-            self._guardian.cursor().execute("SELECT 1")
-        except psycopg2.Error:
-            return False
-        return True
+        return self._guardian is not None and sigue_ahi(self._guardian)
 
     def es_de_este_proceso(self) -> bool:
         """Falso en un hijo creado con `fork`: el guardián es de su padre."""
