@@ -22,6 +22,24 @@ __all__ = ["ES_ROOT", "procesos_de"]
 POSIX = os.name == "posix"
 LINUX = sys.platform == "linux"
 IMAGEN = os.environ.get("CURSO_IMAGEN") or "postgres:18"
+# Abre el curso como `curso.py lab`, pero con el Python que prueba y en una carpeta de usar y tirar.
+# Un intérprete de órdenes, si las pruebas van en segundo plano, deja Ctrl-C sin efecto: se repone.
+ABRE = """
+import signal
+import sys
+from pathlib import Path
+from taller import abrir
+from taller.procesos import Fallo
+signal.signal(signal.SIGINT, signal.default_int_handler)
+abrir.PYTHON = Path(sys.executable)
+abrir.MI_CURSO = Path(sys.argv[1])
+abrir.DATOS = abrir.MI_CURSO / ".jupyter"
+abrir.DIARIO = abrir.DATOS / "jupyterlab.log"
+try:
+    sys.exit(abrir.main(["--sin-navegador"]))
+except Fallo as fallo:
+    sys.exit(str(fallo))
+"""
 _INICIA = """
 import sys, time
 desde = time.perf_counter()
