@@ -11,13 +11,14 @@ import threading
 import time
 
 from jupyter_server.serverapp import ServerApp
-from jupyterlab.labapp import LabApp
 
 _PLAZO = 20  # segundos para cerrar los kernels
 
 
 def main() -> None:
     """Abre JupyterLab y, al cerrarse, borra su carpeta de ejecución."""
+    from jupyterlab.labapp import LabApp  # Al importarlo, ya enciende algún proceso.
+
     threading.Thread(target=_se_va_si_queda_solo, daemon=True).start()
     try:
         LabApp.launch_instance()
@@ -27,9 +28,9 @@ def main() -> None:
 
 
 def _se_va_si_queda_solo() -> None:
-    os.read(sys.stdin.fileno(), 1)  # Sin el búfer de Python, que al salir lo querría para él.
-    if ServerApp.initialized():
-        ServerApp.instance().stop()
+    os.read(sys.stdin.fileno(), 1)  # Python, al salir, querría para él la de más alto nivel.
+    if ServerApp.initialized() and (bucle := getattr(ServerApp.instance(), "io_loop", None)):
+        bucle.add_callback(ServerApp.instance().stop)
         time.sleep(_PLAZO)
     os._exit(1)
 

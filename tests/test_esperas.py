@@ -1,6 +1,7 @@
 """Lo que se espera al servidor tiene final y se puede interrumpir, aunque calle."""
 
 import contextlib
+import os
 import signal
 import socket
 import subprocess
@@ -12,7 +13,8 @@ import pytest
 
 from helpers import observador
 from helpers.ejercicios.catalogo import Ejercicios, ejercicio
-from helpers.servidor import libpq
+from helpers.servidor import ErrorServidor, libpq
+from helpers.servidor.externo import Externo
 from tests.aula import POSIX
 
 pytestmark = [pytest.mark.usefixtures("servidor_del_curso"), pytest.mark.timeout(120)]
@@ -94,6 +96,19 @@ def test_lo_que_espera_se_interrumpe(callado, espera):
         finally:
             proceso.kill()
     assert errores.rstrip().endswith("KeyboardInterrupt")
+
+
+def test_un_servidor_ajeno_que_calla_se_dice(callado):
+    forma = Externo(f"host=127.0.0.1 port={callado} connect_timeout=1")
+    with pytest.raises(ErrorServidor, match=r"CURSO_DSN: nadie responde"), forma.encendido(""):
+        pass
+
+
+def test_de_una_lista_de_servidores_se_pasa_por_alto_al_que_calla(callado):
+    bueno = os.environ["PGPORT"]
+    lista = f"host=127.0.0.1,127.0.0.1 port={callado},{bueno} connect_timeout=2"
+    with Externo(lista).encendido("") as datos:
+        assert str(datos["port"]) == bueno
 
 
 def test_lo_que_conecta_quien_aprende_tampoco_espera_para_siempre(callado, monkeypatch):

@@ -158,7 +158,7 @@ class Contenedor(ServidorPropio):
                 raise ErrorServidor(
                     f"El contenedor «{contenedor.name}» está en marcha y no contesta: espera un "
                     "minuto, por si tu máquina se está despertando, y repite; si sigue igual, "
-                    f"bórralo con sus datos: «docker rm -f -v {contenedor.name}»."
+                    f"ejecuta «docker restart {contenedor.name}»."
                 )
             time.sleep(0.05)
         return True

@@ -20,7 +20,10 @@ _CAUSAS = (
     (r"role .* does not exist|rol .* no existe", "el usuario no existe"),
     (r"database .* does not exist|base de datos .* no existe", "la base de datos no existe"),
     (r"translate host|resolve host", "no se encuentra el nombre del servidor"),
-    (r"refused|rechaz|No such file|timeout|timed out", "nadie responde en esa dirección y puerto"),
+    (
+        r"refused|rechaz|No such file|timeout|timed out|no contesta",
+        "nadie responde en esa dirección y puerto",
+    ),
     (r"invalid|service", "uno de sus valores no es correcto"),
 )
 
@@ -60,10 +63,11 @@ def _parametros(cadena: str) -> Datos:
             "«postgresql://usuario:contraseña@servidor:5432/base»."
         ) from None
     try:
-        # De una lista de servidores, al que sigue a uno que calla solo se pasa si espera libpq.
-        varios = "," in escritos.get("host", "")
-        abre = functools.partial(psycopg2.connect, connect_timeout=5) if varios else conecta
-        conexion = abre(escritos)
+        if "," in escritos.get("host", ""):
+            # De una lista, al que sigue a uno que calla solo se pasa si quien espera es libpq.
+            conexion = psycopg2.connect(**{"connect_timeout": 5, **escritos})
+        else:
+            conexion = conecta(escritos)
     except (psycopg2.Error, UnicodeDecodeError) as error:
         # Un servidor de Windows en español contesta en su codificación y psycopg2 espera UTF-8.
         if isinstance(error, UnicodeDecodeError):

@@ -110,7 +110,7 @@ def _espera(conexion: connection, segundos: float | None) -> None:
         while (falta := conexion.poll()) != POLL_OK:
             queda = limite - time.monotonic()
             if queda <= 0:
-                raise SinRespuesta("timeout expired")
+                raise SinRespuesta("El servidor no contesta.")
             enchufe = [conexion.fileno()]
             lee, escribe = (enchufe if falta == cual else [] for cual in (POLL_READ, POLL_WRITE))
             # A trozos: en Windows, Ctrl-C no interrumpe una espera larga.

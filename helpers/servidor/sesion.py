@@ -181,10 +181,10 @@ class Sesion:
         """Borra la base de datos y el rol, y suelta el servidor. No falla si ya no está."""
         if self._guardian is None or not self.es_de_este_proceso():
             return
-        with contextlib.suppress(psycopg2.Error):
-            with self._guardian.cursor() as cursor:
+        if self._guarda_alguien():  # Si no, la borrará otro: aquí alguien espera a que acabemos.
+            with contextlib.suppress(psycopg2.Error), self._guardian.cursor() as cursor:
                 _borra(cursor, self.datos["dbname"])
-            self._guardian.close()
+        self._guardian.close()
         self._guardian = None
         os.environ.pop("CURSO_SESION", None)
 
