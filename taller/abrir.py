@@ -13,11 +13,14 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from taller.copia import pone_al_dia
 from taller.procesos import ORDEN, POSIX, PYTHON, RAIZ, Fallo, arranca, detiene
+from taller.turno import toma, turno
 
 MI_CURSO = RAIZ / "mi_curso"
 DATOS = MI_CURSO / ".jupyter"
@@ -48,7 +51,10 @@ def puerto_libre(texto: str) -> int:
 
 
 def arranca_lab(ejecucion: str, navegador: bool, puerto: int | None) -> subprocess.Popen[bytes]:
-    """Inicia JupyterLab en mi_curso/ sin leer ni tocar los ajustes de Jupyter de la persona."""
+    """Inicia JupyterLab en mi_curso/ sin leer ni tocar los ajustes de Jupyter de la persona.
+
+    Dura mientras siga abierta la tubería de su entrada: también se va si muere este proceso.
+    """
     entorno = {
         **os.environ,
         "JUPYTER_CONFIG_PATH": str(RAIZ / "taller" / "jupyter"),
@@ -60,7 +66,7 @@ def arranca_lab(ejecucion: str, navegador: bool, puerto: int | None) -> subproce
         "IPYTHONDIR": str(DATOS / "ipython"),
     }
     orden = [
-        *[PYTHON, "-m", "jupyterlab"],
+        *[PYTHON, "-m", "taller.lab"],
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.root_dir={MI_CURSO}",
         f"--LabApp.default_url=/{PRIMERA}",
@@ -70,12 +76,12 @@ def arranca_lab(ejecucion: str, navegador: bool, puerto: int | None) -> subproce
         orden += [f"--ServerApp.port={puerto}", "--ServerApp.port_retries=0"]
     if POSIX and os.geteuid() == 0:
         orden.append("--allow-root")
-    with DIARIO.open("w", encoding="utf-8") as diario:
+    with DIARIO.open("a", encoding="utf-8") as diario:
         return arranca(
             orden,
             cwd=ejecucion,  # y no mi_curso: un archivo de la persona podría tapar un módulo
             env=entorno,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=diario,
             stderr=diario,
         )
@@ -96,11 +102,71 @@ def direccion(lab: subprocess.Popen[bytes], ejecucion: str) -> str:
     raise Fallo(f"JupyterLab no se ha podido abrir: el motivo está al final de «{DIARIO}».")
 
 
+def barre() -> None:
+    """Cierra y borra lo que dejaron los que murieron de golpe.
+
+    Cada curso abierto tiene el cerrojo de su carpeta de ejecución. Si no queda ninguno abierto, el
+    diario empieza de nuevo.
+    """
+    abiertos = 0
+    for carpeta in [x for x in DATOS.glob("ejecucion-*") if x.is_dir()]:
+        cerrojo = carpeta.with_suffix(".lock")
+        libre = toma(cerrojo)
+        if libre is None:
+            abiertos += 1
+            continue
+        with libre:
+            for archivo in carpeta.glob("jpserver-*.json"):
+                with contextlib.suppress(OSError, ValueError, KeyError):
+                    cierra_lab(json.loads(archivo.read_text(encoding="utf-8")))
+            shutil.rmtree(carpeta, ignore_errors=True)
+        cerrojo.unlink(missing_ok=True)
+    if not abiertos:
+        DIARIO.unlink(missing_ok=True)
+
+
+def cierra_lab(datos: dict[str, Any]) -> None:
+    """Pide a un JupyterLab que se cierre; lanza `OSError` si no lo hay, o si calla cinco segundos.
+
+    Los datos son los que él escribe en su carpeta de ejecución.
+    """
+    quien = {"Authorization": f"token {datos['token']}"}
+    peticion = urllib.request.Request(datos["url"] + "api/shutdown", b"", quien)
+    sin_proxy = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    sin_proxy.open(peticion, timeout=5).close()
+
+
+@contextlib.contextmanager
+def preparado() -> Iterator[str]:
+    """Pone al día mi_curso/ y da la carpeta de ejecución de JupyterLab, que al final borra."""
+    with turno(DATOS / "preparando.lock", f"Otro «{ORDEN}» está abriendo el curso: espero"):
+        barre()
+        for aviso in pone_al_dia(RAIZ / "notebooks", MI_CURSO):
+            print(aviso)
+        ejecucion = Path(tempfile.mkdtemp(prefix="ejecucion-", dir=DATOS))
+        cerrojo = ejecucion.with_suffix(".lock")
+        tomado = toma(cerrojo)
+    try:
+        yield str(ejecucion)
+    finally:
+        shutil.rmtree(ejecucion, ignore_errors=True)
+        if tomado:
+            tomado.close()
+        cerrojo.unlink(missing_ok=True)
+
+
 def abre(navegador: bool, puerto: int | None) -> int:
-    """Abre el curso y espera a que se cierre; devuelve el código de salida de JupyterLab."""
+    """Abre el curso y espera a que se cierre; devuelve el código de salida de JupyterLab.
+
+    Lanza `Fallo` si JupyterLab no se abre, o si se cierra de golpe.
+    """
     DATOS.mkdir(mode=0o700, parents=True, exist_ok=True)  # el diario de Jupyter lleva el token
-    for aviso in pone_al_dia(RAIZ / "notebooks", MI_CURSO):
-        print(aviso)
+    with preparado() as ejecucion:
+        return abre_en(ejecucion, navegador, puerto)
+
+
+def abre_en(ejecucion: str, navegador: bool, puerto: int | None) -> int:
+    """Enciende el servidor y JupyterLab, con esa carpeta de ejecución: véase `abre`."""
     print("⏳ Encendiendo PostgreSQL…", flush=True)
     # El servidor dura mientras siga abierta esta tubería: también se va si muere este proceso.
     servidor = arranca(
@@ -112,7 +178,7 @@ def abre(navegador: bool, puerto: int | None) -> int:
     )
     entrada, salida = servidor.stdin, servidor.stdout
     assert entrada and salida
-    lab, ejecucion = None, tempfile.mkdtemp(prefix="ejecucion-", dir=DATOS)
+    lab = None
     try:
         if salida.readline().strip() != b"listo":
             return 1  # el propio servidor ya ha dicho qué hacer
@@ -120,7 +186,12 @@ def abre(navegador: bool, puerto: int | None) -> int:
         lab = arranca_lab(ejecucion, navegador, puerto)
         print("✓ El curso está abierto en " + direccion(lab, ejecucion))
         print("  Para cerrarlo, pulsa Ctrl-C aquí.", flush=True)
-        return lab.wait()
+        if lab.wait():
+            raise Fallo(
+                f"JupyterLab se ha cerrado de golpe: el motivo está al final de «{DIARIO}»;"
+                f" para seguir, repite «{ORDEN}»."
+            )
+        return 0
     except KeyboardInterrupt:
         print("\n⏳ Cerrando el curso…", flush=True)
         return 0
@@ -132,7 +203,6 @@ def abre(navegador: bool, puerto: int | None) -> int:
         with contextlib.suppress(subprocess.TimeoutExpired):
             servidor.wait(20)
         detiene(servidor)
-        shutil.rmtree(ejecucion, ignore_errors=True)
 
 
 def main(argumentos: list[str]) -> int:

@@ -14,7 +14,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from taller.procesos import ORDEN, PYTHON, RAIZ, VENV, Fallo, arranca, detiene
+from taller.procesos import ORDEN, POSIX, PYTHON, RAIZ, VENV, Fallo, arranca, detiene
+from taller.turno import turno
 from taller.version import aviso_de_version, fallo_de_version
 
 CURSO = RAIZ / "requirements.lock"  # lo que necesita quien aprende
@@ -113,6 +114,7 @@ def paso(que: str, *orden: Any, **variables: str) -> None:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            close_fds=not POSIX,  # Hereda el cerrojo de `prepara_entorno`.
         )
         try:
             assert proceso.stdout
@@ -201,6 +203,18 @@ def _cabecera(version: tuple[int, ...]) -> str:
 
 
 def prepara_entorno(cerrojo: Path) -> None:
+    """Deja .venv con las versiones exactas de `cerrojo`; si otro lo está haciendo, lo espera.
+
+    Lanza `Fallo` o `OSError` si algo lo impide.
+    """
+    aviso = f"Otro «{ORDEN}» está instalando el curso: espero a que acabe (Ctrl-C para dejarlo)"
+    with turno(VENV.with_suffix(".lock"), aviso) as archivo:
+        if archivo and POSIX:  # Si matan a este proceso, lo tienen los que instalan para él.
+            os.set_inheritable(archivo.fileno(), True)
+        _completa_entorno(cerrojo)
+
+
+def _completa_entorno(cerrojo: Path) -> None:
     """Deja .venv con las versiones exactas de `cerrojo`; si ya las tiene, no hace nada.
 
     Lo que tiene lo dice el sello: la carpeta, el Python y la huella de cada cerrojo instalado.

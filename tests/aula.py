@@ -22,6 +22,24 @@ __all__ = ["ES_ROOT", "procesos_de"]
 POSIX = os.name == "posix"
 LINUX = sys.platform == "linux"
 IMAGEN = os.environ.get("CURSO_IMAGEN") or "postgres:18"
+# Abre el curso como `curso.py lab`, pero con el Python que prueba y en una carpeta de usar y tirar.
+# Un intérprete de órdenes, si las pruebas van en segundo plano, deja Ctrl-C sin efecto: se repone.
+ABRE = """
+import signal
+import sys
+from pathlib import Path
+from taller import abrir
+from taller.procesos import Fallo
+signal.signal(signal.SIGINT, signal.default_int_handler)
+abrir.PYTHON = Path(sys.executable)
+abrir.MI_CURSO = Path(sys.argv[1])
+abrir.DATOS = abrir.MI_CURSO / ".jupyter"
+abrir.DIARIO = abrir.DATOS / "jupyterlab.log"
+try:
+    sys.exit(abrir.main(["--sin-navegador"]))
+except Fallo as fallo:
+    sys.exit(str(fallo))
+"""
 _INICIA = """
 import sys, time
 desde = time.perf_counter()
@@ -194,10 +212,27 @@ def mata_al_servidor(carpeta):
 
 
 def vigilantes(carpeta):
-    """Los procesos que vigilan el servidor de la carpeta."""
-    encontrados = []
+    """Los procesos que vigilan el servidor de la carpeta: están conectados a él."""
+    return [p for p in _del_vigilante(carpeta) if _conectado(p)]
+
+
+def relevos(carpeta):
+    """Los procesos que esperan a que muera el vigilante de la carpeta."""
+    return [
+        p
+        for p in _del_vigilante(carpeta)
+        if "sys.stdin" in " ".join(p.cmdline()) and not _conectado(p)
+    ]
+
+
+def _del_vigilante(carpeta):
     for proceso in procesos_de(carpeta):
         with contextlib.suppress(psutil.Error):
             if "helpers.servidor.vigilante" in " ".join(proceso.cmdline()):
-                encontrados.append(proceso)
-    return encontrados
+                yield proceso
+
+
+def _conectado(proceso):
+    with contextlib.suppress(psutil.Error):
+        return bool(proceso.net_connections())
+    return False

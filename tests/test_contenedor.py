@@ -19,6 +19,8 @@ import psutil
 import psycopg2
 import pytest
 
+from helpers.servidor import vigilante
+from helpers.servidor.formas import propia
 from helpers.servidor.libpq import uri
 from helpers.servidor.propio import puerto_libre
 from tests.aula import (
@@ -36,7 +38,7 @@ from tests.aula import (
     vigilantes,
 )
 from tests.bancos.contenedor import resumen, segundos_hasta_la_consulta
-from tests.cuaderno import INICIA, Cuaderno, da_a_alguien, fallo
+from tests.cuaderno import INICIA, Cuaderno, da_a_alguien, fallo, una_frase
 
 pytestmark = [pytest.mark.lenta, pytest.mark.timeout(120)]
 MODO = {"CURSO_SERVIDOR": "contenedor", "CURSO_IMAGEN": IMAGEN}
@@ -241,6 +243,50 @@ def test_muere_el_contenedor_y_la_siguiente_llamada_pone_otro(motor, carpeta, mu
         (nuevo,) = contenedores(motor, carpeta)
         assert nuevo.id != contenedor.id
         espera(lambda: len(vigilantes(carpeta)) == 1)
+
+
+def test_un_contenedor_en_pausa_sigue_con_sus_datos(motor, carpeta):
+    with cuaderno(carpeta) as quien:
+        antes = quien.listo()
+        quien.pide("consulta('CREATE TABLE t AS SELECT 42 AS n')")
+        (contenedor,) = contenedores(motor, carpeta)
+        contenedor.pause()
+        assert quien.reinicia() == antes
+        assert quien.pide("consulta('SELECT n FROM t')") == [[42]]
+        assert [c.id for c in contenedores(motor, carpeta)] == [contenedor.id]
+        espera(lambda: len(vigilantes(carpeta)) == 1)
+
+
+def test_un_vigilante_que_llega_en_la_pausa_no_borra_el_contenedor(motor, carpeta):
+    with cuaderno(carpeta) as quien:
+        quien.listo()
+        (contenedor,) = contenedores(motor, carpeta)
+        servidor = propia("contenedor", datos_de(carpeta))
+        contenedor.pause()
+        assert not servidor.contesta() and servidor.esta_sano()
+        assert not vigilante._recoge_lo_que_quede(servidor)
+        contenedor.unpause()
+        assert quien.pide("consulta('SELECT 1')") == [[1]]
+
+
+@pytest.mark.skipif(not (LINUX and ES_ROOT), reason="solo root de Linux para así lo que hay dentro")
+def test_un_contenedor_en_marcha_que_calla_no_se_borra(motor, carpeta):
+    with cuaderno(carpeta) as quien:
+        quien.listo()
+        quien.pide("consulta('CREATE TABLE t AS SELECT 42 AS n')")
+        (contenedor,) = contenedores(motor, carpeta)
+        dentro = [psutil.Process(int(linea[1])) for linea in contenedor.top()["Processes"]]
+        for proceso in dentro:
+            proceso.suspend()
+        try:
+            frase = quien.pide("servidor.iniciar('02')")
+        finally:
+            for proceso in dentro:
+                proceso.resume()
+        assert "está en marcha y no contesta" in frase
+        una_frase(f"✗ {frase.partition(': ')[2]}")
+        quien.reinicia()
+        assert quien.pide("consulta('SELECT n FROM t')") == [[42]]
 
 
 def test_muere_el_contenedor_y_pone_otro_un_cuaderno_distinto(motor, carpeta):

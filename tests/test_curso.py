@@ -28,7 +28,7 @@ from taller.instala import tiene_pip
 from taller.ordenes import ORDENES
 from taller.procesos import PYTHON, VENV
 from taller.version import MINIMA, PROBADA, aviso_de_version, fallo_de_version
-from tests.aula import carpeta_nueva, quita_carpeta
+from tests.aula import carpeta_nueva, espera, quita_carpeta
 
 RAIZ = Path(__file__).resolve().parent.parent
 BASE = getattr(sys, "_base_executable", sys.executable)
@@ -373,6 +373,55 @@ def test_sin_sello_ningun_paquete_se_da_por_bueno(minimo):
     [roto] = (minimo / ".venv").rglob("pluggy/_manager.py")
     roto.unlink()
     assert "✓ El curso está instalado." in funciona(minimo)
+
+
+# --------------------------------------------------------------- dos a la vez
+
+
+@contextlib.contextmanager
+def empezado(proyecto: Path):
+    """`curso.py test --version`, en marcha."""
+    orden = [BASE, proyecto / "curso.py", "test", "--version"]
+    with subprocess.Popen(
+        orden, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+    ) as proceso:
+        try:
+            yield proceso
+        finally:
+            proceso.kill()
+
+
+@pytest.mark.lenta
+def test_dos_primeros_arranques_a_la_vez_acaban_bien(tmp_path):
+    proyecto = copia_minima(tmp_path / "curso")
+    with empezado(proyecto) as uno, empezado(proyecto) as dos:
+        dichos = [proceso.communicate(timeout=240)[0] for proceso in (uno, dos)]
+        assert [uno.returncode, dos.returncode] == [0, 0], dichos
+    # Uno instala y el otro lo espera.
+    assert sorted("espero a que acabe" in dicho for dicho in dichos) == [False, True]
+    assert sorted("Instalando los paquetes" in dicho for dicho in dichos) == [False, True]
+    assert "Instalando" not in funciona(proyecto)
+
+
+@pytest.mark.lenta
+@pytest.mark.skipif(not POSIX, reason="en Windows no se hereda un cerrojo")
+def test_matan_la_instalacion_y_la_siguiente_espera_a_lo_que_dejo_en_marcha(tmp_path):
+    proyecto = copia_minima(tmp_path / "curso")
+    with empezado(proyecto) as muerto:
+        while "Instalando uv" not in muerto.stdout.readline():
+            pass
+        [suyo] = espera(psutil.Process(muerto.pid).children)
+        suyo.suspend()  # Como si la red fuera lenta.
+        muerto.kill()
+        muerto.wait()
+    with empezado(proyecto) as siguiente:
+        try:
+            assert "espero a que acabe" in siguiente.stdout.readline()
+        finally:
+            suyo.resume()
+        dicho, _ = siguiente.communicate(timeout=240)
+        assert siguiente.returncode == 0, dicho
+    assert "Instalando" not in funciona(proyecto)
 
 
 # --------------------------------------- lo de quien aprende y lo del taller

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.aula import carpeta_nueva, entorno, quita_carpeta
+from tests.aula import ABRE, carpeta_nueva, entorno, quita_carpeta
 from tests.red_propia import red_propia
 
 pytestmark = pytest.mark.lenta
@@ -38,20 +38,6 @@ OPCIONES = [
     "--disable-sync",
     "--disable-quic",
 ]
-# Abre el curso como `curso.py lab`, pero con el Python que prueba y en una carpeta de usar y tirar.
-# Un intérprete de órdenes, si las pruebas van en segundo plano, deja Ctrl-C sin efecto: se repone.
-ABRE = """
-import signal
-import sys
-from pathlib import Path
-from taller import abrir
-signal.signal(signal.SIGINT, signal.default_int_handler)
-abrir.PYTHON = Path(sys.executable)
-abrir.MI_CURSO = Path(sys.argv[1])
-abrir.DATOS = abrir.MI_CURSO / ".jupyter"
-abrir.DIARIO = abrir.DATOS / "jupyterlab.log"
-sys.exit(abrir.main(["--sin-navegador"]))
-"""
 
 
 @pytest.fixture(scope="module")

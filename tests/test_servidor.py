@@ -291,6 +291,7 @@ def test_las_variables_de_la_persona_no_estorban(apagado):
         variables = cuaderno.listo()
         assert set(variables) == {
             *("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGSSLMODE"),
+            "PGCONNECT_TIMEOUT",
         }
         assert cuaderno.pide("consulta('SHOW search_path')") == [['"$user", public']]
         espera(lambda: len(vigilantes(apagado)) == 1)

@@ -80,8 +80,11 @@ def test_parado_se_dice_y_al_despertar_sigue_todo(apagado):
         with parado(apagado):
             frase = fallo(carpeta=apagado, segundos=60)
             assert f"está en marcha (proceso {servidor.pid}) y no contesta" in frase
-            cuaderno.envia("servidor.iniciar('02')")
-            assert "y no contesta" in cuaderno.recibe()
+            assert "y no contesta" in cuaderno.pide("servidor.iniciar('02')")
+            no_responde = "PostgreSQL no responde: ejecuta otra vez la celda"
+            cuaderno.pide("exec('from helpers import observador', globals())")
+            assert no_responde in cuaderno.pide("observador.conexiones()")
+            assert no_responde in cuaderno.pide("observador.registra().__enter__()")
         cuaderno.reinicia()
         assert cuaderno.pide(MIRA) == [[42]]
         assert principal(apagado) == servidor

@@ -116,9 +116,9 @@ def _veredicto(elegido: Ejercicio, espacio: dict[str, Any]) -> tuple[str, str, s
         return PENDIENTE, mensaje, ""
     try:
         observador.conexiones()
-    except ErrorServidor as error:
+        estado, mensaje, escrito = ejecuta(elegido.juzga, respuesta, Prueba(), elegido.segundos)
+    except ErrorServidor as error:  # No hay servidor, o ha dejado de responder mientras tanto.
         return MAL, str(error), ""
-    estado, mensaje, escrito = ejecuta(elegido.juzga, respuesta, Prueba(), elegido.segundos)
     if estado == MAL and codigo is not None and quedan_huecos(codigo):
         mensaje += " Todavía queda un «...» en tu código."
     return estado, mensaje, escrito

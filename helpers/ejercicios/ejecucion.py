@@ -226,14 +226,16 @@ def _recoge(
 
     Primero las conexiones: un hilo que espera al servidor no atiende a nada más.
     """
-    prueba.termina_conexiones()
-    for _ in range(20):
-        if fin.wait(0.05):
-            break
-        # Se repite por si la respuesta atrapa también SystemExit.
-        with cerrojo:
-            if not (resultado or fin.is_set()):
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                    ctypes.c_ulong(hilo.ident or 0), ctypes.py_object(SystemExit)
-                )
+    try:
+        prueba.termina_conexiones()
+    finally:  # También si el servidor ha dejado de responder.
+        for _ in range(20):
+            if fin.wait(0.05):
+                break
+            # Se repite por si la respuesta atrapa también SystemExit.
+            with cerrojo:
+                if not (resultado or fin.is_set()):
+                    ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                        ctypes.c_ulong(hilo.ident or 0), ctypes.py_object(SystemExit)
+                    )
     prueba.termina_conexiones()

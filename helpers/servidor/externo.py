@@ -10,7 +10,7 @@ from psycopg2.extensions import parse_dsn
 
 from .contrato import Forma
 from .errores import LLENO, ErrorServidor
-from .libpq import Datos, esta_lleno
+from .libpq import Datos, conecta, esta_lleno
 
 _VERSION_MINIMA = 13  # DROP DATABASE … WITH (FORCE)
 # Hasta la 15, quien puede crear roles puede hacerse con los de los demás, y con el servidor.
@@ -27,7 +27,10 @@ _CAUSAS = (
     (r"role .* does not exist|rol .* no existe", "el usuario no existe"),
     (r"database .* does not exist|base de datos .* no existe", "la base de datos no existe"),
     (r"translate host|resolve host", "no se encuentra el nombre del servidor"),
-    (r"refused|rechaz|No such file|timeout|timed out", "nadie responde en esa dirección y puerto"),
+    (
+        r"refused|rechaz|No such file|timeout|timed out|no contesta",
+        "nadie responde en esa dirección y puerto",
+    ),
     (r"invalid|service", "uno de sus valores no es correcto"),
 )
 
@@ -72,7 +75,11 @@ def parametros(cadena: str) -> Datos:
             "«postgresql://usuario:contraseña@servidor:5432/base»."
         ) from None
     try:
-        conexion = psycopg2.connect(**{"connect_timeout": 5, **escritos})
+        if "," in escritos.get("host", ""):
+            # De una lista, al que sigue a uno que calla solo se pasa si quien espera es libpq.
+            conexion = psycopg2.connect(**{"connect_timeout": 5, **escritos})
+        else:
+            conexion = conecta(escritos)
     except (psycopg2.Error, UnicodeDecodeError) as error:
         # Un servidor de Windows en español contesta en su codificación y psycopg2 espera UTF-8.
         if isinstance(error, UnicodeDecodeError):

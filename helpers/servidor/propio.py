@@ -111,10 +111,10 @@ class ServidorPropio(Forma):
                 if not self.contesta():
                     # El vigilante va antes: ni siquiera si matan a este proceso ahora mismo
                     # queda un servidor encendido sin nadie que lo pare.
-                    self._lanza(vigilante)
+                    self._deja_vigilado(vigilante)
                     self._levanta()
                 elif not self._vigilado():
-                    self._lanza(vigilante)
+                    self._deja_vigilado(vigilante)
                 admin = self.administrador()
             except Timeout:
                 raise ErrorServidor(
@@ -178,19 +178,30 @@ class ServidorPropio(Forma):
             return hay_vigilante(conexion.cursor())
         return False
 
-    def _lanza(self, vigilante: str) -> None:
-        """Lanza un proceso aparte, que sobrevive a este y para el servidor."""
+    def _deja_vigilado(self, vigilante: str) -> None:
+        # Nadie lo espera: vive más que este proceso, y Python no tiene que avisar de ello.
+        self.lanza(vigilante).returncode = 0
+
+    def lanza(
+        self, vigilante: str, como: str = _AL_SEGUNDO, entrada: int = subprocess.DEVNULL
+    ) -> subprocess.Popen[bytes]:
+        """Lanza un proceso aparte, que sobrevive a este y para el servidor.
+
+        Args:
+            vigilante: el nombre de su módulo.
+            como: el programa que lo ejecuta; recibe su nombre, la forma y la carpeta.
+            entrada: lo que lee ese programa, como `stdin` en `subprocess`.
+        """
         proceso = subprocess.Popen(
-            [sys.executable, "-c", _AL_SEGUNDO, vigilante, self.nombre, self.carpeta],
+            [sys.executable, "-c", como, vigilante, self.nombre, self.carpeta],
             cwd=self.carpeta,
-            stdin=subprocess.DEVNULL,
+            stdin=entrada,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
             **CONSOLA_PROPIA,
         )
-        # Nadie lo espera: vive más que este proceso, y Python no tiene que avisar de ello.
-        proceso.returncode = 0
+        return proceso
 
     def _prepara(self) -> None:
         """Lo que se hace antes de tener el cerrojo: nada, si la forma no dice otra cosa."""

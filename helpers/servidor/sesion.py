@@ -25,6 +25,7 @@ from .libpq import (
     exporta,
     exportados,
     no_entra,
+    sigue_ahi,
     suelta_cerrojo,
     toma_cerrojo,
 )
@@ -161,8 +162,6 @@ class Sesion:
             ErrorServidor: el servidor está lleno.
         """
         try:
-            # Primero una nueva, que no espera más de cinco segundos: a una que ya estaba abierta,
-            # un servidor parado no le contesta nunca.
             conecta(self.datos).close()
             if self._guardian is not None and not self._guarda_alguien():
                 return False
@@ -177,13 +176,7 @@ class Sesion:
 
     def _guarda_alguien(self) -> bool:
         """Dice si el guardián sigue en su puesto."""
-        try:
-            if self._guardian is None:
-                return False
-            self._guardian.cursor().execute("SELECT 1")
-        except psycopg2.Error:
-            return False
-        return True
+        return self._guardian is not None and sigue_ahi(self._guardian)
 
     def es_de_este_proceso(self) -> bool:
         """Falso en un hijo creado con `fork`: el guardián es de su padre."""
@@ -193,9 +186,10 @@ class Sesion:
         """Borra la base de datos y el rol, y suelta el servidor. No falla si ya no está."""
         if self._guardian is None or self._bases is None or not self.es_de_este_proceso():
             return
-        with contextlib.suppress(psycopg2.Error):
-            self._bases.borra(self.datos["dbname"])
-            self._guardian.close()
+        if self._guarda_alguien():  # Si no, la borrará otro: aquí alguien espera a que acabemos.
+            with contextlib.suppress(psycopg2.Error):
+                self._bases.borra(self.datos["dbname"])
+        self._guardian.close()
         self._guardian = None
         os.environ.pop("CURSO_SESION", None)
 
