@@ -114,3 +114,14 @@ def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
 # mal [K9]: No redondees
 def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
     return float(f"{conectar_ms * (peticiones - abiertas):.6g}")
+
+
+# mal [K9]: ni quites los decimales
+def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
+    return int(peticiones * conectar_ms) - int(abiertas * conectar_ms)
+
+
+# mal [K11]: Repartes las preguntas entre las conexiones
+def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
+    con_pool = abiertas * conectar_ms + peticiones * preguntar_ms / max(1, abiertas)
+    return peticiones * (conectar_ms + preguntar_ms) - con_pool

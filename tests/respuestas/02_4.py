@@ -276,7 +276,7 @@ class Reabrible:
             cls.__pool = pool.SimpleConnectionPool(1, 5)
 
 
-# mal [K11]: todavía ve una conexión
+# mal [K11]: la prestada queda abierta
 class Reabrible:
     __pool = None
 

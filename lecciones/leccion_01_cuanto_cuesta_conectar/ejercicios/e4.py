@@ -52,6 +52,12 @@ DESPISTES: tuple[tuple[Callable[..., float], str], ...] = (
         lambda n, c, p, a: abs((n - a) * c),
         "Cuando el pool tarda más, el ahorro es negativo: no le quites el signo.",
     ),
+    (
+        lambda n, c, p, a: n * (c + p) - (a * c + n * p / max(1, a)),
+        "Repartes las preguntas entre las conexiones. Van una detrás de otra: se suman todas.",
+    ),
+    (lambda n, c, p, a: int(n * c) - int(a * c), "No redondees, ni quites los decimales."),
+    (lambda n, c, p, a: int((n - a) * c), "No redondees, ni quites los decimales."),
     (lambda n, c, p, a: round((n - a) * c), "No redondees."),
     (lambda n, c, p, a: round((n - a) * c, 1), "No redondees."),
     (lambda n, c, p, a: round((n - a) * c, 2), "No redondees."),

@@ -63,6 +63,10 @@ def _con_una_prestada(clase: Any, prueba: Prueba) -> None:
             raise Fallo("""Has creado un atributo nuevo, «__pool»: `setattr` no traduce los nombres
                 privados. Asigna `cls.__pool`.""")
         exige(
+            prestada.closed or not libre.closed,
+            "Cierras las libres, y la prestada queda abierta. closeall() cierra todas.",
+        )
+        exige(
             prueba.espera_conexiones(0) == 0,
             "El servidor todavía ve una conexión. Cierra el pool antes de olvidarlo, y no abras "
             "otro: lo hará quien pida.",
