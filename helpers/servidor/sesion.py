@@ -15,18 +15,18 @@ import psycopg2
 from psycopg2 import errors, sql
 from psycopg2.extensions import connection, cursor, encrypt_password
 
-from .errores import LLENO, ErrorServidor
+from .errores import ErrorServidor
 from .libpq import (
     GUARDIAN,
     Datos,
     conecta,
     dato,
-    esta_lleno,
     exporta,
     exportados,
     suelta_cerrojo,
     toma_cerrojo,
 )
+from .repaso import por_que_no_entra, por_que_no_se_prepara, repara, sirve
 
 _MARCA = "Creada por el curso de pools de conexiones: se borra sola."
 
@@ -60,10 +60,6 @@ class Sesion:
         Raises:
             ErrorServidor: el servidor no deja crear la base de datos, o no deja entrar en ella.
         """
-        if not leccion.replace("_", "").isalnum() or leccion != leccion.lower():
-            raise ErrorServidor(
-                f"«{leccion}» no es el nombre de una lección: escribe, por ejemplo, «02»."
-            )
         sesion = cls({}, leccion)
         sesion._guarda(admin, secrets.token_urlsafe(18))
         return sesion
@@ -90,14 +86,15 @@ class Sesion:
                 with guardian.cursor() as cursor:
                     _borra_huerfanas(cursor, salvo=anterior)
                     suyo = anterior if anterior and _cerrojo(cursor, anterior) else None
-                    nueva = not (suyo and _esta_entera(cursor, suyo))
+                    nueva = not (suyo and self._vuelve_a_servir(cursor, admin, suyo, clave))
                     if suyo and not nueva:
                         nombre = suyo
                         _firma(cursor, nombre)
-                        _pone_contrasena(cursor, nombre, clave)
                     else:
                         if suyo and guardian is self._guardian:  # Nadie más lo ha tenido.
-                            _borra(cursor, suyo)
+                            # Si su rol tiene algo en otra base de datos, se queda.
+                            with contextlib.suppress(errors.DependentObjectsStillExist):
+                                _borra(cursor, suyo)
                         if suyo:
                             suelta_cerrojo(cursor, suyo)
                         nombre = _reserva(cursor, f"curso_{self._leccion}")
@@ -108,23 +105,8 @@ class Sesion:
             except BaseException:
                 guardian.close()
                 raise
-        except errors.InsufficientPrivilege:
-            raise ErrorServidor(
-                "El usuario de CURSO_DSN no puede crear bases de datos y roles: pide a quien "
-                "administra el servidor que ejecute ALTER ROLE … CREATEDB CREATEROLE INHERIT."
-            ) from None
-        except psycopg2.OperationalError as error:
-            if esta_lleno(error):
-                raise ErrorServidor(LLENO) from None
-            raise ErrorServidor(
-                "PostgreSQL ha dejado de responder mientras preparaba la lección: "
-                "vuelve a ejecutar esta celda."
-            ) from None
         except psycopg2.Error as error:
-            raise ErrorServidor(
-                f"PostgreSQL no ha podido preparar la lección (código {error.pgcode}): "
-                "vuelve a ejecutar esta celda y, si se repite, usa otro servidor."
-            ) from None
+            raise ErrorServidor(por_que_no_se_prepara(error)) from None
         self._guardian = guardian
         self.datos = {**_direccion(admin), **propios}
         self.exporta()
@@ -142,30 +124,25 @@ class Sesion:
             guardian.cursor().execute("SELECT 1")  # Si lo que falla es el servidor, se dice eso.
             if nueva:
                 _borra(guardian.cursor(), datos["dbname"])
-            if esta_lleno(error):
-                raise ErrorServidor(LLENO) from None
-            raise ErrorServidor(
-                "El servidor de CURSO_DSN no deja entrar con contraseña a los usuarios que crea "
-                "el curso: pon en CURSO_DSN una dirección con host y puerto, o usa otro servidor."
-            ) from None
+            raise ErrorServidor(por_que_no_entra(error)) from None
+
+    def _vuelve_a_servir(self, cursor: cursor, admin: Datos, nombre: str, clave: str) -> bool:
+        """Repara la base de datos de antes, si sigue ahí, y dice si ya se puede usar."""
+        if not _esta_entera(cursor, nombre):
+            return False
+        _pone_contrasena(cursor, nombre, clave)
+        repara(cursor, nombre)
+        return sirve({**_direccion(admin), "user": nombre, "password": clave, "dbname": nombre})
 
     def responde(self) -> bool:
-        """Dice si se puede entrar en la base de datos de la lección y alguien la guarda.
+        """Dice si se puede trabajar en la base de datos de la lección y alguien la guarda.
 
         Raises:
-            ErrorServidor: el servidor está lleno.
+            ErrorServidor: el servidor está lleno, o sin disco.
         """
-        try:
-            # Primero una nueva, que no espera más de cinco segundos: a una que ya estaba abierta,
-            # un servidor parado no le contesta nunca.
-            conecta(self.datos).close()
-            if self._guardian is not None and not self._guarda_alguien():
-                return False
-        except psycopg2.OperationalError as error:
-            if esta_lleno(error):
-                raise ErrorServidor(LLENO) from None
-            return False
-        except UnicodeDecodeError:
+        # Primero una nueva, que no espera más de cinco segundos: a una que ya estaba abierta,
+        # un servidor parado no le contesta nunca.
+        if not sirve(self.datos) or (self._guardian is not None and not self._guarda_alguien()):
             return False
         self._vacia = False
         return True
@@ -320,6 +297,9 @@ def _crea(cursor: cursor, nombre: str, clave: str) -> None:
 def _borra(cursor: cursor, nombre: str) -> None:
     """Borra la base de datos y el rol de una lección, si existen."""
     # Si la base de datos no es del rol, alguien le puso el mismo nombre a una suya.
-    borra_base = ["DROP DATABASE IF EXISTS {} WITH (FORCE)"] if _esta_entera(cursor, nombre) else []
+    borra_base = []
+    if _esta_entera(cursor, nombre):
+        # Su dueño puede hacerla plantilla, y una plantilla no se puede borrar.
+        borra_base = ["ALTER DATABASE {} IS_TEMPLATE false", "DROP DATABASE {} WITH (FORCE)"]
     for orden in [*borra_base, "DROP ROLE IF EXISTS {}"]:
         cursor.execute(sql.SQL(orden).format(sql.Identifier(nombre)))
