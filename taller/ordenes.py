@@ -25,11 +25,12 @@ nueva, 100 MB más.
 """
 
 import io
+import os
 import signal
 import sys
 
 from taller import abrir
-from taller.instala import CURSO, TALLER, explica, prepara_entorno
+from taller.instala import CURSO, TALLER, exige_una_ruta_que_valga, explica, prepara_entorno
 from taller.procesos import ORDEN, Fallo, ejecuta
 
 # Qué módulo atiende cada orden, y con qué cerrojo.
@@ -51,10 +52,12 @@ def atiende(argumentos: list[str]) -> int:
         return 0
     if accion in ORDENES:
         modulo, cerrojo = ORDENES[accion]
+        exige_una_ruta_que_valga()
         prepara_entorno(cerrojo)
         return ejecuta(modulo, resto)
     if accion and not accion.startswith("-") and accion != "lab":
         raise Fallo(f"No conozco «{accion}»: escribe «{ORDEN} --help» para ver qué hay.")
+    exige_una_ruta_que_valga()
     prepara_entorno(CURSO)
     return abrir.main(resto if accion == "lab" else argumentos)
 
@@ -67,6 +70,8 @@ def main(argumentos: list[str]) -> int | str:
     for canal in (sys.stdout, sys.stderr):
         if isinstance(canal, io.TextIOWrapper):
             canal.reconfigure(errors="replace")  # una consola antigua de Windows no tiene «✓»
+    for ajena in ("PYTHONHOME", "PYTHONSAFEPATH"):  # de otro Python: al de .venv lo confunden
+        os.environ.pop(ajena, None)
     for nombre in ("SIGTERM", "SIGHUP"):  # cerrar el terminal es como pulsar Ctrl-C
         if hasattr(signal, nombre):
             signal.signal(getattr(signal, nombre), signal.default_int_handler)
