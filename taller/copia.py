@@ -16,6 +16,7 @@ def copia_entera(origen: Path, destino: Path) -> None:
     """Copia `origen` en `destino` de modo que, si se interrumpe, en el destino no queda medio."""
     destino.parent.mkdir(parents=True, exist_ok=True)
     parcial = destino.with_name(f".{destino.name}.parcial")
+    parcial.unlink(missing_ok=True)  # un enlace llevaría lo escrito a otro sitio
     shutil.copyfile(origen, parcial)
     os.replace(parcial, destino)
 
@@ -30,7 +31,9 @@ def pone_al_dia(cuadernos: Path, copia: Path) -> list[str]:
     registro = copia / ".curso.json"  # huella de lo último que hemos dejado en cada archivo
     try:
         dejado = json.loads(registro.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
+        dejado = {}
+    if not isinstance(dejado, dict):
         dejado = {}
     estreno, avisos = not dejado, []
 
@@ -56,6 +59,7 @@ def pone_al_dia(cuadernos: Path, copia: Path) -> list[str]:
         dejado[clave] = nuestro
 
     parcial = copia / ".curso.json.parcial"
+    parcial.unlink(missing_ok=True)
     parcial.write_text(json.dumps(dejado, indent=1), encoding="utf-8")
     os.replace(parcial, registro)
     return ["✓ Tus cuadernos están en la carpeta mi_curso."] if estreno else avisos

@@ -30,7 +30,7 @@ import signal
 import sys
 
 from taller import abrir
-from taller.instala import CURSO, TALLER, explica, prepara_entorno
+from taller.instala import CURSO, TALLER, exige_una_ruta_que_valga, explica, prepara_entorno
 from taller.procesos import ORDEN, Fallo, ejecuta
 
 # Qué módulo atiende cada orden, y con qué cerrojo.
@@ -55,10 +55,12 @@ def atiende(argumentos: list[str]) -> int:
             # Las pruebas lanzan cientos de procesos: si nadie guarda lo que compila, lo repiten.
             os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         modulo, cerrojo = ORDENES[accion]
+        exige_una_ruta_que_valga()
         prepara_entorno(cerrojo)
         return ejecuta(modulo, resto)
     if accion and not accion.startswith("-") and accion != "lab":
         raise Fallo(f"No conozco «{accion}»: escribe «{ORDEN} --help» para ver qué hay.")
+    exige_una_ruta_que_valga()
     prepara_entorno(CURSO)
     return abrir.main(resto if accion == "lab" else argumentos)
 
@@ -71,6 +73,8 @@ def main(argumentos: list[str]) -> int | str:
     for canal in (sys.stdout, sys.stderr):
         if isinstance(canal, io.TextIOWrapper):
             canal.reconfigure(errors="replace")  # una consola antigua de Windows no tiene «✓»
+    for ajena in ("PYTHONHOME", "PYTHONSAFEPATH"):  # de otro Python: al de .venv lo confunden
+        os.environ.pop(ajena, None)
     for nombre in ("SIGTERM", "SIGHUP"):  # cerrar el terminal es como pulsar Ctrl-C
         if hasattr(signal, nombre):
             signal.signal(getattr(signal, nombre), signal.default_int_handler)

@@ -245,6 +245,31 @@ def test_la_ayuda_esta_en_espanol_y_no_instala_nada(tmp_path):
     assert not (tmp_path / ".venv").exists()
 
 
+@pytest.mark.parametrize("opciones", [["-I"], ["-E"], ["-s"]])
+@pytest.mark.parametrize("segura", ["", "1"])
+def test_se_llegue_como_se_llegue_encuentra_lo_suyo(tmp_path, opciones, segura):
+    copia_de_la_puerta(tmp_path)
+    hecho = subprocess.run(
+        [BASE, *opciones, tmp_path / "curso.py", "--help"],
+        cwd=tmp_path.parent,
+        env={**os.environ, "PYTHONSAFEPATH": segura},
+        capture_output=True,
+    )
+    assert hecho.returncode == 0, hecho
+
+
+@pytest.mark.skipif(not POSIX, reason="en Windows esos nombres no existen")
+@pytest.mark.parametrize("nombre", ["a:b", "a\nb", "a$(b)", "a`b`", 'a"b"'])
+def test_una_carpeta_con_un_nombre_imposible(tmp_path, nombre):
+    copia_de_la_puerta(tmp_path / nombre)
+    for orden in ([], ["servidor"], ["test", "--version"]):
+        hecho = ejecuta(tmp_path / nombre, *orden)
+        assert hecho.returncode == 1
+        assert es_una_frase(hecho.stderr)
+        assert "La ruta del curso" in hecho.stderr and "admiten" in hecho.stderr
+    assert sorted(os.listdir(tmp_path / nombre)) == ["curso.py", "taller"]
+
+
 def test_una_orden_desconocida_recibe_una_frase_y_no_instala_nada(tmp_path):
     copia_de_la_puerta(tmp_path)
     hecho = ejecuta(tmp_path, "tets")
@@ -422,6 +447,39 @@ def test_matan_la_instalacion_y_la_siguiente_espera_a_lo_que_dejo_en_marcha(tmp_
         dicho, _ = siguiente.communicate(timeout=240)
         assert siguiente.returncode == 0, dicho
     assert "Instalando" not in funciona(proyecto)
+
+
+# --------------------------------------------------------- entornos estropeados
+
+
+def rompe(archivo: Path) -> None:
+    """Deja un archivo como quien lo edita sin querer."""
+    archivo.write_text("esto no es python")
+
+
+ESTROPICIOS = {
+    "un archivo cambiado": lambda dentro: rompe(dentro / "pluggy" / "__init__.py"),
+    "un paquete de menos": lambda dentro: shutil.rmtree(dentro / "_pytest"),
+    "el sello, basura": lambda dentro: (dentro.parents[2] / "curso.txt").write_bytes(b"\xff\x00"),
+}
+
+
+@pytest.mark.lenta
+@pytest.mark.skipif(not POSIX, reason="la carpeta de los paquetes está en otro sitio")
+@pytest.mark.parametrize("estropicio", ESTROPICIOS)
+def test_un_entorno_estropeado_se_arregla_aunque_su_sello_este_bien(minimo, estropicio):
+    ESTROPICIOS[estropicio](next((minimo / ".venv").rglob("site-packages")))
+    assert "✓ El curso está instalado." in funciona(minimo)
+    assert "⏳" not in funciona(minimo)
+
+
+@pytest.mark.lenta
+@pytest.mark.skipif(not POSIX, reason="en Windows no hay enlaces para todos")
+def test_una_carpeta_rara_y_un_enlace_en_lugar_del_entorno(tmp_path):
+    proyecto = copia_minima(tmp_path / "a#b [c] 'd' ;%20*=&")
+    (proyecto / ".venv").symlink_to(tmp_path / "no existe")
+    assert "✓ El curso está instalado." in funciona(proyecto)
+    assert not (tmp_path / "no existe").exists()
 
 
 # --------------------------------------- lo de quien aprende y lo del taller
@@ -844,7 +902,7 @@ def test_lo_borrado_se_copia_otra_vez(carpetas):
     assert contenido(copia)["02_pool.ipynb"] == "uno"
 
 
-@pytest.mark.parametrize("registro", [None, "{a medias"])
+@pytest.mark.parametrize("registro", [None, "{a medias", "[]", "3", "null", '"x"', "[" * 99999])
 def test_sin_registro_nada_se_pisa(carpetas, registro):
     cuadernos, copia = carpetas
     (copia / "02_pool.ipynb").write_text("mis respuestas")
@@ -854,6 +912,19 @@ def test_sin_registro_nada_se_pisa(carpetas, registro):
     pone_al_dia(cuadernos, copia)
     assert contenido(copia)["02_pool.ipynb"] == "mis respuestas"
     assert contenido(copia)["02_pool_nueva.ipynb"] == "uno"
+
+
+@pytest.mark.skipif(not POSIX, reason="en Windows no hay enlaces para todos")
+@pytest.mark.parametrize("parcial", [".02_pool.ipynb.parcial", ".curso.json.parcial"])
+def test_no_escribe_a_traves_de_un_enlace(carpetas, tmp_path, parcial):
+    cuadernos, copia = carpetas
+    ajeno = tmp_path / "ajeno"
+    ajeno.write_text("de otro")
+    (copia / parcial).symlink_to(ajeno)
+    (cuadernos / "02_pool.ipynb").write_text("dos")
+    pone_al_dia(cuadernos, copia)
+    assert ajeno.read_text() == "de otro"
+    assert contenido(copia)["02_pool.ipynb"] == "dos"
 
 
 def test_interrumpida_no_deja_medio_archivo(carpetas):

@@ -1,7 +1,9 @@
 """El servidor de otra persona, al que se llega con `CURSO_DSN`."""
 
+import contextlib
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 from helpers.servidor.bases import LIMITE_DE_CONEXIONES
@@ -17,6 +19,9 @@ def ajeno():
     with servidor_ajeno() as servidor:
         servidor.ordena(
             "CREATE ROLE profe LOGIN PASSWORD 'secreto_de_profe' CREATEDB CREATEROLE",
+            "CREATE ROLE sin_entrar PASSWORD 'secreto_de_e' CREATEDB CREATEROLE",
+            "CREATE ROLE solo_lee LOGIN PASSWORD 'secreto_de_l' CREATEDB CREATEROLE",
+            "ALTER ROLE solo_lee SET default_transaction_read_only = on",
             "CREATE ROLE sin_nada LOGIN PASSWORD 'secreto_de_nada'",
             "CREATE ROLE sin_bases LOGIN PASSWORD 'secreto_de_roles' CREATEROLE",
             "CREATE ROLE sin_herencia LOGIN NOINHERIT PASSWORD 'secreto_de_h' CREATEDB CREATEROLE",
@@ -50,6 +55,18 @@ DSN_MALAS = {
         "postgresql://nadie:secreto_tonto@127.0.0.1:{puerto}/postgres",
         "el usuario o la contraseña no valen",
     ),
+    "no_puede_entrar": (
+        "postgresql://sin_entrar:secreto_de_e@127.0.0.1:{puerto}/postgres",
+        "está cerrada",
+    ),
+    "solo_lectura": (
+        "postgresql://solo_lee:secreto_de_l@127.0.0.1:{puerto}/postgres",
+        "es de solo lectura",
+    ),
+    "plazo_imposible": (
+        "postgresql://u:secreto_tonto@127.0.0.1:1/x?connect_timeout=hola",
+        "no es correcto",
+    ),
     "base_que_no_existe": (
         "postgresql://profe:secreto_de_profe@127.0.0.1:{puerto}/no_existe",
         "la base de datos no existe",
@@ -78,6 +95,38 @@ def test_cadena_de_conexion_que_no_vale(carpeta, intacto, caso):
     assert "secreto" not in frase
     # No se arranca otro servidor por si acaso.
     assert not list(carpeta.iterdir())
+
+
+def test_lleno_se_dice_y_no_se_pide_corregir_la_cadena(carpeta, intacto):
+    """Lleno del todo, casi, y hasta el límite de su usuario o de su base de datos."""
+    profe = intacto.dsn("profe", "secreto_de_profe")
+    base = intacto.dsn("profe", "secreto_de_profe", "otra")
+
+    def dice_lleno(cadena):
+        frase = fallo(carpeta=carpeta, CURSO_DSN=cadena)
+        assert "El servidor está lleno" in frase and "CURSO_DSN" not in frase
+
+    with contextlib.ExitStack() as pila:
+
+        def toma(cadena, cuantas):
+            for _ in range(cuantas):
+                pila.enter_context(contextlib.closing(psycopg2.connect(cadena)))
+
+        toma(profe, 1)
+        intacto.ordena("ALTER ROLE profe CONNECTION LIMIT 1")
+        dice_lleno(profe)
+        intacto.ordena(
+            "ALTER ROLE profe CONNECTION LIMIT -1", "ALTER DATABASE otra CONNECTION LIMIT 1"
+        )
+        toma(base, 1)
+        dice_lleno(base)
+        intacto.ordena("ALTER DATABASE otra CONNECTION LIMIT -1")
+        with pytest.raises(psycopg2.OperationalError, match="remaining connection slots"):
+            toma(profe, 200)
+        dice_lleno(profe)
+        with pytest.raises(psycopg2.OperationalError, match="too many clients"):
+            toma(intacto.dsn(), 200)
+        dice_lleno(intacto.dsn())
 
 
 @pytest.mark.parametrize("usuario", ["curso_admin", "profe"])

@@ -17,6 +17,17 @@ def explica(error: BaseException, respuesta: Any) -> str:
     El texto se da si es siempre el mismo: los de libpq y el servidor cambian con el idioma del
     sistema, y de esos se da el SQLSTATE.
     """
+    try:
+        return _cuenta(error, respuesta)
+    except BaseException:
+        # La clase es de quien aprende, y pedirle el nombre o el texto también puede fallar.
+        return (
+            "Tu código lanza una excepción que a su vez falla cuando se le pide su texto: "
+            "mira el `__str__` y los demás métodos de su clase."
+        )
+
+
+def _cuenta(error: BaseException, respuesta: Any) -> str:
     linea = _linea_del_alumno(error, respuesta)
     donde = f", en la línea {linea}." if linea else "."
     if isinstance(error, SystemExit):

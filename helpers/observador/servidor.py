@@ -201,6 +201,20 @@ def termina_conexiones(nombre: str = "") -> int:
     return len(terminadas)
 
 
+def termina_procesos(procesos: list[int]) -> None:
+    """Pide al servidor que termine esos procesos suyos, y espera a que se vayan.
+
+    No abre otra conexión: también sirve cuando el servidor está lleno.
+    """
+    # Se pide a todos y se espera después: esperar a cada uno son cien milisegundos.
+    for termina in ("pg_terminate_backend(pid)", "pg_terminate_backend(pid, 2000)"):
+        _pregunta(
+            f"SELECT {termina} FROM pg_stat_activity"
+            " WHERE usename = current_user AND pid = ANY(%(procesos)s)",
+            {"procesos": procesos},
+        )
+
+
 def _letra(pid: int) -> str:
     with _uno_a_uno:
         if pid not in _letras:

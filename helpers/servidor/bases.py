@@ -21,6 +21,13 @@ from .libpq import Datos, dato
 LIMITE_DE_CONEXIONES = 80
 # Como en todas las máquinas: en UTF-8, y con la configuración regional C, que ordena igual.
 COMO_NACE = "TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C' ALLOW_CONNECTIONS false"
+_REPARA = (
+    "ALTER ROLE {1} VALID UNTIL 'infinity'",
+    "ALTER ROLE {1} RESET ALL",
+    "ALTER DATABASE {0} ALLOW_CONNECTIONS true CONNECTION LIMIT -1",
+    "ALTER DATABASE {0} RESET ALL",
+    "GRANT CONNECT, CREATE ON DATABASE {0} TO {1}",
+)
 _MARCA = "Creada por el curso de pools de conexiones: se borra sola."
 
 
@@ -76,8 +83,12 @@ class Bases(ABC):
             )
             return cursor.fetchone() is not None
 
-    def abre_a(self, nombre: str, clave: str) -> None:  # noqa: B027
-        """Deja entrar con esa contraseña en una que ya existe, por si alguien la ha cambiado."""
+    def repara(self, nombre: str, clave: str) -> None:
+        """Quita lo que alguien le haya puesto a una que ya existe y no deja entrar en ella."""
+        propietario = self.acceso(nombre, clave)["user"]
+        for orden in _REPARA:
+            with contextlib.suppress(psycopg2.Error):
+                self._ordena(orden, nombre, propietario)
 
     def crea(self, nombre: str, clave: str) -> None:
         """Crea una base de datos en la que solo entra su dueño.
@@ -104,7 +115,9 @@ class Bases(ABC):
         """Borra una base de datos, si existe y es nuestra, con todo lo suyo."""
         # Si no es de su dueño, alguien le puso el mismo nombre a una suya.
         if self.esta_entera(nombre):
-            self._ordena("DROP DATABASE IF EXISTS {} WITH (FORCE)", nombre)
+            # Su dueño puede hacerla plantilla, y una plantilla no se puede borrar.
+            self._ordena("ALTER DATABASE {} IS_TEMPLATE false", nombre)
+            self._ordena("DROP DATABASE {} WITH (FORCE)", nombre)
 
     def _ordena(self, orden: str, *nombres: str) -> None:
         with self._conexion.cursor() as cursor:
@@ -134,8 +147,9 @@ class _ConUnRol(Bases):
             "SELECT rolname FROM pg_roles WHERE shobj_description(oid, 'pg_authid') = %s", _MARCA
         )
 
-    def abre_a(self, nombre: str, clave: str) -> None:
+    def repara(self, nombre: str, clave: str) -> None:
         self._pone("ALTER ROLE {} LOGIN PASSWORD {}", nombre, clave)
+        super().repara(nombre, clave)
 
     def crea(self, nombre: str, clave: str) -> None:
         # La marca va con el rol, y en la misma transacción: lo que exista tiene dueño conocido.

@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from .errores import O_SIN_CONTENEDOR, ErrorServidor
-from .propio import Respuesta, ServidorPropio, carpeta_de_datos, puerto_libre
+from .propio import Respuesta, ServidorPropio, carpeta_de_datos, escribe, puerto_libre
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -255,7 +255,7 @@ class Contenedor(ServidorPropio):
         return self.carpeta / "contenedor.log"
 
     def _guarda_diario(self, texto: str) -> None:
-        self._diario.write_text(texto, "utf-8")
+        escribe(self._diario, texto)
 
 
 def _pregunta_dentro(contenedor: "Container") -> int:

@@ -18,20 +18,25 @@ _VERSION_MINIMA = 13  # DROP DATABASE … WITH (FORCE)
 VERSION_COMPARTIDO = 16
 # libpq no da un código cuando falla la conexión, solo el texto del servidor, en su idioma.
 _CAUSAS = (
+    (r"invalid [a-z_]* ?(value|integer|port)|service", "uno de sus valores no es correcto"),
     (r"password|contraseña|autentific|no pg_hba", "el usuario o la contraseña no valen"),
     (r"permission denied|permiso denegado", "ese usuario no puede entrar en esa base de datos"),
     (
         r"not permitted to log in|no se le permite conectarse",
-        "esa cuenta está cerrada: pregunta a quien da la clase",
+        "esa cuenta está cerrada: pregunta a quien administra el servidor",
+    ),
+    (
+        r"not currently accepting|no acepta",
+        "el servidor no deja entrar en esa base de datos",
     ),
     (r"role .* does not exist|rol .* no existe", "el usuario no existe"),
     (r"database .* does not exist|base de datos .* no existe", "la base de datos no existe"),
     (r"translate host|resolve host", "no se encuentra el nombre del servidor"),
+    (r"invalid|service", "uno de sus valores no es correcto"),
     (
         r"refused|rechaz|No such file|timeout|timed out|no contesta",
         "nadie responde en esa dirección y puerto",
     ),
-    (r"invalid|service", "uno de sus valores no es correcto"),
 )
 
 
@@ -69,7 +74,7 @@ def parametros(cadena: str) -> Datos:
     """
     try:
         escritos = parse_dsn(cadena)
-    except psycopg2.ProgrammingError:
+    except (psycopg2.ProgrammingError, UnicodeEncodeError):
         raise ErrorServidor(
             "CURSO_DSN está mal escrita: usa la forma "
             "«postgresql://usuario:contraseña@servidor:5432/base»."
@@ -81,13 +86,13 @@ def parametros(cadena: str) -> Datos:
         else:
             conexion = conecta(escritos)
     except (psycopg2.Error, UnicodeDecodeError) as error:
+        if esta_lleno(error):
+            raise ErrorServidor(LLENO) from None
         # Un servidor de Windows en español contesta en su codificación y psycopg2 espera UTF-8.
         if isinstance(error, UnicodeDecodeError):
             texto = error.object.decode("latin-1")
         else:
             texto = str(error)
-        if esta_lleno(error):
-            raise ErrorServidor(LLENO) from None
         # El texto de libpq no se enseña: puede llevar dentro trozos de la cadena.
         causa = next((c for patron, c in _CAUSAS if re.search(patron, texto, re.I)), None)
         raise ErrorServidor(

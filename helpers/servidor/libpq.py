@@ -19,7 +19,7 @@ from psycopg2.extensions import POLL_OK, POLL_READ, POLL_WRITE, connection, curs
 
 GUARDIAN = "curso_guardian"
 VIGILANTE = "curso_vigilante"
-_LLENO = (
+LLENO = (
     "too many (clients|connections)|connection slots|"
     "demasiados clientes|demasiadas conexiones|conexiones restantes"
 )
@@ -134,7 +134,7 @@ def esta_lleno(error: Exception) -> bool:
     en inglés, o en español si está en español.
     https://github.com/postgres/postgres/blob/master/src/backend/po/es.po
     """
-    return isinstance(error, psycopg2.OperationalError) and bool(re.search(_LLENO, str(error)))
+    return isinstance(error, psycopg2.OperationalError) and bool(re.search(LLENO, str(error)))
 
 
 def no_entra(error: Exception) -> bool:

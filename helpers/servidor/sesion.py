@@ -16,19 +16,18 @@ from psycopg2 import errors
 from psycopg2.extensions import connection, cursor
 
 from .bases import Bases, bases_de
-from .errores import LLENO, OTRA_CUENTA, ErrorServidor
+from .errores import ErrorServidor
 from .libpq import (
     GUARDIAN,
     Datos,
     conecta,
-    esta_lleno,
     exporta,
     exportados,
-    no_entra,
     sigue_ahi,
     suelta_cerrojo,
     toma_cerrojo,
 )
+from .repaso import por_que_no_entra, por_que_no_se_prepara, sirve
 
 
 class Sesion:
@@ -61,10 +60,6 @@ class Sesion:
         Raises:
             ErrorServidor: el servidor no deja crear la base de datos, o no deja entrar en ella.
         """
-        if not leccion.replace("_", "").isalnum() or leccion != leccion.lower():
-            raise ErrorServidor(
-                f"«{leccion}» no es el nombre de una lección: escribe, por ejemplo, «02»."
-            )
         sesion = cls({}, leccion)
         sesion._guarda(admin, secrets.token_urlsafe(18))
         return sesion
@@ -92,14 +87,15 @@ class Sesion:
                 with guardian.cursor() as cursor:
                     _borra_huerfanas(cursor, bases, salvo=anterior)
                     suyo = anterior if anterior and _cerrojo(cursor, anterior) else None
-                    nueva = not (suyo and bases.esta_entera(suyo))
+                    nueva = not (suyo and self._vuelve_a_servir(bases, admin, suyo, clave))
                     if suyo and not nueva:
                         nombre = suyo
                         _firma(cursor, nombre)
-                        bases.abre_a(nombre, clave)
                     else:
                         if suyo and guardian is self._guardian:  # Nadie más lo ha tenido.
-                            bases.borra(suyo)
+                            # Si su rol tiene algo en otra base de datos, se queda.
+                            with contextlib.suppress(errors.DependentObjectsStillExist):
+                                bases.borra(suyo)
                         if suyo:
                             suelta_cerrojo(cursor, suyo)
                         nombre = _reserva(cursor, bases.nombre(self._leccion))
@@ -110,25 +106,8 @@ class Sesion:
             except BaseException:
                 guardian.close()
                 raise
-        except errors.InsufficientPrivilege:
-            raise ErrorServidor(
-                "El usuario de CURSO_DSN no puede crear bases de datos: pide a quien administra el "
-                "servidor que ejecute ALTER ROLE … CREATEDB INHERIT."
-            ) from None
-        except psycopg2.OperationalError as error:
-            if esta_lleno(error):
-                raise ErrorServidor(LLENO) from None
-            if no_entra(error):
-                raise ErrorServidor(OTRA_CUENTA) from None
-            raise ErrorServidor(
-                "PostgreSQL ha dejado de responder mientras preparaba la lección: "
-                "vuelve a ejecutar esta celda."
-            ) from None
         except psycopg2.Error as error:
-            raise ErrorServidor(
-                f"PostgreSQL no ha podido preparar la lección (código {error.pgcode}): "
-                "vuelve a ejecutar esta celda y, si se repite, usa otro servidor."
-            ) from None
+            raise ErrorServidor(por_que_no_se_prepara(error)) from None
         self._guardian, self._bases = guardian, bases
         self.datos = datos
         self.exporta()
@@ -146,30 +125,24 @@ class Sesion:
             guardian.cursor().execute("SELECT 1")  # Si lo que falla es el servidor, se dice eso.
             if nueva:
                 bases.borra(datos["dbname"])
-            if esta_lleno(error):
-                raise ErrorServidor(LLENO) from None
-            if guardian.info.user == datos["user"]:
-                raise ErrorServidor(OTRA_CUENTA) from None
-            raise ErrorServidor(
-                "El servidor de CURSO_DSN no deja entrar con contraseña a los usuarios que crea "
-                "el curso: pon en CURSO_DSN una dirección con host y puerto, o usa otro servidor."
-            ) from None
+            raise ErrorServidor(por_que_no_entra(error)) from None
+
+    def _vuelve_a_servir(self, bases: Bases, admin: Datos, nombre: str, clave: str) -> bool:
+        """Repara la base de datos de antes, si sigue ahí, y dice si ya se puede usar."""
+        if not bases.esta_entera(nombre):
+            return False
+        bases.repara(nombre, clave)
+        return sirve({**_direccion(admin), **bases.acceso(nombre, clave)})
 
     def responde(self) -> bool:
-        """Dice si se puede entrar en la base de datos de la lección y alguien la guarda.
+        """Dice si se puede trabajar en la base de datos de la lección y alguien la guarda.
 
         Raises:
-            ErrorServidor: el servidor está lleno.
+            ErrorServidor: el servidor está lleno, o sin disco.
         """
-        try:
-            conecta(self.datos).close()
-            if self._guardian is not None and not self._guarda_alguien():
-                return False
-        except psycopg2.OperationalError as error:
-            if esta_lleno(error):
-                raise ErrorServidor(LLENO) from None
-            return False
-        except UnicodeDecodeError:
+        # Primero una nueva, que no espera más de cinco segundos: a una que ya estaba abierta,
+        # un servidor parado no le contesta nunca.
+        if not sirve(self.datos) or (self._guardian is not None and not self._guarda_alguien()):
             return False
         self._vacia = False
         return True
