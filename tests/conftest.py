@@ -12,6 +12,7 @@ import pytest
 
 from helpers.servidor.propio import puerto_libre
 from tests.aula import ES_ROOT, carpeta_nueva, espera, procesos_de, quita_carpeta
+from tests.averias import cuenta
 from tests.cuaderno import Cuaderno
 from tests.red_propia import se_puede
 
@@ -181,6 +182,11 @@ def alguien():
 
 def pytest_terminal_summary(terminalreporter):
     """Escribe al final lo que midieron las pruebas: no se juzga, se mira."""
+    bien, mal = (cuenta(terminalreporter.stats.get(como, [])) for como in ("passed", "failed"))
+    if bien + mal:
+        terminalreporter.write_line(
+            f"averías: {bien + mal} probadas, {bien} acabaron bien, {mal} mal"
+        )
     for informe in terminalreporter.stats.get("passed", []):
         for nombre, texto in informe.user_properties:
             if nombre == "medida":

@@ -200,8 +200,9 @@ SERVIDOR = {
 
 @pytest.mark.lenta
 @pytest.mark.skipif(os.name != "posix", reason="en Windows no se manda una señal a otro proceso")
-def test_una_respuesta_que_estropea_el_servidor(apagado):
+def test_una_respuesta_que_estropea_el_servidor(apagado, record_property):
     """Una detrás de otra, en el mismo proceso: «iniciar» arregla lo que dejó cada una."""
+    record_property("averias", len(SERVIDOR))
     trae = "import os, psycopg2\ntodas = []\ndef conecta():\n    "
     fuentes = json.dumps([trae + cuerpo for cuerpo, _ in SERVIDOR.values()] + [BUENA])
     orden = [sys.executable, "-c", AL_SERVIDOR, fuentes]
@@ -242,7 +243,8 @@ SIN_MOVERSE = (
 
 @pytest.mark.lenta
 @pytest.mark.timeout(120)
-def test_si_no_deja_moverse_a_python_se_acaba_y_luego_se_dice(apagado):
+def test_si_no_deja_moverse_a_python_se_acaba_y_luego_se_dice(apagado, record_property):
+    record_property("averias", len(SIN_MOVERSE))
     from tests.test_enredo import Kernel
 
     bien = "assert comprobar('99.1').estado == '✓'"

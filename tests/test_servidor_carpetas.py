@@ -172,7 +172,8 @@ ESTADOS = (
 )
 
 
-def test_un_estado_que_no_es_el_nuestro(apagado):
+def test_un_estado_que_no_es_el_nuestro(apagado, record_property):
+    record_property("averias", len(ESTADOS) + 1)
     estado = apagado / "estado.json"
     programa = (
         "import sys\nfrom pathlib import Path\nfrom helpers import servidor\n"
@@ -197,7 +198,8 @@ def test_sin_contrasena_no_queda_un_servidor_en_marcha(apagado):
 
 
 @pytest.mark.skipif(not POSIX, reason="en Windows no hay enlaces para todos")
-def test_no_escribe_a_traves_de_un_enlace(apagado, tmp_path):
+def test_no_escribe_a_traves_de_un_enlace(apagado, tmp_path, record_property):
+    record_property("averias", 5)
     ajeno = tmp_path / "ajeno"
     ajeno.write_text("de otro")
     for nombre in ("estado.nuevo", "initdb.log", "datos/servidor.log"):
@@ -218,7 +220,8 @@ def test_no_escribe_a_traves_de_un_enlace(apagado, tmp_path):
 
 
 @pytest.mark.skipif(not POSIX, reason="en Windows esos nombres no existen")
-def test_nombres_que_postgresql_no_admite(carpeta):
+def test_nombres_que_postgresql_no_admite(carpeta, record_property):
+    record_property("averias", 5)
     for nombre in ("a$(touch b)", "a`b`", 'a"b"', "a\nb"):
         assert "PostgreSQL no lo admite" in fallo(carpeta=carpeta / nombre)
         assert not list((carpeta / nombre).iterdir())
@@ -226,7 +229,8 @@ def test_nombres_que_postgresql_no_admite(carpeta):
         cuaderno.listo()
 
 
-def test_lo_que_no_es_una_leccion(carpeta):
+def test_lo_que_no_es_una_leccion(carpeta, record_property):
+    record_property("averias", 13)
     for leccion in (2, None, [], b"02", True, "", " 02", "02\n", "Ñ", "²", "A", "_", "x" * 63):
         inicia = f"from helpers import servidor; servidor.iniciar({leccion!r})"
         if leccion in (2, "02\n"):
@@ -255,7 +259,8 @@ def test_sin_sitio_en_el_disco_o_en_la_memoria_compartida(carpeta, donde, megas,
 
 
 @pytest.mark.skipif(not ES_ROOT, reason="hace falta root para que los datos sean de otra persona")
-def test_unos_datos_de_otra_persona(apagado):
+def test_unos_datos_de_otra_persona(apagado, record_property):
+    record_property("averias", 2)
     shutil.chown(apagado / "datos", "daemon")
     assert "es de otra persona" in fallo(carpeta=apagado)
     shutil.chown(apagado / "datos", "nobody")

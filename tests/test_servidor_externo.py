@@ -97,8 +97,9 @@ def test_cadena_de_conexion_que_no_vale(carpeta, intacto, caso):
     assert not list(carpeta.iterdir())
 
 
-def test_lleno_se_dice_y_no_se_pide_corregir_la_cadena(carpeta, intacto):
+def test_lleno_se_dice_y_no_se_pide_corregir_la_cadena(carpeta, intacto, record_property):
     """Lleno del todo, casi, y hasta el límite de su usuario o de su base de datos."""
+    record_property("averias", 4)
     profe = intacto.dsn("profe", "secreto_de_profe")
     base = intacto.dsn("profe", "secreto_de_profe", "otra")
 

@@ -106,8 +106,9 @@ CAMBIOS = (
 TRABAJA = "consulta('CREATE TABLE t2 (); DROP TABLE t2')"
 
 
-def test_si_ya_no_se_puede_trabajar_iniciar_lo_arregla(apagado):
+def test_si_ya_no_se_puede_trabajar_iniciar_lo_arregla(apagado, record_property):
     """✓ es que la lección funciona: con cada cambio, la misma base de datos vuelve a servir."""
+    record_property("averias", len(CAMBIOS))
     with Cuaderno(apagado) as cuaderno:
         antes = cuaderno.listo()
         cuaderno.pide(GUARDA)
