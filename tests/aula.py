@@ -83,7 +83,7 @@ def entorno(carpeta, **mas):
     return {**limpio, "CURSO_DATOS": str(carpeta), "PYTHONIOENCODING": "utf-8", **mas}
 
 
-def espera(condicion, segundos=15):
+def espera(condicion, segundos=45):
     """Espera a que se cumpla la condición; falla si no se cumple a tiempo."""
     limite = time.monotonic() + segundos
     while not (resultado := condicion()):

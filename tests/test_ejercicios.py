@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 
+import psycopg  # noqa: F401 - Lo importa una respuesta, y casi tarda lo que se le deja.
 import psycopg2
 import pytest
 from psycopg2 import pool

@@ -80,7 +80,9 @@ def conecta(datos: Mapping[str, Any], limite: float | None = _HACE, **extra: Any
         psycopg2.OperationalError: no se pudo abrir; si el servidor calla, es `SinRespuesta`.
     """
     parametros = {campo: valor for campo, valor in {**datos, **extra}.items() if valor is not None}
-    segundos = str(parametros.get("connect_timeout", ""))
+    plazo = parametros.get("connect_timeout", 0)
+    if not re.fullmatch(r"\s*-?\d+\s*", str(plazo)):  # libpq solo lo mira cuando espera él
+        raise psycopg2.OperationalError(f'invalid integer value "{plazo}" for "connect_timeout"')
     conexion = connect(
         **{"dsn": "", **parametros},
         connection_factory=_Conexion,
@@ -88,7 +90,7 @@ def conecta(datos: Mapping[str, Any], limite: float | None = _HACE, **extra: Any
         async_=True,
     )
     conexion.limite = limite
-    _espera(conexion, int(segundos) if segundos.isdigit() and int(segundos) else _ADMITE)
+    _espera(conexion, int(plazo) if int(plazo) > 0 else _ADMITE)
     return conexion
 
 
