@@ -9,8 +9,8 @@ from .exige import Fallo, si_lanza
 
 # (orden, filas, cómo se llama)
 LECTURAS: tuple[tuple[str, list[tuple[Any, ...]], str], ...] = (
-    ("values (7), (8), (8)", [(7,), (8,), (8,)], "un `values` con una fila repetida"),
-    ("select 7 where false", [], "una consulta sin filas"),
+    ("VALUES (7), (8), (8)".lower(), [(7,), (8,), (8,)], "un `values` con una fila repetida"),
+    ("SELECT 7 WHERE false".lower(), [], "una consulta sin filas"),
     ("SELECT 7 WHERE 'pan' LIKE 'p%'", [(7,)], "una consulta con un `%`"),
     ("SELECT 7 % 4", [(3,)], "el resto de una división (`7 % 4`)"),
     ("SELECT 'Luis;  y Ana'", [("Luis;  y Ana",)], "un texto con mayúsculas, espacios y un `;`"),
