@@ -71,8 +71,8 @@ def _exige_una_lista(quedan: Any) -> None:
 def _exige_las_tres(quedan: list[str]) -> None:
     for linea in _BUENOS:
         if linea not in quedan:
-            raise Fallo(f"""El programa funciona, pero no has devuelto, entera y sin cambios, la línea
-                `{linea}`.""")
+            raise Fallo(f"""El programa funciona, pero no has devuelto, entera y sin cambios, la
+                línea `{linea}`.""")
     if sorted(quedan) != sorted(_BUENOS):
         raise Fallo("""El programa funciona, pero no has devuelto tres de las cuatro líneas, enteras
             y una vez cada una. La que sobra no se comenta ni se rodea: no está.""")
