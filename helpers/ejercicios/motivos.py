@@ -109,6 +109,8 @@ _POR_TEXTO = (
      "`import` que lo trae."),
     ("KeyError", "", "El diccionario no tiene esa clave: no se guardó, se guardó con otra, "
      "o ya se quitó."),
+    ("IndexError", "tuple.index", "La tupla tiene menos elementos de los que se piden. Si le das "
+     "valores a `execute`, aunque no haya ninguno, cada `%` de la orden cuenta como un hueco."),
     ("IndexError", "", "La lista tiene menos elementos de los que se piden."),
     ("ValueError", "to.unpack", "A la izquierda del `=` hay un número de nombres, y a la derecha "
      "otro de valores."),

@@ -59,6 +59,7 @@ def pide_hasta_agotar(clase):
         while tomadas:
             clase.unlockcnn(tomadas.pop())
 
+
 # mal [K1]: Devuelve cada conexión una sola vez
 def pide_hasta_agotar(clase, tomadas=[]):
     try:
@@ -271,6 +272,19 @@ def pide_hasta_agotar(clase):
 def pide_hasta_agotar(clase):
     reserva = clase.getPool()
     return reserva.maxconn - len(reserva._used)
+
+
+# mal [K1]: Cuenta solo las que te dieron en esta llamada
+def pide_hasta_agotar(clase, tomadas=[]):
+    try:
+        while True:
+            tomadas.append(clase.obtenerConexion())
+    except pool.PoolError:
+        return len(tomadas)
+    finally:
+        for conexion in tomadas:
+            with suppress(pool.PoolError):
+                clase.unlockcnn(conexion)
 
 
 # mal: Tu función dice 4

@@ -75,9 +75,11 @@ def _una_llamada(pide: Pide, clase: Any, reserva: Any, maximo: int, de_otros: in
     ahora = abiertas(reserva, para_ti)
     exige_devuelve(dice, int, "un número entero: cuántas conseguiste")
     if dice != para_ti:
+        que = "Cuenta solo las que te dieron en esta llamada: empieza con la cuenta a cero."
+        if dice < para_ti:
+            que = "Pide hasta que el pool se agote, y cuenta las que te dieron a ti."
         raise Fallo(f"""Máximo del pool: {maximo}. Prestadas a otros: {de_otros}. Libres para ti:
-            {para_ti}. Tu función dice {dice}. Pide hasta que el pool se agote, y cuenta las que te
-            dieron a ti.""")
+            {para_ti}. Tu función dice {dice}. {que}""")
     if ahora != antes:
         raise Fallo("""Has cerrado conexiones. Devuélvelas abiertas, con `unlockcnn` y sin
             `close`.""")
