@@ -229,7 +229,7 @@ def resume(reserva):
         return {"peticiones": 0, "fallidas": 0, "porcentaje_en_cola": 0}
 
 
-# mal [K1]: los demás siguen ahí
+# mal [K1]: el mismo diccionario
 _ultimo = {}
 
 

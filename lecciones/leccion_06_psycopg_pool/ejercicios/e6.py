@@ -17,9 +17,9 @@ def juzga(resume, prueba):
     exige_parametro(resume, "reserva", "Conexion", "banco")
     with ConnectionPool(min_size=1, max_size=1, open=False) as reserva:
         reserva.wait(timeout=10)
-        _exige_resumen(resume, reserva, "Con un pool sin usar", 0, 0, 0)
+        antes = _exige_resumen(resume, reserva, "Con un pool sin usar", 0, 0, 0)
         _atiende(reserva, 1)
-        _exige_resumen(resume, reserva, "Con una sola petición, ya atendida", 1, 0, 0)
+        _exige_resumen(resume, reserva, "Con una sola petición, ya atendida", 1, 0, 0, antes)
         # La segunda espera y se cansa; luego vienen otras.
         prestada = reserva.getconn(timeout=10)
         with suppress(PoolTimeout):
