@@ -6,6 +6,7 @@
 # no aplica K5: con el pool lleno se espera: es lo que se mide
 # no aplica K10: la orden es siempre la misma
 import random
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -429,16 +430,17 @@ def prevista_y_medida(tamano, hilos, servicio_ms):
 def prevista_y_medida(tamano, hilos, servicio_ms):
     orden = "SELECT pg_sleep(%s)"
 
-    def pide(_):
+    def pide():
         with reserva.connection() as conexion:
             conexion.execute(orden, [servicio_ms / 1000])
 
-    with (
-        ConnectionPool(min_size=tamano, max_size=tamano, open=True) as reserva,
-        ThreadPoolExecutor(hilos) as equipo,
-    ):
+    with ConnectionPool(min_size=tamano, max_size=tamano, open=True) as reserva:
         reserva.wait()
-        list(equipo.map(pide, range(hilos)))
+        todos = [threading.Thread(target=pide) for _ in range(hilos)]
+        for hilo in todos:
+            hilo.start()
+        for hilo in todos:
+            hilo.join()
         cuenta = reserva.get_stats()
     medida = cuenta.get("requests_wait_ms", 0) / cuenta["requests_num"]
     return max(0, (hilos / tamano - 1) * servicio_ms), medida
