@@ -394,7 +394,7 @@ class Prestamo:
             raise
 
 
-# mal [K2 K4]: Murió a mitad de una transacción, y el pool no puede deshacerla, y el error
+# mal [K2 K4]: Murió a mitad de una transacción, y el pool no la puede deshacer, y el error
 class Prestamo:
     def __init__(self, clase):
         self.clase = clase
@@ -408,7 +408,7 @@ class Prestamo:
             self.clase.unlockcnn(conexion)
 
 
-# mal [K1 K4]: Murió a mitad de una transacción, y el pool no puede deshacerla, y la segunda vez
+# mal [K1 K4]: Murió a mitad de una transacción, y el pool no la puede deshacer, y la segunda vez
 class Prestamo:
     def __init__(self, clase):
         self.clase = clase

@@ -161,7 +161,7 @@ def _el_pool_da_un_error(prestamo: Any, clase: Any) -> None:
     otro_la_devuelve = SimpleConnectionPool.putconn
     for falla, que in (
         (partial(otro_la_devuelve, clase.getPool()), "Otro la devolvió por su cuenta"),
-        (_muere_a_medias, "Murió a mitad de una transacción, y el pool no puede deshacerla"),
+        (_muere_a_medias, "Murió a mitad de una transacción, y el pool no la puede deshacer"),
         (lambda _: clase.closeAll(), "El pool está cerrado"),
     ):
         suyo = prestamo(clase)
