@@ -9,7 +9,7 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from IPython.utils.capture import capture_output
@@ -20,7 +20,7 @@ from helpers.servidor import ErrorServidor
 from .codigo import funciones
 from .exige import Fallo, apunta_pistas
 from .explica import explica
-from .interprete import recuerda
+from .interprete import recuerda, restaura
 from .motivos import DRIVERS
 from .pools import pools_que_nacen
 from .prueba import Prueba
@@ -113,7 +113,7 @@ def ejecuta(juzga: Juzga, respuesta: Any, prueba: Prueba, segundos: float) -> tu
             # el nombre de sus conexiones se deja hasta que su hilo termine.
             prueba.acaba()
             repone()
-            _restaura({**entorno, "PGAPPNAME": prueba.aplicacion})
+            restaura({**entorno, "PGAPPNAME": prueba.aplicacion})
             try:
                 _recoge(hilo, fin, cerrojo, resultado, prueba)
             finally:
@@ -148,7 +148,7 @@ def _entorno_de_prueba(prueba: Prueba, respuesta: Any, escrito: Escrito) -> Iter
             yield
     finally:
         logging.disable(nivel)
-        _restaura(entorno)
+        restaura(entorno)
 
 
 @contextlib.contextmanager
@@ -219,12 +219,6 @@ def _sin_teclado() -> Iterator[None]:
         yield
     finally:
         builtins.input = pide
-
-
-def _restaura(entorno: Mapping[str, str]) -> None:
-    for sobra in os.environ.keys() - entorno.keys():
-        del os.environ[sobra]
-    os.environ.update(entorno)
 
 
 def _recoge(

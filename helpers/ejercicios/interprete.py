@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 # Los que usa cualquier celda, o el propio curso mientras juzga.
 _MODULOS = (builtins, os, threading, time)
@@ -39,3 +39,10 @@ def recuerda() -> Callable[[], None]:
                 os.chdir(donde)
 
     return repone
+
+
+def restaura(entorno: Mapping[str, str]) -> None:
+    """Deja las variables de entorno como se dicen."""
+    for sobra in os.environ.keys() - entorno.keys():
+        del os.environ[sobra]
+    os.environ.update(entorno)
