@@ -89,7 +89,7 @@ def _usa_una(reserva):
             raise Fallo("""La conexión se presta en autocommit, o con una transacción abierta: la
                 deja así lo que va en `check`, o en otro parámetro. La tienda no lo pide.""")
         if conexion.row_factory is not tuple_row:
-            raise Fallo("""Las filas no llegan como vienen, en tuplas: hay un `row_factory`. La
+            raise Fallo("""Cada fila no llega como viene, en una tupla: hay un `row_factory`. La
                 tienda no lo pide.""")
         with closing(psycopg.connect()) as corriente:
             for ajuste in set(conexion.execute(_AJUSTES)) ^ set(corriente.execute(_AJUSTES)):
