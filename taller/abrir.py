@@ -16,10 +16,9 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
-from taller.copia import pone_al_dia
+from taller.copia import CUADERNOS, MI_CURSO, pone_al_dia
 from taller.procesos import ORDEN, POSIX, PYTHON, RAIZ, Fallo, arranca, detiene
 
-MI_CURSO = RAIZ / "mi_curso"
 DATOS = MI_CURSO / ".jupyter"
 DIARIO = DATOS / "jupyterlab.log"
 PRIMERA = "lab/tree/00_empieza_aqui.ipynb"
@@ -99,7 +98,7 @@ def direccion(lab: subprocess.Popen[bytes], ejecucion: str) -> str:
 def abre(navegador: bool, puerto: int | None) -> int:
     """Abre el curso y espera a que se cierre; devuelve el código de salida de JupyterLab."""
     DATOS.mkdir(mode=0o700, parents=True, exist_ok=True)  # el diario de Jupyter lleva el token
-    for aviso in pone_al_dia(RAIZ / "notebooks", MI_CURSO):
+    for aviso in pone_al_dia(CUADERNOS, MI_CURSO):
         print(aviso)
     print("⏳ Encendiendo PostgreSQL…", flush=True)
     # El servidor dura mientras siga abierta esta tubería: también se va si muere este proceso.

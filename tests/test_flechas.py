@@ -25,7 +25,7 @@ CAPAS = {
         "medicion",
         "observador",
         "servidor",
-        {"logger_base", "numeros", "programas"},
+        {"cuadernos", "logger_base", "numeros", "programas"},
     ),
 }
 # Lo que no puede usar ningún paquete.

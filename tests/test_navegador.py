@@ -284,10 +284,12 @@ def test_imagenes_para_mirar(pagina, lab):
     captura(pagina, "oscuro_dibujo", pagina.locator(".jp-RenderedMermaid").first)
     for leccion in ("01_cuanto_cuesta_conectar", "07_medir_con_rigor"):
         abre(pagina, lab, f"{leccion}.ipynb")
+        ejecuta_todo(pagina)
         figuras = pagina.locator(".jp-CodeCell img[alt]")
         for numero in range(figuras.count()):
             captura(pagina, f"oscuro_{leccion[:2]}_{numero + 1}", figuras.nth(numero))
     abre(pagina, lab, "00_empieza_aqui.ipynb")
+    ejecuta_todo(pagina)
     con_tabla = pagina.locator(".jp-CodeCell", has=pagina.locator(".jp-OutputArea-output table"))
     captura(pagina, "oscuro_tabla", con_tabla.first)
     captura(pagina, "oscuro_ejercicio", pagina.locator(".jp-CodeCell", has_text="comprobar(").last)
