@@ -10,6 +10,10 @@ from typing import Any
 
 Celda = dict[str, Any]
 
+# En la carpeta de quien aprende: lo que es del curso, y los cuadernos como se le dejaron.
+DEL_CURSO = Path(".curso")
+DEJADO = DEL_CURSO / "cuadernos"
+
 _COMPRUEBA = re.compile(r"""^\s*comprobar\(\s*["'](\d\d\.\d+)["']""", re.MULTILINE)
 
 

@@ -16,12 +16,12 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
+from helpers.progreso import Progreso
 from taller.copia import CUADERNOS, MI_CURSO, pone_al_dia
 from taller.procesos import ORDEN, POSIX, PYTHON, RAIZ, Fallo, arranca, detiene
 
 DATOS = MI_CURSO / ".jupyter"
 DIARIO = DATOS / "jupyterlab.log"
-PRIMERA = "lab/tree/00_empieza_aqui.ipynb"
 
 
 class Opciones(argparse.ArgumentParser):
@@ -46,6 +46,11 @@ def puerto_libre(texto: str) -> int:
     return int(texto)
 
 
+def entrada() -> str:
+    """La página donde se abre el curso: la del ejercicio por donde seguir, o la lección 00."""
+    return f"lab/tree/{Progreso.de(MI_CURSO).donde_sigue() or '00_empieza_aqui.ipynb'}"
+
+
 def arranca_lab(ejecucion: str, navegador: bool, puerto: int | None) -> subprocess.Popen[bytes]:
     """Inicia JupyterLab en mi_curso/ sin leer ni tocar los ajustes de Jupyter de la persona."""
     entorno = {
@@ -62,7 +67,7 @@ def arranca_lab(ejecucion: str, navegador: bool, puerto: int | None) -> subproce
         *[PYTHON, "-m", "jupyterlab"],
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.root_dir={MI_CURSO}",
-        f"--LabApp.default_url=/{PRIMERA}",
+        f"--LabApp.default_url=/{entrada()}",
         f"--ServerApp.open_browser={navegador}",
     ]
     if puerto:
@@ -90,7 +95,8 @@ def direccion(lab: subprocess.Popen[bytes], ejecucion: str) -> str:
         for archivo in Path(ejecucion).glob("jpserver-*.json"):
             with contextlib.suppress(ValueError):  # aún a medio escribir
                 datos = json.loads(archivo.read_text(encoding="utf-8"))
-                return f"{datos['url']}{PRIMERA}?token={datos['token']}"
+                pagina, *celda = entrada().partition("#")
+                return f"{datos['url']}{pagina}?token={datos['token']}{''.join(celda)}"
         time.sleep(0.1)
     raise Fallo(f"JupyterLab no se ha podido abrir: el motivo está al final de «{DIARIO}».")
 
@@ -100,6 +106,9 @@ def abre(navegador: bool, puerto: int | None) -> int:
     DATOS.mkdir(mode=0o700, parents=True, exist_ok=True)  # el diario de Jupyter lleva el token
     for aviso in pone_al_dia(CUADERNOS, MI_CURSO):
         print(aviso)
+    progreso = Progreso.de(MI_CURSO)
+    if progreso.apuntes:
+        print(progreso.frase())
     print("⏳ Encendiendo PostgreSQL…", flush=True)
     # El servidor dura mientras siga abierta esta tubería: también se va si muere este proceso.
     servidor = arranca(

@@ -15,12 +15,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from helpers.cuadernos import Celda, ejercicios, lee, limpia
-from taller.mezcla import Mezcla, mezcla, supuesta
-from taller.procesos import RAIZ
+from helpers.cuadernos import DEJADO, Celda, ejercicios, lee, limpia
+from helpers.progreso import renumera
+from taller.mezcla import Mezcla, mezcla, renumerados, supuesta
+from taller.procesos import RAIZ, prepara_consola
 
 CUADERNOS, MI_CURSO = RAIZ / "notebooks", RAIZ / "mi_curso"
-DEJADO = Path(".curso") / "cuadernos"  # dentro de la copia
 ANTERIORES = "anteriores"
 ANADIDO = "Cuaderno añadido: "
 
@@ -179,10 +179,13 @@ def _actualiza(suyo: dict[str, Any], nuevo: dict[str, Any], copia: Path, relativ
     if hecho.cambiados:
         dicho += f" Mira {', '.join(hecho.cambiados)}: ha cambiado el enunciado."
     escribe(copia / relativo, _bytes({**suyo, "cells": hecho.celdas}))
+    if relativo.parent == Path() and (cambios := renumerados(base, nuevo["cells"])):
+        renumera(copia, cambios)
     return dicho
 
 
 if __name__ == "__main__":
+    prepara_consola()
     try:
         for aviso in pone_al_dia(CUADERNOS, MI_CURSO):
             print(aviso)

@@ -79,6 +79,13 @@ def supuesta(suyas: list[Celda], nuevas: list[Celda]) -> list[Celda]:
     ]
 
 
+def renumerados(base: list[Celda], nuevas: list[Celda]) -> dict[str, str]:
+    """Qué ejercicios son los mismos con otro número: {"02.2": "02.3"}."""
+    antes = {base[i]["id"]: numero for numero, (i, _) in ejercicios(base).items()}
+    ahora = {nuevas[i]["id"]: numero for numero, (i, _) in ejercicios(nuevas).items()}
+    return {antes[x]: ahora[x] for x in antes.keys() & ahora.keys() if antes[x] != ahora[x]}
+
+
 def mezcla(base: list[Celda], suyas: list[Celda], nuevas: list[Celda]) -> Mezcla:
     """Devuelve la lección nueva con todo lo suyo: respuestas, texto, celdas añadidas y quitadas.
 

@@ -35,6 +35,8 @@ POSIX = os.name == "posix"
 # Lo imprescindible para que `curso.py test --version` responda.
 MINIMO = {"uv", "pip", "pytest", "iniconfig", "packaging", "pluggy", "pygments"}
 MINIMO |= {"colorama", "exceptiongroup", "tomli", "typing-extensions"}
+# Lo de helpers que corre sin instalar nada.
+HELPERS = [f"helpers/{nombre}.py" for nombre in ("__init__", "cuadernos", "progreso")]
 # Nadie escucha ahí: descargar algo es imposible.
 SIN_RED = {
     "PIP_CONFIG_FILE": os.devnull,
@@ -71,7 +73,7 @@ def copia_de_la_puerta(destino: Path) -> Path:
     """Copia solo lo que corre sin instalar nada."""
     shutil.copytree(RAIZ / "taller", destino / "taller", ignore=shutil.ignore_patterns("*.pyc"))
     (destino / "helpers").mkdir()
-    for archivo in ("curso.py", "helpers/__init__.py", "helpers/cuadernos.py"):
+    for archivo in ("curso.py", *HELPERS):
         shutil.copy(RAIZ / archivo, destino / archivo)
     return destino
 

@@ -25,6 +25,7 @@ CAPAS = {
         "medicion",
         "observador",
         "servidor",
+        "progreso",
         {"cuadernos", "logger_base", "numeros", "programas"},
     ),
 }

@@ -19,7 +19,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.aula import carpeta_nueva, entorno, quita_carpeta
+from helpers.progreso import apunta, apuntes
+from taller import abrir
+from tests.aula import carpeta_nueva, entorno, espera, quita_carpeta
 from tests.red_propia import red_propia
 
 pytestmark = pytest.mark.lenta
@@ -259,6 +261,34 @@ def test_resolver_un_ejercicio_y_comprobarlo(pagina, lab):
     responde(funcion.format("nombre"))
     comprobacion.get_by_text("✓ 00.1").wait_for()
     captura(pagina, "ejercicio_bien")
+    # Y se apunta: el mapa de más abajo lo enseña.
+    mapa = pagina.locator(".jp-CodeCell", has_text="progreso.mapa()")
+    mapa.locator(".cm-content").click()
+    pagina.keyboard.press("Shift+Enter")
+    mapa.get_by_text("Llevas 1 de ").wait_for()
+    assert mapa.locator("tr", has_text="00 · Empieza aquí").inner_text().split()[-4:] == [
+        *["✓", "1", "de", "1"]
+    ]
+    assert apuntes(lab[1])["00.1"].intentos == 2
+    captura(pagina, "mapa", mapa)
+
+
+def test_el_curso_se_abre_en_el_ejercicio_por_donde_toca_seguir(pagina, lab, monkeypatch):
+    """En el cuaderno que se dejó abierto; en otro, JupyterLab empieza por el principio."""
+    from playwright.sync_api import expect
+
+    direccion, carpeta = lab
+    monkeypatch.setattr(abrir, "MI_CURSO", carpeta)
+    apunta(carpeta, "02.2", "✓")
+    cuaderno, celda = abrir.entrada().split("#")
+    espacios, nombre = carpeta / ".jupyter" / "workspaces", cuaderno.removeprefix("lab/tree/")
+    respuesta = pagina.locator(".jp-CodeCell", has_text="def crea_pool(minimo")
+    for ancla in ("", f"#{celda}"):
+        pagina.goto(direccion.replace("lab/tree/00_empieza_aqui.ipynb", cuaderno) + ancla)
+        pagina.get_by_role("heading", name="La clase Conexion").first.wait_for(state="attached")
+        espera(lambda: any(nombre in x.read_text("utf-8") for x in espacios.glob("*")))
+    expect(respuesta).to_be_in_viewport()
+    captura(pagina, "sigue")
 
 
 @pytest.mark.skipif(not CAPTURAS, reason="Solo dibuja: se pide con CURSO_CAPTURAS=carpeta.")
