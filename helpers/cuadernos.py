@@ -14,6 +14,7 @@ Celda = dict[str, Any]
 DEL_CURSO = Path(".curso")
 DEJADO = DEL_CURSO / "cuadernos"
 
+_CLASES = ("code", "markdown", "raw")
 _COMPRUEBA = re.compile(r"""^\s*comprobar\(\s*["'](\d\d\.\d+)["']""", re.MULTILINE)
 
 
@@ -25,8 +26,8 @@ def lee(archivo: Path) -> dict[str, Any]:
     try:
         cuaderno = json.loads(archivo.read_bytes())
         for celda in cuaderno["cells"]:
-            if not (celda["id"] and isinstance(celda["id"], str) and celda["cell_type"]):
-                raise ValueError("hay una celda sin identificador")
+            if not (isinstance(celda["id"], str) and celda["cell_type"] in _CLASES):
+                raise ValueError("hay una celda sin identificador, o que no se sabe de qué es")
             fuente(celda)
     except (TypeError, KeyError, RecursionError) as error:
         raise ValueError(f"no es un cuaderno: {error!r}") from error

@@ -11,18 +11,20 @@ import contextlib
 import datetime
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
-from helpers.cuadernos import DEJADO, Celda, ejercicios, lee, limpia
+from helpers.cuadernos import DEJADO, Celda, ejercicios, fuente, lee, limpia
 from helpers.progreso import renumera
-from taller.mezcla import Mezcla, mezcla, renumerados, supuesta
+from taller.mezcla import mezcla, renumerados, supuesta
 from taller.procesos import RAIZ, prepara_consola
 
 CUADERNOS, MI_CURSO = RAIZ / "notebooks", RAIZ / "mi_curso"
 ANTERIORES = "anteriores"
-ANADIDO = "Cuaderno añadido: "
+ANADIDO, ACTUALIZADO = "Cuaderno añadido: ", "Cuaderno actualizado: "
+_VARIOS = {ANADIDO: "Cuadernos añadidos", ACTUALIZADO: "Cuadernos actualizados"}
 
 
 def escribe(archivo: Path, contenido: bytes) -> None:
@@ -83,7 +85,16 @@ def pone_al_dia(cuadernos: Path, copia: Path) -> list[str]:
         avisos += _pone(limpio, copia, relativo)
     if estreno:
         avisos = [a for a in avisos if not a.startswith(ANADIDO)]
-        avisos.append("✓ Tus cuadernos están en la carpeta mi_curso.")
+        return [*avisos, "✓ Tus cuadernos están en la carpeta mi_curso."]
+    return _resume(avisos)
+
+
+def _resume(avisos: list[str]) -> list[str]:
+    """Pone en una línea los cuadernos que no llevan nada suyo, si son muchos: se ve lo demás."""
+    for uno, varios in _VARIOS.items():
+        simples = [a for a in avisos if re.fullmatch(rf"{uno}\S+", a)]
+        if len(simples) > 3:
+            avisos = [*(a for a in avisos if a not in simples), f"{varios}: {len(simples)}."]
     return avisos
 
 
@@ -101,7 +112,7 @@ def empieza_de_nuevo(cuadernos: Path, copia: Path, relativo: Path, numero: str =
         respuesta = nuevas[ejercicios(nuevas)[numero][0]]["id"]
         base, suyas = (
             _sin_ejercicio(celdas, numero, respuesta)
-            for celdas in (_dejado(copia, relativo, suyo["cells"], nuevas), suyo["cells"])
+            for celdas in (_dejado(copia, relativo) or [], suyo["cells"])
         )
         nuevo = {**suyo, "cells": mezcla(base, suyas, nuevas).celdas}
     escribe(copia / relativo, _bytes(nuevo))
@@ -128,11 +139,12 @@ def _bytes(cuaderno: dict[str, Any]) -> bytes:
     return (json.dumps(cuaderno, indent=1) + "\n").encode()
 
 
-def _dejado(copia: Path, relativo: Path, suyas: list[Celda], nuevas: list[Celda]) -> list[Celda]:
+def _dejado(copia: Path, relativo: Path) -> list[Celda] | None:
+    """Las celdas que se le dejaron la última vez; None si no se guardaron o están dañadas."""
     try:
         return lee(copia / DEJADO / relativo)["cells"]
     except (OSError, ValueError):
-        return supuesta(suyas, nuevas)
+        return None
 
 
 def _pone(nuevo: dict[str, Any], copia: Path, relativo: Path) -> list[str]:
@@ -164,22 +176,22 @@ def _pone(nuevo: dict[str, Any], copia: Path, relativo: Path) -> list[str]:
 
 def _actualiza(suyo: dict[str, Any], nuevo: dict[str, Any], copia: Path, relativo: Path) -> str:
     """Lleva a la versión nueva lo suyo; devuelve la frase que lo cuenta."""
-    nombre = relativo.as_posix()
-    if not (copia / DEJADO / relativo).is_file():
-        # No se sabe qué le dejamos: las salidas pueden ser las nuestras.
-        suyo = {**suyo, "cells": [limpia(c) for c in suyo["cells"]]}
-    base = _dejado(copia, relativo, suyo["cells"], nuevo["cells"])
-    hecho: Mezcla = mezcla(base, suyo["cells"], nuevo["cells"])
-    dicho = f"Cuaderno actualizado: {nombre}."
+    suyas, nuevas, base = suyo["cells"], nuevo["cells"], _dejado(copia, relativo)
+    se_sabe, es_leccion = base is not None, relativo.parent == Path()
+    if base is None:
+        suyas = [limpia(c) for c in suyas]  # las salidas pueden ser las nuestras
+        base = supuesta(suyas, nuevas) if es_leccion else suyas
+    hecho = mezcla(base, suyas, nuevas)
+    quedan = set(map(fuente, hecho.celdas))
+    dicho = f"{ACTUALIZADO}{relativo.as_posix()}."
     if hecho.editado:
-        dicho = (
-            f"Cuaderno actualizado, con lo que habías escrito: {nombre}. El de antes queda en"
-            f" {aparta(copia, relativo)}."
-        )
+        dicho = f"Cuaderno actualizado, con lo que habías escrito: {relativo.as_posix()}."
+    if hecho.editado or not (se_sabe or quedan.issuperset(map(fuente, suyas))):
+        dicho += f" El de antes queda en {aparta(copia, relativo)}."
     if hecho.cambiados:
         dicho += f" Mira {', '.join(hecho.cambiados)}: ha cambiado el enunciado."
     escribe(copia / relativo, _bytes({**suyo, "cells": hecho.celdas}))
-    if relativo.parent == Path() and (cambios := renumerados(base, nuevo["cells"])):
+    if es_leccion and (cambios := renumerados(base, nuevas)):
         renumera(copia, cambios)
     return dicho
 

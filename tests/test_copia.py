@@ -132,6 +132,16 @@ def test_lo_borrado_se_copia_otra_vez(carpetas):
     assert textos(copia) == [fuente(c) for c in INICIAL["cells"]]
 
 
+def test_si_son_muchos_se_dice_cuantos(carpetas):
+    cuadernos, copia = carpetas
+    for numero in range(3, 8):
+        (cuadernos / f"0{numero}_otra.ipynb").write_text(json.dumps(INICIAL))
+    (copia / "02_pool.ipynb").write_text("roto")
+    danado, anadidos = pone_al_dia(cuadernos, copia)
+    assert danado.startswith("Tu cuaderno 02_pool.ipynb estaba dañado")
+    assert anadidos == "Cuadernos añadidos: 5."
+
+
 # --------------------------------------------------------------- la lección cambia
 
 
@@ -203,7 +213,16 @@ def test_lo_que_quitaste_vuelve_solo_si_cambia(carpetas):
 
 @pytest.mark.parametrize(
     "roto",
-    [b"", b'{"cells": [', b"[]", b'{"cells": 3}', b"\xff\xfe", b"[" * 100_000, b'{"cells": [{}]}'],
+    [
+        b"",
+        b'{"cells": [',
+        b"[]",
+        b'{"cells": 3}',
+        b"\xff\xfe",
+        b"[" * 100000,
+        b'{"cells": [{}]}',
+        b'{"cells": [{"id": "a", "cell_type": ["code"], "source": ""}]}',
+    ],
 )
 def test_un_cuaderno_danado_se_aparta_y_hay_uno_nuevo(carpetas, roto):
     cuadernos, copia = carpetas
@@ -232,6 +251,22 @@ def test_sin_lo_que_dejamos_tampoco_se_pierde_nada(carpetas):
         *["def suma(a, b):\n    return a + b", 'comprobar("02.1")', "Resumen."],
     ]
     assert not any(c.get("outputs") for c in abierto(copia)["cells"])
+
+
+def test_una_solucion_de_otra_version_se_sustituye_y_la_de_antes_se_guarda(carpetas):
+    """Sin lo que dejamos no se sabe si la editó: se guarda, pero no se mezcla con la nueva."""
+    cuadernos, copia = carpetas
+    resuelto = cambia(INICIAL, "e1", "def suma(a, b):\n    return a + b")
+    guarda(copia / "soluciones", resuelto)
+    (copia / DEJADO / "soluciones" / "02_pool.ipynb").unlink()
+    otro = celda("e1nuevo", "def suma(a, b):\n    return b + a")
+    guarda(cuadernos / "soluciones", renueva(INICIAL, e1=otro))
+    [aviso] = pone_al_dia(cuadernos, copia)
+    assert [fuente(c) for c in lee(copia / "soluciones" / "02_pool.ipynb")["cells"]] == [
+        *["# Uno", "Texto.", "x = 1", fuente(otro), 'comprobar("02.1")', "Resumen."]
+    ]
+    [guardado] = [n for n in archivos(copia) if n.startswith("anteriores/soluciones/")]
+    assert aviso.endswith(f"El de antes queda en {guardado}.")
 
 
 def test_interrumpida_no_deja_medio_archivo(carpetas):
