@@ -18,6 +18,7 @@ from typing import NoReturn
 
 from helpers.progreso import Progreso
 from taller.copia import CUADERNOS, MI_CURSO, pone_al_dia
+from taller.espacio import deja_abierto
 from taller.procesos import ORDEN, POSIX, PYTHON, RAIZ, Fallo, arranca, detiene
 
 DATOS = MI_CURSO / ".jupyter"
@@ -53,6 +54,9 @@ def entrada() -> str:
 
 def arranca_lab(ejecucion: str, navegador: bool, puerto: int | None) -> subprocess.Popen[bytes]:
     """Inicia JupyterLab en mi_curso/ sin leer ni tocar los ajustes de Jupyter de la persona."""
+    if sigue := Progreso.de(MI_CURSO).donde_sigue():
+        with contextlib.suppress(OSError):  # Sin él se abre igual, por el principio.
+            deja_abierto(DATOS / "workspaces", sigue.partition("#")[0])
     entorno = {
         **os.environ,
         "JUPYTER_CONFIG_PATH": str(RAIZ / "taller" / "jupyter"),

@@ -21,7 +21,8 @@ from PIL import Image
 
 from helpers.progreso import apunta, apuntes
 from taller import abrir
-from tests.aula import carpeta_nueva, entorno, espera, quita_carpeta
+from taller.espacio import deja_abierto
+from tests.aula import carpeta_nueva, entorno, quita_carpeta
 from tests.red_propia import red_propia
 
 pytestmark = pytest.mark.lenta
@@ -274,20 +275,20 @@ def test_resolver_un_ejercicio_y_comprobarlo(pagina, lab):
 
 
 def test_el_curso_se_abre_en_el_ejercicio_por_donde_toca_seguir(pagina, lab, monkeypatch):
-    """En el cuaderno que se dejó abierto; en otro, JupyterLab empieza por el principio."""
     from playwright.sync_api import expect
 
     direccion, carpeta = lab
     monkeypatch.setattr(abrir, "MI_CURSO", carpeta)
     apunta(carpeta, "02.2", "✓")
     cuaderno, celda = abrir.entrada().split("#")
-    espacios, nombre = carpeta / ".jupyter" / "workspaces", cuaderno.removeprefix("lab/tree/")
+    # Como en una sesión anterior: con otro cuaderno delante.
+    pagina.goto(direccion.replace("00_empieza_aqui", "01_cuanto_cuesta_conectar"))
+    pagina.get_by_role("heading", name="Cuánto cuesta conectar").first.wait_for()
+    pagina.goto("about:blank")
+    deja_abierto(carpeta / ".jupyter" / "workspaces", cuaderno.removeprefix("lab/tree/"))
+    pagina.goto(direccion.replace("lab/tree/00_empieza_aqui.ipynb", cuaderno) + f"#{celda}")
     respuesta = pagina.locator(".jp-CodeCell", has_text="def crea_pool(minimo")
-    for ancla in ("", f"#{celda}"):
-        pagina.goto(direccion.replace("lab/tree/00_empieza_aqui.ipynb", cuaderno) + ancla)
-        pagina.get_by_role("heading", name="La clase Conexion").first.wait_for(state="attached")
-        espera(lambda: any(nombre in x.read_text("utf-8") for x in espacios.glob("*")))
-    expect(respuesta).to_be_in_viewport()
+    expect(respuesta).to_be_in_viewport(timeout=60_000)
     captura(pagina, "sigue")
 
 

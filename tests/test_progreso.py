@@ -13,6 +13,7 @@ from helpers.cuadernos import DEL_CURSO, ejercicios, fuente, lee
 from helpers.progreso import DIARIO, Apunte, Progreso, apunta, apuntes, mapa, renumera
 from taller import abrir, progreso, repetir
 from taller.copia import CUADERNOS, pone_al_dia
+from taller.espacio import ARCHIVO, deja_abierto
 from taller.procesos import Fallo
 
 RAIZ = Path(__file__).resolve().parent.parent
@@ -219,6 +220,30 @@ def test_el_curso_se_abre_por_donde_toca_seguir(copia, monkeypatch):
     assert pagina == "lab/tree/02_clase_conexion.ipynb"
     celdas = lee(copia / "02_clase_conexion.ipynb")["cells"]
     assert "## Ejercicio 02.3" in fuente(next(c for c in celdas if c["id"] == celda))
+
+
+@pytest.mark.parametrize("habia", [None, b"[]", b"{", b'{"data": 3}', b'{"data": {"x": [1]}}'])
+def test_jupyterlab_encuentra_abierto_el_cuaderno(tmp_path, habia):
+    """Con el nombre y la forma que lee JupyterLab, haya lo que haya."""
+    from jupyterlab_server.workspaces_handler import WorkspacesManager
+
+    if habia:
+        (tmp_path / ARCHIVO).write_bytes(habia)
+    deja_abierto(tmp_path, "02_clase_conexion.ipynb")
+    datos = WorkspacesManager(str(tmp_path)).load("default")["data"]
+    assert datos["layout-restorer:data"]["main"]["current"] == "notebook:02_clase_conexion.ipynb"
+    assert datos["layout-restorer:data"]["left"]["current"] == "filebrowser"
+    assert datos.get("x") == ([1] if habia and b"x" in habia else None)
+
+
+def test_lo_demas_del_espacio_de_trabajo_se_conserva(tmp_path):
+    antes = {"left": {"collapsed": True}, "main": {"current": "notebook:01.ipynb"}}
+    datos = {"layout-restorer:data": antes, "notebook:01.ipynb": {}, "otro": 1}
+    (tmp_path / ARCHIVO).write_text(json.dumps({"data": datos}))
+    deja_abierto(tmp_path, "02.ipynb")
+    ahora = json.loads((tmp_path / ARCHIVO).read_text())["data"]
+    assert ahora["layout-restorer:data"]["left"] == {"collapsed": True}
+    assert {*ahora} == {"layout-restorer:data", "notebook:02.ipynb", "otro"}
 
 
 def test_el_mapa_marca_lo_resuelto(copia, monkeypatch, capsys):
