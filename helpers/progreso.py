@@ -33,7 +33,7 @@ class Apunte:
 
 @dataclass(frozen=True)
 class Leccion:
-    """Una lección: su número, su título, su cuaderno y {ejercicio: celda donde empieza}."""
+    """Una lección: su número, su título, su cuaderno y {ejercicio: celda a la que ir}."""
 
     numero: str
     titulo: str
@@ -130,11 +130,16 @@ def lecciones(carpeta: Path) -> list[Leccion]:
     for archivo in sorted((carpeta / DEJADO).glob("[0-9][0-9]_*.ipynb")):
         with contextlib.suppress(OSError, ValueError):
             celdas = lee(archivo)["cells"]
-            textos = [(c["id"], fuente(c)) for c in celdas if c["cell_type"] == "markdown"]
-            titulo = next((t[2:].split("\n")[0] for _, t in textos if t.startswith("# ")), "")
+            textos = [fuente(c) for c in celdas]
+            titulo = next((t[2:].split("\n")[0] for t in textos if t.startswith("# ")), "")
             donde = {
+                # La de antes del enunciado: JupyterLab se pasa de la que se le pide.
                 numero: next(
-                    (id_ for id_, t in textos if f"## Ejercicio {numero} " in t),
+                    (
+                        anterior["id"]
+                        for anterior, texto in zip(celdas, textos[1:], strict=False)
+                        if f"## Ejercicio {numero} " in texto
+                    ),
                     celdas[respuesta]["id"],
                 )
                 for numero, (respuesta, _) in ejercicios(celdas).items()

@@ -287,8 +287,8 @@ def test_el_curso_se_abre_en_el_ejercicio_por_donde_toca_seguir(pagina, lab, mon
     pagina.goto("about:blank")
     deja_abierto(carpeta / ".jupyter" / "workspaces", cuaderno.removeprefix("lab/tree/"))
     pagina.goto(direccion.replace("lab/tree/00_empieza_aqui.ipynb", cuaderno) + f"#{celda}")
-    respuesta = pagina.locator(".jp-CodeCell", has_text="def crea_pool(minimo")
-    expect(respuesta).to_be_in_viewport(timeout=60_000)
+    titulo = pagina.get_by_role("heading", name="Ejercicio 02.3")
+    expect(titulo).to_be_in_viewport(timeout=60_000)
     captura(pagina, "sigue")
 
 

@@ -219,7 +219,8 @@ def test_el_curso_se_abre_por_donde_toca_seguir(copia, monkeypatch):
     pagina, celda = abrir.entrada().split("#cell-id=")
     assert pagina == "lab/tree/02_clase_conexion.ipynb"
     celdas = lee(copia / "02_clase_conexion.ipynb")["cells"]
-    assert "## Ejercicio 02.3" in fuente(next(c for c in celdas if c["id"] == celda))
+    antes = [c["id"] for c in celdas].index(celda)
+    assert "## Ejercicio 02.3" in fuente(celdas[antes + 1])
 
 
 @pytest.mark.parametrize("habia", [None, b"[]", b"{", b'{"data": 3}', b'{"data": {"x": [1]}}'])
