@@ -48,7 +48,7 @@ def puerto_libre(texto: str) -> int:
 
 
 def entrada() -> str:
-    """La página donde se abre el curso, y su celda: la del ejercicio por donde seguir, o la lección 00."""
+    """La página por donde se abre el curso: la del ejercicio que toca, o la lección 00."""
     return f"lab/tree/{Progreso.de(MI_CURSO).donde_sigue() or '00_empieza_aqui.ipynb'}"
 
 
