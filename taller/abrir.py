@@ -18,14 +18,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
-from taller.copia import pone_al_dia
+from helpers.progreso import Progreso
+from taller.copia import CUADERNOS, MI_CURSO, pone_al_dia
+from taller.espacio import deja_abierto
 from taller.procesos import ORDEN, POSIX, PYTHON, RAIZ, Fallo, arranca, detiene
 from taller.turno import toma, turno
 
-MI_CURSO = RAIZ / "mi_curso"
 DATOS = MI_CURSO / ".jupyter"
 DIARIO = DATOS / "jupyterlab.log"
-PRIMERA = "lab/tree/00_empieza_aqui.ipynb"
 
 
 class Opciones(argparse.ArgumentParser):
@@ -50,11 +50,19 @@ def puerto_libre(texto: str) -> int:
     return int(texto)
 
 
+def entrada() -> str:
+    """La página por donde se abre el curso: la del ejercicio que toca, o la lección 00."""
+    return f"lab/tree/{Progreso.de(MI_CURSO).donde_sigue() or '00_empieza_aqui.ipynb'}"
+
+
 def arranca_lab(ejecucion: str, navegador: bool, puerto: int | None) -> subprocess.Popen[bytes]:
     """Inicia JupyterLab en mi_curso/ sin leer ni tocar los ajustes de Jupyter de la persona.
 
     Dura mientras siga abierta la tubería de su entrada: también se va si muere este proceso.
     """
+    if sigue := Progreso.de(MI_CURSO).donde_sigue():
+        with contextlib.suppress(OSError):  # Sin él se abre igual, por el principio.
+            deja_abierto(DATOS / "workspaces", sigue.partition("#")[0])
     entorno = {
         **os.environ,
         "JUPYTER_CONFIG_PATH": str(RAIZ / "taller" / "jupyter"),
@@ -69,7 +77,7 @@ def arranca_lab(ejecucion: str, navegador: bool, puerto: int | None) -> subproce
         *[PYTHON, "-m", "taller.lab"],
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.root_dir={MI_CURSO}",
-        f"--LabApp.default_url=/{PRIMERA}",
+        f"--LabApp.default_url=/{entrada()}",
         f"--ServerApp.open_browser={navegador}",
     ]
     if puerto:
@@ -97,7 +105,8 @@ def direccion(lab: subprocess.Popen[bytes], ejecucion: str) -> str:
         for archivo in Path(ejecucion).glob("jpserver-*.json"):
             with contextlib.suppress(ValueError):  # aún a medio escribir
                 datos = json.loads(archivo.read_text(encoding="utf-8"))
-                return f"{datos['url']}{PRIMERA}?token={datos['token']}"
+                pagina, *celda = entrada().partition("#")
+                return f"{datos['url']}{pagina}?token={datos['token']}{''.join(celda)}"
         time.sleep(0.1)
     raise Fallo(f"JupyterLab no se ha podido abrir: el motivo está al final de «{DIARIO}».")
 
@@ -141,8 +150,11 @@ def preparado() -> Iterator[str]:
     """Pone al día mi_curso/ y da la carpeta de ejecución de JupyterLab, que al final borra."""
     with turno(DATOS / "preparando.lock", f"Otro «{ORDEN}» está abriendo el curso: espero"):
         barre()
-        for aviso in pone_al_dia(RAIZ / "notebooks", MI_CURSO):
+        for aviso in pone_al_dia(CUADERNOS, MI_CURSO):
             print(aviso)
+        progreso = Progreso.de(MI_CURSO)
+        if progreso.apuntes:
+            print(progreso.frase())
         ejecucion = Path(tempfile.mkdtemp(prefix="ejecucion-", dir=DATOS))
         cerrojo = ejecucion.with_suffix(".lock")
         tomado = toma(cerrojo)

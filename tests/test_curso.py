@@ -23,7 +23,6 @@ import pytest
 import trustme
 from interpretes import interpretes
 
-from taller.copia import pone_al_dia
 from taller.instala import tiene_pip
 from taller.ordenes import ORDENES
 from taller.procesos import PYTHON, VENV
@@ -36,6 +35,8 @@ POSIX = os.name == "posix"
 # Lo imprescindible para que `curso.py test --version` responda.
 MINIMO = {"uv", "pip", "pytest", "iniconfig", "packaging", "pluggy", "pygments"}
 MINIMO |= {"colorama", "exceptiongroup", "tomli", "typing-extensions"}
+# Lo de helpers que corre sin instalar nada.
+HELPERS = [f"helpers/{nombre}.py" for nombre in ("__init__", "cuadernos", "progreso")]
 # Nadie escucha ahí: descargar algo es imposible.
 SIN_RED = {
     "PIP_CONFIG_FILE": os.devnull,
@@ -71,7 +72,9 @@ def copia_del_proyecto(destino: Path) -> Path:
 def copia_de_la_puerta(destino: Path) -> Path:
     """Copia solo lo que corre sin instalar nada."""
     shutil.copytree(RAIZ / "taller", destino / "taller", ignore=shutil.ignore_patterns("*.pyc"))
-    shutil.copy(RAIZ / "curso.py", destino)
+    (destino / "helpers").mkdir()
+    for archivo in ("curso.py", *HELPERS):
+        shutil.copy(RAIZ / archivo, destino / archivo)
     return destino
 
 
@@ -228,7 +231,7 @@ def test_con_un_python_antiguo_de_verdad(tmp_path):
         assert hecho.returncode == 1
         assert es_una_frase(hecho.stderr)
         assert f"este es el 3.{version[1]}" in hecho.stderr
-        assert sorted(os.listdir(tmp_path)) == ["curso.py", "taller"]
+        assert sorted(os.listdir(tmp_path)) == ["curso.py", "helpers", "taller"]
 
 
 # ------------------------------------------------------------------- ayuda
@@ -803,139 +806,6 @@ def test_una_carpeta_en_la_que_no_se_puede_escribir(tmp_path):
     assert hecho.returncode == 1
     assert es_una_frase(hecho.stderr)
     assert "No se puede escribir en" in hecho.stderr
-
-
-# ---------------------------------------------- la copia de quien aprende
-
-
-@pytest.fixture
-def carpetas(tmp_path):
-    """Los cuadernos del curso y la copia, con dos lecciones ya copiadas."""
-    cuadernos, copia = tmp_path / "notebooks", tmp_path / "mi_curso"
-    (cuadernos / "soluciones").mkdir(parents=True)
-    copia.mkdir()
-    (cuadernos / "02_pool.ipynb").write_text("uno")
-    (cuadernos / "soluciones" / "02_pool.ipynb").write_text("resuelto")
-    assert pone_al_dia(cuadernos, copia) == ["✓ Tus cuadernos están en la carpeta mi_curso."]
-    return cuadernos, copia
-
-
-def contenido(copia: Path) -> dict[str, str]:
-    """Devuelve el texto de cada archivo de la copia, menos el registro."""
-    archivos = [x for x in copia.rglob("*") if x.is_file() and x.name != ".curso.json"]
-    return {x.relative_to(copia).as_posix(): x.read_text() for x in archivos}
-
-
-def test_la_primera_vez_se_copia_todo(carpetas):
-    assert contenido(carpetas[1]) == {
-        "02_pool.ipynb": "uno",
-        "soluciones/02_pool.ipynb": "resuelto",
-    }
-
-
-def test_si_nada_cambia_no_se_hace_ni_se_dice_nada(carpetas):
-    cuadernos, copia = carpetas
-    antes = contenido(copia)
-    # Lo que Jupyter y las lecciones dejan al ejecutarse no es del curso.
-    (cuadernos / ".ipynb_checkpoints").mkdir()
-    (cuadernos / ".ipynb_checkpoints" / "02_pool-checkpoint.ipynb").write_text("viejo")
-    (cuadernos / "capa_datos.log").write_text("INFO")
-    assert pone_al_dia(cuadernos, copia) == []
-    assert contenido(copia) == antes
-
-
-def test_una_leccion_nueva_se_copia_y_se_dice(carpetas):
-    cuadernos, copia = carpetas
-    (cuadernos / "03_otra.ipynb").write_text("tres")
-    assert pone_al_dia(cuadernos, copia) == ["Cuaderno añadido: 03_otra.ipynb."]
-    assert contenido(copia)["03_otra.ipynb"] == "tres"
-
-
-def test_lo_no_editado_se_actualiza(carpetas):
-    cuadernos, copia = carpetas
-    (cuadernos / "02_pool.ipynb").write_text("dos")
-    assert pone_al_dia(cuadernos, copia) == ["Cuaderno actualizado: 02_pool.ipynb."]
-    assert contenido(copia)["02_pool.ipynb"] == "dos"
-    assert pone_al_dia(cuadernos, copia) == []
-
-
-def test_lo_editado_se_queda_como_esta(carpetas):
-    cuadernos, copia = carpetas
-    (copia / "02_pool.ipynb").write_text("mis respuestas")
-    assert pone_al_dia(cuadernos, copia) == []
-    assert contenido(copia)["02_pool.ipynb"] == "mis respuestas"
-
-
-def test_lo_editado_y_cambiado_deja_la_version_nueva_al_lado(carpetas):
-    cuadernos, copia = carpetas
-    (copia / "02_pool.ipynb").write_text("mis respuestas")
-    (cuadernos / "02_pool.ipynb").write_text("dos")
-    [aviso] = pone_al_dia(cuadernos, copia)
-    assert "Has cambiado 02_pool.ipynb" in aviso
-    assert "en 02_pool_nueva.ipynb. Lleva a ella tus respuestas" in aviso
-    assert contenido(copia)["02_pool.ipynb"] == "mis respuestas"
-    assert contenido(copia)["02_pool_nueva.ipynb"] == "dos"
-    assert pone_al_dia(cuadernos, copia) == []  # se dice una vez
-
-    # Otra versión más: la de al lado no se ha editado, así que se actualiza.
-    (cuadernos / "02_pool.ipynb").write_text("tres")
-    assert len(pone_al_dia(cuadernos, copia)) == 1
-    assert contenido(copia)["02_pool_nueva.ipynb"] == "tres"
-
-    # Y si la de al lado también se editó, no se toca: hay otro nombre.
-    (copia / "02_pool_nueva.ipynb").write_text("más respuestas")
-    (cuadernos / "02_pool.ipynb").write_text("cuatro")
-    [aviso] = pone_al_dia(cuadernos, copia)
-    assert "02_pool_nueva_2.ipynb" in aviso
-    assert contenido(copia) == {
-        "02_pool.ipynb": "mis respuestas",
-        "02_pool_nueva.ipynb": "más respuestas",
-        "02_pool_nueva_2.ipynb": "cuatro",
-        "soluciones/02_pool.ipynb": "resuelto",
-    }
-
-
-def test_lo_borrado_se_copia_otra_vez(carpetas):
-    cuadernos, copia = carpetas
-    (copia / "02_pool.ipynb").unlink()
-    assert pone_al_dia(cuadernos, copia) == ["Cuaderno añadido: 02_pool.ipynb."]
-    assert contenido(copia)["02_pool.ipynb"] == "uno"
-
-
-@pytest.mark.parametrize("registro", [None, "{a medias", "[]", "3", "null", '"x"', "[" * 99999])
-def test_sin_registro_nada_se_pisa(carpetas, registro):
-    cuadernos, copia = carpetas
-    (copia / "02_pool.ipynb").write_text("mis respuestas")
-    (copia / ".curso.json").unlink()
-    if registro:
-        (copia / ".curso.json").write_text(registro)
-    pone_al_dia(cuadernos, copia)
-    assert contenido(copia)["02_pool.ipynb"] == "mis respuestas"
-    assert contenido(copia)["02_pool_nueva.ipynb"] == "uno"
-
-
-@pytest.mark.skipif(not POSIX, reason="en Windows no hay enlaces para todos")
-@pytest.mark.parametrize("parcial", [".02_pool.ipynb.parcial", ".curso.json.parcial"])
-def test_no_escribe_a_traves_de_un_enlace(carpetas, tmp_path, parcial):
-    cuadernos, copia = carpetas
-    ajeno = tmp_path / "ajeno"
-    ajeno.write_text("de otro")
-    (copia / parcial).symlink_to(ajeno)
-    (cuadernos / "02_pool.ipynb").write_text("dos")
-    pone_al_dia(cuadernos, copia)
-    assert ajeno.read_text() == "de otro"
-    assert contenido(copia)["02_pool.ipynb"] == "dos"
-
-
-def test_interrumpida_no_deja_medio_archivo(carpetas):
-    cuadernos, copia = carpetas
-    antes = contenido(copia)
-    (cuadernos / "02_pool.ipynb").write_text("x" * 1000)
-    # Si lo parcial no se puede sustituir, lo que había sigue entero.
-    (copia / ".02_pool.ipynb.parcial").mkdir()
-    with pytest.raises(OSError):
-        pone_al_dia(cuadernos, copia)
-    assert contenido(copia) == antes
 
 
 # --------------------------------------------------------------- JupyterLab

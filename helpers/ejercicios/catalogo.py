@@ -7,6 +7,7 @@ from typing import Any
 from IPython import get_ipython
 
 from helpers import observador
+from helpers.progreso import apunta, carpeta_del_cuaderno
 from helpers.servidor import ErrorServidor
 
 from .codigo import arbol, quedan_huecos, sin_tocar
@@ -80,6 +81,8 @@ class Ejercicios:
             else:
                 espacio = _nombres_del_cuaderno() if espacio is None else espacio
                 estado, mensaje, escrito = _veredicto(elegido, str(identificador), espacio)
+                if estado != PENDIENTE:
+                    mensaje += apunta(carpeta_del_cuaderno(), str(identificador), estado)
                 resultado = Resultado(estado, str(identificador), mensaje, escrito)
         except KeyboardInterrupt:
             # Sigue siendo una interrupción, que para las celdas que esperan, pero sin traza.
