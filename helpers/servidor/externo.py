@@ -18,7 +18,10 @@ _VERSION_MINIMA = 13  # DROP DATABASE … WITH (FORCE)
 VERSION_COMPARTIDO = 16
 # libpq no da un código cuando falla la conexión, solo el texto del servidor, en su idioma.
 _CAUSAS = (
-    (r"invalid [a-z_]* ?(value|integer|port)|service", "uno de sus valores no es correcto"),
+    (
+        r"invalid [a-z_]* ?(value|integer|port)|no es un número|service",
+        "uno de sus valores no es correcto",
+    ),
     (r"password|contraseña|autentific|no pg_hba", "el usuario o la contraseña no valen"),
     (r"permission denied|permiso denegado", "ese usuario no puede entrar en esa base de datos"),
     (

@@ -82,7 +82,7 @@ def conecta(datos: Mapping[str, Any], limite: float | None = _HACE, **extra: Any
     parametros = {campo: valor for campo, valor in {**datos, **extra}.items() if valor is not None}
     plazo = parametros.get("connect_timeout", 0)
     if not re.fullmatch(r"\s*-?\d+\s*", str(plazo)):  # libpq solo lo mira cuando espera él
-        raise psycopg2.OperationalError(f'invalid integer value "{plazo}" for "connect_timeout"')
+        raise psycopg2.OperationalError(f"El plazo para conectar no es un número: «{plazo}».")
     conexion = connect(
         **{"dsn": "", **parametros},
         connection_factory=_Conexion,
