@@ -38,7 +38,8 @@ def _cuenta(error: BaseException, respuesta: Any) -> str:
             "Mira qué pide el enunciado cuando algo falla."
         )
     clase, texto = type(error).__name__, _texto(error)
-    caso = getattr(error, "caso", "")  # lo pone `en_el_caso`
+    # Lo pone `en_el_caso`; sin `getattr`, que llamaría a lo que haya escrito quien aprende.
+    caso = vars(error).get("caso", "")
     tu = f"{caso}, tu" if caso else "Tu"
     if linea is None:
         dicho = f" Python dice: «{texto}»." if texto else f" {motivo(error)}".rstrip()
