@@ -113,7 +113,10 @@ def apuntes(carpeta: Path) -> dict[str, Apunte]:
 def _suma(hechos: dict[str, Apunte], dicho: dict[str, Any]) -> None:
     """Añade a lo que se sabe lo que dice una línea."""
     if "renumera" in dicho:
-        mudan = {str(a): hechos.pop(de) for de, a in dicho["renumera"].items() if de in hechos}
+        cambios = dicho["renumera"]
+        mudan = {str(a): hechos.pop(de) for de, a in cambios.items() if de in hechos}
+        for ahora in cambios.values():  # lo que hubiera ahí es de un ejercicio que ya no está
+            hechos.pop(str(ahora), None)
         hechos.update(mudan)
         return
     cual, estado, cuando = str(dicho["ejercicio"]), dicho["estado"], str(dicho["cuando"])

@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from helpers.progreso import Progreso
-from taller.copia import CUADERNOS, MI_CURSO, pone_al_dia
+from taller.copia import CUADERNOS, MI_CURSO, a_solas, pone_al_dia
 from taller.espacio import deja_abierto
 from taller.procesos import ORDEN, POSIX, PYTHON, RAIZ, Fallo, arranca, detiene
-from taller.turno import toma, turno
+from taller.turno import toma
 
 DATOS = MI_CURSO / ".jupyter"
 DIARIO = DATOS / "jupyterlab.log"
@@ -129,7 +129,8 @@ def barre() -> None:
                 with contextlib.suppress(OSError, ValueError, KeyError):
                     cierra_lab(json.loads(archivo.read_text(encoding="utf-8")))
             shutil.rmtree(carpeta, ignore_errors=True)
-        cerrojo.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # en Windows, otro puede estar mirándolo
+            cerrojo.unlink()
     if not abiertos:
         DIARIO.unlink(missing_ok=True)
 
@@ -148,7 +149,7 @@ def cierra_lab(datos: dict[str, Any]) -> None:
 @contextlib.contextmanager
 def preparado() -> Iterator[str]:
     """Pone al día mi_curso/ y da la carpeta de ejecución de JupyterLab, que al final borra."""
-    with turno(DATOS / "preparando.lock", f"Otro «{ORDEN}» está abriendo el curso: espero"):
+    with a_solas(MI_CURSO):
         barre()
         for aviso in pone_al_dia(CUADERNOS, MI_CURSO):
             print(aviso)
@@ -164,7 +165,8 @@ def preparado() -> Iterator[str]:
         shutil.rmtree(ejecucion, ignore_errors=True)
         if tomado:
             tomado.close()
-        cerrojo.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # en Windows, otro puede estar mirándolo
+            cerrojo.unlink()
 
 
 def abre(navegador: bool, puerto: int | None) -> int:

@@ -12,7 +12,6 @@ Cada CURSO_DSN sale por la salida normal, y lo demás por la de errores: se pued
 """
 
 import argparse
-import io
 import ipaddress
 import os
 import sys
@@ -24,7 +23,7 @@ from helpers.servidor.cuentas import Clase, en_limpio
 from helpers.servidor.externo import parametros
 from helpers.servidor.libpq import Datos, uri
 
-from .procesos import ORDEN
+from .procesos import ORDEN, prepara_consola
 
 
 class _Opciones(argparse.ArgumentParser):
@@ -39,9 +38,7 @@ class _Opciones(argparse.ArgumentParser):
 
 def main() -> int:
     """Atiende la orden escrita; devuelve el código de salida."""
-    for canal in (sys.stdout, sys.stderr):
-        if isinstance(canal, io.TextIOWrapper):
-            canal.reconfigure(errors="replace")  # una consola antigua de Windows no tiene «✓»
+    prepara_consola()
     try:
         opciones = _opciones()
         if opciones.help:

@@ -19,12 +19,18 @@ from typing import Any
 from helpers.cuadernos import DEJADO, Celda, ejercicios, fuente, lee, limpia
 from helpers.progreso import renumera
 from taller.mezcla import mezcla, renumerados, supuesta
-from taller.procesos import RAIZ, prepara_consola
+from taller.procesos import ORDEN, RAIZ, prepara_consola
+from taller.turno import turno
 
 CUADERNOS, MI_CURSO = RAIZ / "notebooks", RAIZ / "mi_curso"
 ANTERIORES = "anteriores"
 ANADIDO, ACTUALIZADO = "Cuaderno añadido: ", "Cuaderno actualizado: "
 _VARIOS = {ANADIDO: "Cuadernos añadidos", ACTUALIZADO: "Cuadernos actualizados"}
+
+
+def a_solas(carpeta: Path = MI_CURSO) -> contextlib.AbstractContextManager[Any]:
+    """Espera a ser el único que pone al día la carpeta de quien aprende."""
+    return turno(carpeta / ".jupyter" / "preparando.lock", f"Otro «{ORDEN}» la prepara: espero")
 
 
 def escribe(archivo: Path, contenido: bytes) -> None:
@@ -83,6 +89,9 @@ def pone_al_dia(cuadernos: Path, copia: Path) -> list[str]:
             avisos.append(f"El cuaderno {origen} está dañado: descarga otra vez el curso.")
             continue
         avisos += _pone(limpio, copia, relativo)
+    for dejado in [*(copia / DEJADO).rglob("*.ipynb")]:
+        if not (cuadernos / dejado.relative_to(copia / DEJADO)).exists():
+            dejado.unlink()  # una lección que ya no está no cuenta en el progreso
     if estreno:
         avisos = [a for a in avisos if not a.startswith(ANADIDO)]
         return [*avisos, "✓ Tus cuadernos están en la carpeta mi_curso."]
@@ -152,7 +161,7 @@ def _pone(nuevo: dict[str, Any], copia: Path, relativo: Path) -> list[str]:
     suyo, dejado, nombre = copia / relativo, copia / DEJADO / relativo, relativo.as_posix()
     contenido = _bytes(nuevo)
     sin_cambios = dejado.is_file() and dejado.read_bytes() == contenido
-    avisos = []
+    avisos, cambios = [], dict[str, str]()
     if not os.path.lexists(suyo):
         escribe(suyo, contenido)
         avisos.append(f"{ANADIDO}{nombre}.")
@@ -168,14 +177,20 @@ def _pone(nuevo: dict[str, Any], copia: Path, relativo: Path) -> list[str]:
             )
         else:
             if not sin_cambios:
-                avisos.append(_actualiza(de_antes, nuevo, copia, relativo))
+                aviso, cambios = _actualiza(de_antes, nuevo, copia, relativo)
+                avisos.append(aviso)
     if not sin_cambios:
         escribe(dejado, contenido)  # lo último: si se interrumpe, la vez siguiente se repite
+        # Y después lo que no se puede repetir: otra vez, el 2 que pasó a 3 pasaría a 4.
+        if cambios and (no_apuntado := renumera(copia, cambios).strip()):
+            avisos.append(no_apuntado)
     return avisos
 
 
-def _actualiza(suyo: dict[str, Any], nuevo: dict[str, Any], copia: Path, relativo: Path) -> str:
-    """Lleva a la versión nueva lo suyo; devuelve la frase que lo cuenta."""
+def _actualiza(
+    suyo: dict[str, Any], nuevo: dict[str, Any], copia: Path, relativo: Path
+) -> tuple[str, dict[str, str]]:
+    """Lleva a la versión nueva lo suyo; devuelve la frase que lo cuenta, y qué cambia de número."""
     suyas, nuevas, base = suyo["cells"], nuevo["cells"], _dejado(copia, relativo)
     se_sabe, es_leccion = base is not None, relativo.parent == Path()
     if base is None:
@@ -191,15 +206,14 @@ def _actualiza(suyo: dict[str, Any], nuevo: dict[str, Any], copia: Path, relativ
     if hecho.cambiados:
         dicho += f" Mira {', '.join(hecho.cambiados)}: ha cambiado el enunciado."
     escribe(copia / relativo, _bytes({**suyo, "cells": hecho.celdas}))
-    if es_leccion and (cambios := renumerados(base, nuevas)):
-        renumera(copia, cambios)
-    return dicho
+    return dicho, renumerados(base, nuevas) if es_leccion else {}
 
 
 if __name__ == "__main__":
     prepara_consola()
     try:
-        for aviso in pone_al_dia(CUADERNOS, MI_CURSO):
-            print(aviso)
+        with a_solas():
+            for aviso in pone_al_dia(CUADERNOS, MI_CURSO):
+                print(aviso)
     except OSError as error:
         sys.exit(f"No se ha podido preparar la carpeta mi_curso: {error}")

@@ -220,13 +220,13 @@ def falta_algo() -> bool:
     sitio = "lib/python*/site-packages" if POSIX else "Lib/site-packages"
     for registro in VENV.glob(f"{sitio}/*.dist-info/RECORD"):
         paquetes = f"{registro.parent.parent}{os.sep}"
-        with registro.open(encoding="utf-8", newline="") as lineas:
-            for ruta, _, octetos in csv.reader(lineas):
-                try:
+        try:
+            with registro.open(encoding="utf-8", newline="") as lineas:
+                for ruta, _, octetos in csv.reader(lineas):
                     if octetos and os.stat(paquetes + ruta).st_size != int(octetos):
                         return True
-                except OSError:
-                    return True
+        except (OSError, ValueError, csv.Error):  # no está, o su RECORD tampoco es el que era
+            return True
     return False
 
 

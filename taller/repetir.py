@@ -6,7 +6,7 @@ from pathlib import Path
 
 from helpers.cuadernos import ejercicios, lee
 from helpers.progreso import olvida
-from taller.copia import CUADERNOS, MI_CURSO, empieza_de_nuevo, pone_al_dia
+from taller.copia import CUADERNOS, MI_CURSO, a_solas, empieza_de_nuevo, pone_al_dia
 from taller.procesos import ORDEN, Fallo, prepara_consola
 
 
@@ -44,10 +44,13 @@ def repite(cual: str, cuadernos: Path = CUADERNOS, copia: Path = MI_CURSO) -> li
 def main(argumentos: list[str]) -> str | None:
     """Atiende la orden. Devuelve por qué no puede, o None."""
     try:
-        for linea in repite(" ".join(argumentos)):
-            print(linea)
+        with a_solas():
+            for linea in repite(" ".join(argumentos)):
+                print(linea)
     except Fallo as error:
         return str(error)
+    except ValueError as error:  # `lee`: el nuestro no es un cuaderno
+        return f"Un cuaderno del curso está dañado ({error}): descarga otra vez el curso."
     except OSError as error:
         return (
             f"No se ha podido leer o escribir en mi_curso ({error.strerror}): mira si queda sitio."

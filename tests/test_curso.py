@@ -270,7 +270,7 @@ def test_una_carpeta_con_un_nombre_imposible(tmp_path, nombre):
         assert hecho.returncode == 1
         assert es_una_frase(hecho.stderr)
         assert "La ruta del curso" in hecho.stderr and "admiten" in hecho.stderr
-    assert sorted(os.listdir(tmp_path / nombre)) == ["curso.py", "taller"]
+    assert sorted(os.listdir(tmp_path / nombre)) == ["curso.py", "helpers", "taller"]
 
 
 def test_una_orden_desconocida_recibe_una_frase_y_no_instala_nada(tmp_path):
@@ -463,6 +463,9 @@ def rompe(archivo: Path) -> None:
 ESTROPICIOS = {
     "un archivo cambiado": lambda dentro: rompe(dentro / "pluggy" / "__init__.py"),
     "un paquete de menos": lambda dentro: shutil.rmtree(dentro / "_pytest"),
+    "una lista de archivos, ilegible": lambda dentro: next(
+        dentro.glob("pluggy-*/RECORD")
+    ).write_bytes(b"\xff\n\nx,y,z\n"),
     "el sello, basura": lambda dentro: (dentro.parents[2] / "curso.txt").write_bytes(b"\xff\x00"),
 }
 

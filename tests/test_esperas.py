@@ -96,6 +96,7 @@ def test_lo_que_espera_se_interrumpe(callado, espera):
         finally:
             proceso.kill()
     assert errores.rstrip().endswith("KeyboardInterrupt")
+    observador.termina_conexiones()  # La que pregunta sigue en el servidor: duerme una hora.
 
 
 def test_un_servidor_ajeno_que_calla_se_dice(callado):

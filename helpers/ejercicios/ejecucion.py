@@ -201,9 +201,11 @@ def _cierra_pools(prueba: Prueba) -> Iterator[None]:
             yield
         finally:
             for pool in pools:
+                late()
                 with contextlib.suppress(AttributeError):  # nació con parámetros que no valen
                     pool.close(timeout=1)
             if pools:
+                late()
                 prueba.termina_conexiones()
 
 
@@ -233,8 +235,10 @@ def _recoge(
     Primero las conexiones: un hilo que espera al servidor no atiende a nada más. Si ya no hay
     servidor, el hilo se para igual, y después se dice.
     """
+    late()  # Cada vez, porque un servidor que calla tarda en darse por perdido.
     with contextlib.suppress(ErrorServidor):
         prueba.termina_conexiones()
+    late()
     for _ in range(20):
         if fin.wait(0.05):
             break
@@ -244,4 +248,5 @@ def _recoge(
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(
                     ctypes.c_ulong(hilo.ident or 0), ctypes.py_object(SystemExit)
                 )
+    late()
     prueba.termina_conexiones()

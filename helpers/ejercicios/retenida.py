@@ -68,7 +68,10 @@ def la_vez_anterior(ejercicio: str) -> bool:
             import psutil  # Tarda en importarse, y casi nunca hace falta.
 
             proceso = archivo.name.rpartition("_")[2]
-            if proceso.isdecimal() and not psutil.pid_exists(int(proceso)):
+            if not proceso.isdecimal():
+                continue
+            # El suyo es de otro que tuvo su número: este no estaba comprobando nada.
+            if int(proceso) == os.getpid() or not psutil.pid_exists(int(proceso)):
                 archivo.unlink(missing_ok=True)
                 murio = True
     return murio

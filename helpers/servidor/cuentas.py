@@ -188,7 +188,8 @@ class Clase:
                 usuario,
             ):
                 self._borra_base(base)
-            if self._de_quien(usuario):
+            # Si no es de quien administra, solo se llama como ella.
+            if (propietario := self._de_quien(usuario)) and propietario[1]:
                 self._borra_base(usuario)
             # Lo que otras personas le dejaran en sus bases de datos.
             self._ordena("DROP OWNED BY {}", usuario)

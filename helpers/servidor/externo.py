@@ -12,7 +12,7 @@ from .contrato import Forma
 from .errores import LLENO, ErrorServidor
 from .libpq import Datos, conecta, esta_lleno
 
-_VERSION_MINIMA = 13  # DROP DATABASE … WITH (FORCE)
+_VERSION_MINIMA = 14  # pg_terminate_backend(pid, milisegundos)
 # Hasta la 15, quien puede crear roles puede hacerse con los de los demás, y con el servidor.
 # https://www.postgresql.org/docs/16/release-16.html#RELEASE-16-MIGRATION
 VERSION_COMPARTIDO = 16
@@ -35,7 +35,7 @@ _CAUSAS = (
     (r"role .* does not exist|rol .* no existe", "el usuario no existe"),
     (r"database .* does not exist|base de datos .* no existe", "la base de datos no existe"),
     (r"translate host|resolve host", "no se encuentra el nombre del servidor"),
-    (r"invalid|service", "uno de sus valores no es correcto"),
+    (r"invalid", "uno de sus valores no es correcto"),
     (
         r"refused|rechaz|No such file|timeout|timed out|no contesta",
         "nadie responde en esa dirección y puerto",

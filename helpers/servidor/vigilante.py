@@ -23,6 +23,7 @@ from .propio import ServidorPropio
 
 _CADA_S = 0.5
 _INTENTOS = 20
+_DESPEDIDA_S = 20
 # Espera a que se cierre su entrada. Si nadie se ha despedido, han matado al vigilante: lo es él.
 _RELEVO = (
     "import runpy, sys; "
@@ -79,7 +80,7 @@ def _con_relevo(servidor: ServidorPropio) -> Iterator[Callable[[], None]]:
         if relevo is not None:
             # Se despide, si sigue ahí.
             with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-                relevo.communicate(b".", timeout=_INTENTOS)
+                relevo.communicate(b".", timeout=_DESPEDIDA_S)
 
 
 def _espera_al_ultimo(
