@@ -225,7 +225,11 @@ def falta_algo() -> bool:
                 for ruta, _, octetos in csv.reader(lineas):
                     if octetos and os.stat(paquetes + ruta).st_size != int(octetos):
                         return True
-        except (OSError, ValueError, csv.Error):  # no está, o su RECORD tampoco es el que era
+        except OSError:
+            return True
+        except (ValueError, csv.Error):
+            # Con una lista ilegible uv no sabe quitar el paquete: así lo pone encima.
+            shutil.rmtree(registro.parent, ignore_errors=True)
             return True
     return False
 

@@ -148,6 +148,20 @@ def test_borrarlo_no_cuesta_nada_mas(copia):
 # --------------------------------------------------------------- una versión nueva
 
 
+def test_el_que_pasa_al_numero_de_uno_que_ya_no_esta_no_se_queda_con_lo_suyo(carpeta):
+    apunta(carpeta, "02.1", "✓")
+    renumera(carpeta, {"02.2": "02.1"})  # y 02.2 no se había intentado
+    assert apuntes(carpeta) == {}
+
+
+def test_una_leccion_que_ya_no_esta_no_cuenta(copia, tmp_path):
+    quedan = shutil.copytree(CUADERNOS, tmp_path / "notebooks")
+    next(quedan.glob("09_*.ipynb")).unlink()
+    pone_al_dia(quedan, copia)
+    assert {x.numero for x in Progreso.de(copia).lecciones} == {x[:2] for x in TODOS} - {"09"}
+    assert [*copia.glob("09_*.ipynb")]  # su cuaderno no se toca
+
+
 def test_un_ejercicio_que_cambia_de_numero_conserva_lo_apuntado(carpeta):
     for cual in ("02.1", "02.2", "02.3"):
         apunta(carpeta, cual, "✓")
