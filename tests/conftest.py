@@ -32,6 +32,7 @@ PRIMERO = (
     "tests/test_contenedor.py",
     "tests/test_curso.py",
     "tests/test_abrir.py",
+    "tests/test_ejercicios.py",
     "tests/test_comprobaciones.py",
     "tests/test_servidor.py",
     "tests/test_servidor_vida.py",
