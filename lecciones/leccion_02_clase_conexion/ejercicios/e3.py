@@ -56,7 +56,7 @@ def _lo_crea(crea_pool: CreaPool, prueba: Prueba) -> None:
         antes = prueba.conexiones()
         nombre = f"{prueba.aplicacion} {minimo}"
         con = f"Con mínimo {minimo}, máximo {maximo} y datos correctos,"
-        with si_lanza(SinConexion=f"{con} sale {{clase}}. Ese pool se puede crear: créalo."):
+        with si_lanza(SinConexion=f"{con} sale {{clase}}. Se puede crear: mira por qué la lanzas."):
             reserva = crea_pool(minimo, maximo, **datos, application_name=nombre)
         exige(
             isinstance(reserva, AbstractConnectionPool),

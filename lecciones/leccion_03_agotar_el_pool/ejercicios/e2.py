@@ -120,7 +120,7 @@ def _exige_que_el_error_pase(
         # Si se cae el servidor, mueren también las que ya tenía; de una, psycopg2 ya lo sabe.
         for tomada in tomadas if cae else ():
             mata(tomada)
-        for tomada in tomadas[:1] if cae else ():
+        for tomada in tomadas[1:] if cae else ():
             with suppress(psycopg2.Error):
                 tomada.cursor().execute("SELECT 1")
         raise error
@@ -130,6 +130,8 @@ def _exige_que_el_error_pase(
         exige_que_lance(
             error.__name__,
             f"A mitad de las peticiones {que} y tu función calla el error. {calla}",
+            InterfaceError=f"A mitad de las peticiones {que}, y tu función usa una conexión que ya "
+            "está cerrada. Devuélvelas sin usarlas.",
             Exception=f"A mitad de las peticiones {que}, y a quien llama le llega {{clase}}, que "
             "es otro error. Deja pasar el que ocurrió.",
         ),
