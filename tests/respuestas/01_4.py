@@ -74,7 +74,7 @@ def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
     return (peticiones - abiertas) * conectar
 
 
-# mal [K12]: Con 100 peticiones y 0 conexiones abiertas
+# mal [K12]: Con 100 peticiones y 2 conexiones abiertas
 def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
     return (peticiones - 5) * conectar_ms
 
@@ -102,6 +102,16 @@ def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
 # mal [K9]: No redondees
 def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
     return round((peticiones - abiertas) * conectar_ms, 2)
+
+
+# mal [K11]: te falta preguntar
+def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
+    return peticiones * conectar_ms - (abiertas * conectar_ms + peticiones * preguntar_ms)
+
+
+# bien [K9]: un pool que no abre ninguna al empezar tiene que abrir una para la primera
+def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
+    return (peticiones - max(abiertas, 1)) * conectar_ms
 
 
 # bien [K9]: con fracciones

@@ -564,7 +564,7 @@ def crea_pool(minimo, maximo, **datos):
         raise SinConexion("No se pudo crear el pool") from error
 
 
-# mal [K9]: Tu código lanza SinConexion
+# mal [K9]: Con mínimo 2, máximo 2 y datos correctos, sale SinConexion
 class SinConexion(Exception):
     """No se pudo crear el pool."""
 

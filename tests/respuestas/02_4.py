@@ -103,7 +103,7 @@ class Reabrible:
         Reabrible.__pool = None
 
 
-# mal [K11]: no lo crees
+# mal [K11]: no abras ninguno
 class Reabrible:
     __pool = None
 

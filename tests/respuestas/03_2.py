@@ -314,6 +314,20 @@ def pide_hasta_agotar(clase):
             clase.unlockcnn(conexion)
 
 
+# mal [K4]: también las cerradas
+def pide_hasta_agotar(clase):
+    tomadas = []
+    try:
+        while True:
+            tomadas.append(clase.obtenerConexion())
+    except pool.PoolError:
+        return len(tomadas)
+    finally:
+        for conexion in tomadas:
+            if not conexion.closed:
+                clase.unlockcnn(conexion)
+
+
 # mal [K2]: se cae el servidor, y a quien llama le llega RuntimeError, que es otro error
 def pide_hasta_agotar(clase):
     tomadas = []

@@ -543,6 +543,21 @@ class Prestamo:
         self.clase.unlockcnn(conexion)
 
 
+# mal [K4]: y llega OperationalError antes de devolverla: tu método la usa
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        conexion, self.conexion = self.conexion, None
+        if not conexion.closed:
+            conexion.rollback()
+        self.clase.unlockcnn(conexion)
+
+
 # mal [K5]: Con el pool agotado, `Prestamo` nace sin conexión
 class Prestamo:
     def __init__(self, clase):

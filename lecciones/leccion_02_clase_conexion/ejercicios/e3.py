@@ -17,6 +17,7 @@ from helpers.ejercicios import (
     exige_que_lance,
     exige_que_no_calle,
     libres,
+    si_lanza,
 )
 
 from .comun import con_otro_connect
@@ -54,7 +55,9 @@ def _lo_crea(crea_pool: CreaPool, prueba: Prueba) -> None:
     for minimo, maximo in ((2, 4), (1, 3), (0, 1), (2, 2), (2, 2)):
         antes = prueba.conexiones()
         nombre = f"{prueba.aplicacion} {minimo}"
-        reserva = crea_pool(minimo, maximo, **datos, application_name=nombre)
+        con = f"Con mínimo {minimo}, máximo {maximo} y datos correctos,"
+        with si_lanza(SinConexion=f"{con} sale {{clase}}. Se puede crear: mira por qué la lanzas."):
+            reserva = crea_pool(minimo, maximo, **datos, application_name=nombre)
         exige(
             isinstance(reserva, AbstractConnectionPool),
             "Con datos correctos, la función tiene que devolver el pool."

@@ -10,7 +10,7 @@ from helpers.ejercicios import Fallo, Prueba, ejercicio, exige, mata, si_lanza
 
 from .comun import con_otro_connect
 
-SIN_POOL = "Si nunca hubo pool, no hay nada que cerrar: no lo crees."
+SIN_POOL = "Si nunca hubo pool, no hay nada que cerrar: no abras ninguno."
 
 
 @ejercicio("Reabrible", segundos=10)

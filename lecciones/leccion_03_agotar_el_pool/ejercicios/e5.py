@@ -177,6 +177,9 @@ def _el_pool_da_un_error(prestamo: Any, clase: Any) -> None:
         if llega is None and vueltas != [None]:
             raise Fallo(f"""{que}, y el error del pool no llega a quien devuelve. No lo
                 captures.""")
+        if llega is not None and not vueltas:
+            raise Fallo(f"""{que}, y llega {type(llega).__name__} antes de devolverla: tu método la
+                usa. Devuélvela tal cual, sin `rollback`: deshacer es cosa del pool.""")
         if llega is not None and repr(llega) not in map(repr, vueltas):
             raise Fallo(f"""{que}, y llega {type(llega).__name__}, que no es el error que da el
                 pool. Deja pasar ese, tal cual.""")
