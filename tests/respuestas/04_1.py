@@ -670,3 +670,15 @@ class PoolPorHilo(pool.ThreadedConnectionPool):
 
     def devuelve(self):
         self.putconn(self.toma(), threading.get_ident())
+
+
+# mal [K11]: quita lo que el hilo cambió
+class PoolPorHilo(pool.ThreadedConnectionPool):
+    def toma(self):
+        c = self.getconn(threading.get_ident())
+        if not c.closed and c.autocommit:
+            c.autocommit = False
+        return c
+
+    def devuelve(self):
+        self.putconn(self.getconn(threading.get_ident()), threading.get_ident())

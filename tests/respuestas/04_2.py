@@ -794,3 +794,19 @@ def en_su_transaccion(reserva, tarea):
     finally:
         with suppress(psycopg2.Error):
             reserva.putconn(conexion)
+
+
+# mal [K4 K2]: deshaz antes de
+# con sys.exit y la conexión muerta, el sitio no vuelve
+def en_su_transaccion(reserva, tarea):
+    conexion = reserva.getconn()
+    try:
+        resultado = tarea(conexion)
+        conexion.commit()
+        return resultado
+    except (Exception, KeyboardInterrupt):
+        with suppress(psycopg2.Error):
+            conexion.rollback()
+        raise
+    finally:
+        reserva.putconn(conexion)

@@ -899,7 +899,7 @@ def atiende(clase, consultas):
     return a_la_vez(una, consultas)
 
 
-# mal [K10]: El valor que das a `SHOW integer_datetimes`
+# mal [K10]: `SHOW integer_datetimes` no falla, y en su lugar das `SyntaxError`
 def atiende(clase, consultas):
     def una(sql):
         try:

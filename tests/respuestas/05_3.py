@@ -580,3 +580,13 @@ def cambia_y_borra(ayudante, usuario, nombre):
         except psycopg2.OperationalError:
             if vez == 2:
                 raise
+
+
+# mal [K11]: borras los pedidos del otro
+def cambia_y_borra(ayudante, usuario, nombre):
+    with ayudante.get_resource(autocommit=False) as (cursor, conexion):
+        cursor.execute("UPDATE users SET name = %s WHERE id = %s", (nombre, usuario))
+        cursor.execute(
+            "DELETE FROM orders WHERE user_id IN (SELECT id FROM users WHERE name = %s)", (nombre,)
+        )
+        conexion.commit()

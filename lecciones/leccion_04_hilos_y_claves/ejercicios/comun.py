@@ -15,6 +15,16 @@ def si_otro(mensaje: str) -> dict[str, str]:
     return dict.fromkeys(("Error", "OSError", "RuntimeError", "ValueError"), mensaje)
 
 
+def ajustes_cambiados(conexion: Any) -> list[str]:
+    """Los que alguien ha cambiado en la sesión de `conexion`, y no al conectar."""
+    with conexion.cursor() as cursor:
+        # El formato de las fechas lo pone psycopg2, si el servidor tiene otro.
+        cursor.execute(
+            "SELECT name FROM pg_settings WHERE source = 'session' AND name <> 'DateStyle'"
+        )
+        return [nombre for (nombre,) in cursor.fetchall()]
+
+
 class PoolApuntado(ThreadedConnectionPool):
     """Un pool que apunta si presta una prestada, o si se la devuelven otra vez."""
 

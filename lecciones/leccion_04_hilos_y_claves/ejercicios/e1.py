@@ -16,7 +16,7 @@ from helpers.ejercicios import (
     si_lanza,
 )
 
-from .comun import si_otro
+from .comun import ajustes_cambiados, si_otro
 
 # Como el tamaño del pool, por si la clave se calcula con él.
 _HILOS = 4
@@ -56,7 +56,7 @@ def juzga(pool_por_hilo, prueba):
             hilo.acaba()
     reserva.closeall()
     _como_estaba(pool_por_hilo)
-    _cerrada_dentro(pool_por_hilo)
+    _cambiada_o_cerrada(pool_por_hilo)
     _otro_en_medio(pool_por_hilo)
 
 
@@ -167,14 +167,10 @@ def _como_estaba(pool_por_hilo):
     if conexion.info.transaction_status != TRANSACTION_STATUS_IDLE:
         raise Fallo("""`toma()` ejecuta una orden y deja abierta la transacción que empezó con ella.
             Préstala como está, sin usarla.""")
+    if cambiado := ajustes_cambiados(conexion):
+        raise Fallo(f"""`toma()` cambia la sesión: `{"`, `".join(cambiado)}`. Préstala como
+            está.""")
     with conexion.cursor() as cursor:
-        # El formato de las fechas lo pone psycopg2, si el servidor tiene otro.
-        cursor.execute(
-            "SELECT name FROM pg_settings WHERE source = 'session' AND name <> 'DateStyle'"
-        )
-        if cambiado := [nombre for (nombre,) in cursor.fetchall()]:
-            raise Fallo(f"""`toma()` cambia la sesión: `{"`, `".join(cambiado)}`. Préstala como
-                está.""")
         cursor.execute("SELECT txid_current()")
         (numero,) = cursor.fetchone()
     if reserva.toma() is not conexion or como_acabo(numero) in ("committed", "aborted"):
@@ -188,9 +184,13 @@ def _como_estaba(pool_por_hilo):
     reserva.closeall()
 
 
-def _cerrada_dentro(pool_por_hilo):
+def _cambiada_o_cerrada(pool_por_hilo):
     reserva = pool_por_hilo(2, 2)
     conexion = reserva.toma()
+    conexion.set_session(readonly=True, autocommit=True)
+    reserva.toma()
+    if not (conexion.autocommit and conexion.readonly):
+        raise Fallo("`toma()` quita lo que el hilo cambió en su conexión. Préstala como está.")
     conexion.close()
     with (
         _con_motivo(),

@@ -188,9 +188,8 @@ def _varias_a_la_vez(en_su_transaccion, reserva, apunta):
         "Dos hilos han usado la misma conexión a la vez. Pídela sin clave en cada llamada, "
         "y no la guardes para la siguiente."
     )
-    bien = [lambda: en_su_transaccion(reserva, va_bien)] * 2
     try:
-        a_la_vez(*bien, falla)
+        a_la_vez(*[lambda: en_su_transaccion(reserva, va_bien)] * 2, falla)
     except Exception:
         exige(not reserva.compartida, comparten)
         raise
@@ -207,13 +206,14 @@ def _la_conexion_muere(en_su_transaccion, reserva):
             raise error
         conexion.cursor().execute("SELECT 1")
 
-    con_errores = [lambda c, error=error: muere(c, error) for error in (Adrede, KeyboardInterrupt)]
+    suyos = (Adrede, KeyboardInterrupt, SystemExit)
+    con_errores = [lambda c, error=error: muere(c, error) for error in suyos]
     for tarea in (muere, lambda conexion: conexion.close(), *con_errores):
         with exige_que_lance(
             "BaseException", "La conexión ha muerto dentro de la tarea, y nadie avisa."
         ) as lanzado:
             en_su_transaccion(reserva, tarea)
-        if not isinstance(lanzado[0], (Error, Adrede, KeyboardInterrupt)):
+        if not isinstance(lanzado[0], (Error, *suyos)):
             otro = "La conexión ha muerto dentro de la tarea, y llega {clase}, que no es ni de "
             with si_lanza(**si_otro(f"{otro}`psycopg2` ni de la tarea. Deja pasar el suyo.")):
                 raise lanzado[0]

@@ -134,6 +134,9 @@ def _exige_los_valores(atiende, vigilado):
         if valor != bueno and valor == str(bueno):
             raise Fallo(f"""El valor de `{consulta}` es {bueno!r}, y das {valor!r}, que es un texto.
                 Déjalo como lo da `fetchone()[0]`.""")
+        if valor == "SyntaxError" != bueno:
+            raise Fallo(f"""`{consulta}` no falla, y en su lugar das `SyntaxError`. ¿Le añades algo?
+                Ejecuta cada consulta tal cual.""")
         exige(valor == bueno, f"El valor que das a `{consulta}` no es el suyo.")
     if len(vigilado.prestamos) > len(consultas):
         raise Fallo(f"""Con {len(consultas)} consultas pides {len(vigilado.prestamos)} conexiones:

@@ -145,6 +145,9 @@ def _exige_ninguno(cambia_y_borra, ayudante, cursor):
             clase,
             f"Ha fallado {que}{si_calla} y quien llamó no se entera. "
             "Quita el «except», o termina el bloque con «raise».",
+            # Solo llega aquí cuando se esperaba otro.
+            ForeignKeyViolation="Al cambiar el nombre por el que ya tiene otro usuario, borras los "
+            "pedidos del otro. Los dos `WHERE` van con el número que recibe la función.",
             Error=f"Cuando falla {que}{si_calla} llega {{clase}}, no su error. "
             "Déjalo pasar: basta con no atraparlo.",
             Exception=f"Cuando falla {que}{si_calla} llega {{clase}}, no el error de PostgreSQL. "
