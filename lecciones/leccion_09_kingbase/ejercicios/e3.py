@@ -123,7 +123,7 @@ def _busca_a_todos(busca, modulo, conexion):
             filas = _prueba(busca, conexion, fila[1])
         if filas != [fila]:
             raise Fallo(f"""{con}, que está en la tabla, tiene que salir su fila, y ninguna más.
-                Pásalo tal cual, como parámetro, ni limpio ni rechazado, y compara con «=».""")
+                Pásalo tal cual, como parámetro: no lo limpies ni lo rechaces. Compara con «=».""")
     if _prueba(busca, conexion, "n" * 101) != []:
         raise Fallo("""Con un nombre de 101 letras sale el de 100 que empieza igual: no es el mismo
             texto. No lo recortes.""")
