@@ -480,3 +480,36 @@ def consulta_con_limite(reserva, sql, segundos):
     except PoolTimeout:
         return "ocupado"
     return filas if time.monotonic() - inicio < segundos else "ocupado"
+
+
+# mal [K2]: llega ValueError, no su error
+def consulta_con_limite(reserva, sql, segundos):
+    try:
+        with reserva.connection(timeout=segundos) as conexion:
+            return conexion.execute(sql).fetchall()
+    except PoolTimeout:
+        return "ocupado"
+    except psycopg.errors.ProgrammingError as e:
+        raise ValueError("consulta mala") from e
+
+
+# mal [K2]: el error tiene que llegar a quien llamó
+def consulta_con_limite(reserva, sql, segundos):
+    try:
+        with reserva.connection(timeout=segundos) as conexion:
+            return conexion.execute(sql).fetchall()
+    except PoolTimeout:
+        return "ocupado"
+    except psycopg.ProgrammingError:
+        return []
+
+
+# mal [K2]: con otro OperationalError
+def consulta_con_limite(reserva, sql, segundos):
+    try:
+        with reserva.connection(timeout=segundos) as conexion:
+            return conexion.execute(sql).fetchall()
+    except Exception as error:
+        if "timeout" in str(error).lower() or "sec" in str(error):
+            return "ocupado"
+        raise

@@ -349,7 +349,7 @@ def alta(reserva, nombre):
         return n
 
 
-# mal [K11]: no se guarda tal cual
+# mal [K11]: con un espacio delante
 def alta(reserva, nombre):
     with reserva.connection() as c:
         c.execute("INSERT INTO personas VALUES (%s)", [nombre.strip()])

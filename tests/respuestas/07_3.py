@@ -444,3 +444,11 @@ def prevista_y_medida(tamano, hilos, servicio_ms):
         cuenta = reserva.get_stats()
     medida = cuenta.get("requests_wait_ms", 0) / cuenta["requests_num"]
     return max(0, (hilos / tamano - 1) * servicio_ms), medida
+
+
+# mal [K9]: Es (N/c − 1)·S
+def prevista_y_medida(tamano, hilos, servicio_ms):
+    def trabajo(conexion):
+        conexion.execute(f"SELECT pg_sleep({int(servicio_ms) / 1000})")
+    carga = medicion.carga(trabajo, tamano, hilos)
+    return max(0, (hilos / tamano - 1) * int(servicio_ms)), carga.espera_ms

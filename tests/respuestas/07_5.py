@@ -722,3 +722,59 @@ def pool_y_operacion(hilos, consulta):
         return visto["valor"]
 
     return reserva, operacion
+
+
+# mal [K2]: haces otra vez la consulta
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def intenta():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+
+    def operacion():
+        try:
+            return intenta()
+        except psycopg2.OperationalError:
+            return intenta()
+
+    return reserva, operacion
+
+
+# mal [K10]: Ejecútala tal como la recibes
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(f"SELECT * FROM ({consulta}) AS q LIMIT 1")
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# mal [K10]: Ejecútala tal como la recibes
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+    if "limit" not in consulta.lower():
+        consulta = consulta.rstrip("; ") + " LIMIT 1"
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion

@@ -358,3 +358,12 @@ def mide(variantes, rondas, veces, descarta):
         for nombre in _azar.sample(list(variantes), len(variantes)):
             medidas[nombre].append(round(bloque(variantes[nombre], veces, descarta), 3))
     return medidas
+
+
+# mal [K1]: comparten una sola lista
+def mide(variantes, rondas, veces, descarta):
+    medidas = dict.fromkeys(variantes, [])
+    for _ in range(rondas):
+        for nombre in random.sample(list(variantes), len(variantes)):
+            medidas[nombre].append(bloque(variantes[nombre], veces, descarta))
+    return medidas

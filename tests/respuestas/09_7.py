@@ -175,7 +175,7 @@ def apunta(modulo, uri, numero, nombre):
         conexion.close()
 
 
-# mal [K11]: lo que queda guardado
+# mal [K11]: tenía que quedar guardada esa fila
 def apunta(modulo, uri, numero, nombre):
     conexion = modulo.connect(**datos_de_uri(uri))
     try:
@@ -404,7 +404,7 @@ def apunta(modulo, uri, numero, nombre):
         return "nuevo"
 
 
-# mal [K3]: algo queda guardado
+# mal [K3]: antes del `commit`, la fila queda guardada
 def apunta(modulo, uri, numero, nombre):
     with closing(modulo.connect(**datos_de_uri(uri))) as conexion:
         conexion.autocommit = True
@@ -487,6 +487,23 @@ def apunta(modulo, uri, numero, nombre):
         return "nuevo"
     except modulo.Error as error:
         conexion.rollback()
+        if codigo(error) == "23505":
+            return "repetido"
+        raise
+    finally:
+        conexion.close()
+
+
+# mal [K11]: Conecta con `modulo`
+def apunta(modulo, uri, numero, nombre):
+    modulo = driver if uri.startswith("kingbase") else modulo
+    conexion = modulo.connect(**datos_de_uri(uri))
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute("INSERT INTO carnets VALUES (%s, %s)", (numero, nombre))
+        conexion.commit()
+        return "nuevo"
+    except modulo.Error as error:
         if codigo(error) == "23505":
             return "repetido"
         raise

@@ -91,8 +91,10 @@ def _las_demas(alta, reserva, mira):
         alta(reserva, "O'Hara")
         alta(reserva, " O'Hara ")
         alta(reserva, "")
-    for nombre in ("O'Hara", " O'Hara ", ""):
-        exige(_guardadas(mira).count(nombre) == 1, f"El nombre «{nombre}» no se guarda tal cual.")
+    for nombre in (" O'Hara ", "O'Hara", ""):
+        con = ", con un espacio delante y otro detrás," if nombre != nombre.strip() else ""
+        guardado = _guardadas(mira).count(nombre) == 1
+        exige(guardado, f"El nombre «{nombre}»{con} no se guarda tal cual. No lo limpies.")
 
 
 def _lo_que_falla(alta, reserva, mira, casos):

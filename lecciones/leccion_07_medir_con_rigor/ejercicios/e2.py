@@ -27,7 +27,7 @@ def juzga(encuentra_el_malo, prueba):
         with aparte() as cursor:
             for dicen, malo in _CASOS:
                 _juzga_uno(encuentra_el_malo, dicen, malo, cursor.connection)
-    except Fallo:
+    except Exception:
         # Lo más probable es que use lo del cuaderno: eso es lo que hay que decirle.
         exige_parametro(encuentra_el_malo, "probados", "bancos", "sospechosos")
         exige_parametro(encuentra_el_malo, "operacion", "pregunta", "conectando")

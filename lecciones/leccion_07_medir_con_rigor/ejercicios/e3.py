@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from helpers import medicion, observador
 from helpers.ejercicios import SIN_RETURN, Fallo, aparte, ejercicio, pools_que_nacen
-from helpers.numeros import con_coma
+from helpers.numeros import con_coma, exacto
 
 from .comun import exige_numero
 
@@ -43,9 +43,9 @@ _PEDIDO = """
 
 @ejercicio("prevista_y_medida", segundos=30)
 def juzga(prevista_y_medida, prueba):
-    # No dividen justo; sobran conexiones; los de antes, con otro servicio; tantas como hilos.
-    for tamano, hilos, servicio_ms in ((3, 5, 5), (4, 2, 5), (3, 5, 4), (3, 3, 5)):
-        caso = f"Con {tamano} conexiones, {hilos} hilos y {servicio_ms} ms de servicio"
+    # No dividen justo; sobran conexiones; los de antes, con decimales; tantas como hilos.
+    for tamano, hilos, servicio_ms in ((3, 5, 5), (4, 2, 5), (3, 5, 4.5), (3, 3, 5)):
+        caso = f"Con {tamano} conexiones, {hilos} hilos y {exacto(servicio_ms)} ms de servicio"
         with (
             _pg_sleep_testigo(servicio_ms / 1000) as pedido,
             _cargas(prevista_y_medida) as cargas,

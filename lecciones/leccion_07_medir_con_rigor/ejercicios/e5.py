@@ -4,6 +4,7 @@ import inspect
 import threading
 from contextlib import suppress
 
+from psycopg2 import OperationalError
 from psycopg2.extensions import cursor as Cursor
 from psycopg2.pool import ThreadedConnectionPool
 
@@ -18,6 +19,8 @@ from helpers.ejercicios import (
     libres,
     si_lanza,
 )
+
+from .comun import cursor_que_lanza
 
 _SE_PISAN = """Los hilos se pisan una variable: la conexión, el cursor y el valor, en variables de
     dentro de la operación."""
@@ -102,15 +105,15 @@ _CUENTA = """
 
 
 def _hace_una_rara(crea):
-    """Lleva un % y un LIMIT, su primer valor es cero, y hay otra columna."""
-    consulta = "SELECT 0 % 5, 7 LIMIT 1"
-    _, operacion = crea(1, consulta)
-    caso = f"Con la consulta «{consulta}»"
-    with si_lanza(Exception=f"{caso}, llega {{clase}}. Ejecútala tal como la recibes, y nada más."):
-        visto = operacion()
-    if visto != 0 or visto is False:
-        raise Fallo(f"""{caso}, la operación devuelve {visto!r}, y tiene que devolver 0, el primer
-            valor de la primera fila.""")
+    """Lleva un % y un límite, su primer valor es cero, y hay otra columna."""
+    for consulta in ("SELECT 0 % 5, 7 LIMIT 1", "SELECT 0, 7 FETCH FIRST ROW ONLY;"):
+        _, operacion = crea(1, consulta)
+        caso = f"Con la consulta «{consulta}»"
+        with si_lanza(Exception=f"{caso}, llega {{clase}}. Ejecútala tal como la recibes."):
+            visto = operacion()
+        if visto != 0 or visto is False:
+            raise Fallo(f"""{caso}, la operación devuelve {visto!r}, y tiene que devolver 0, el
+                primer valor de la primera fila.""")
     _, operacion = crea(1, _CUENTA)
     if (visto := operacion()) != "1":
         raise Fallo(f"""Con una consulta que da «1» la primera vez que se hace en una transacción,
@@ -179,13 +182,6 @@ def _todos_a_la_vez(reserva, operacion, hilos, segundos):
         del reserva.putconn
 
 
-class _Interrumpido(Cursor):
-    """Un cursor al que le llega Ctrl-C mientras hace su consulta."""
-
-    def execute(self, *argumentos, **opciones):
-        raise KeyboardInterrupt
-
-
 def _devuelve_pase_lo_que_pase(crea):
     reserva, operacion = crea(2, "SELECT 1 / 0")
     antes = libres(reserva, 2)
@@ -201,12 +197,15 @@ def _devuelve_pase_lo_que_pase(crea):
     )
     _exige_error_del_pool(reserva, operacion)
 
-    reserva, operacion = crea(2, "SELECT 1")
-    for conexion in libres(reserva, 2):
-        conexion.cursor_factory = _Interrumpido
-    with exige_que_lance("KeyboardInterrupt", "Con Ctrl-C a medias, la operación sigue adelante."):
-        operacion()
-    _exige_todas(reserva, 2, "Con Ctrl-C a medias")
+    for clase, que in ((KeyboardInterrupt, "Con Ctrl-C"), (OperationalError, "Con un fallo")):
+        reserva, operacion = crea(2, "SELECT 1")
+        cursor, hechas = cursor_que_lanza(clase("adrede"))
+        for conexion in libres(reserva, 2):
+            conexion.cursor_factory = cursor
+        with exige_que_lance(clase.__name__, f"{que} a medias, la operación sigue adelante."):
+            operacion()
+        exige(len(hechas) == 1, f"{que} a medias, haces otra vez la consulta: hazla una sola vez.")
+        _exige_todas(reserva, 2, f"{que} a medias")
 
     reserva, operacion = crea(2, "SELECT pg_terminate_backend(pg_backend_pid()), pg_sleep(5)")
     with exige_que_lance("Error", "Si muere la conexión, la operación no lo dice."):

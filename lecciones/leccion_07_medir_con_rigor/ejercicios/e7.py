@@ -91,8 +91,9 @@ def _juzga_una(mide, cuantas, rondas, veces, descarta, lentas):
         raise Fallo("""La función tiene que devolver un diccionario con los nombres del que recibe,
             y de cada uno su lista.""")
     ordenes = _exige_los_turnos(caso, testigo, rondas)
+    comparten = len({id(suyas) for suyas in dicho.values()}) < len(dicho)
     for nombre, suyas in dicho.items():
-        _exige_una_por_ronda(caso, nombre, suyas, rondas, veces)
+        _exige_una_por_ronda(caso, nombre, suyas, rondas, comparten)
     _juzga_lo_medido(caso, testigo, dicho, desde, hasta)
     return ordenes
 
@@ -120,12 +121,14 @@ def _exige_los_turnos(caso, testigo, rondas):
     return ordenes
 
 
-def _exige_una_por_ronda(caso, nombre, suyas, rondas, veces):
+def _exige_una_por_ronda(caso, nombre, suyas, rondas, comparten):
     if not isinstance(suyas, (list, tuple)):
         raise Fallo(f"""De cada operación se pide una lista de números, uno por ronda, y de
             «{nombre}» das {type(suyas).__name__}.""")
     if len(suyas) != rondas:
         de_mas = " De cada ronda queda solo la mediana." if len(suyas) > rondas else ""
+        if de_mas and comparten:
+            de_mas = " Todas las operaciones comparten una sola lista: crea una para cada nombre."
         raise Fallo(f"""{caso}, la lista de cada operación tiene que tener {rondas}: un número por
             ronda. La de «{nombre}» tiene {len(suyas)}.{de_mas}""")
     for numero in suyas:

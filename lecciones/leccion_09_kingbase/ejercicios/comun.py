@@ -1,7 +1,7 @@
 """Lo que comparten los ejercicios de la lección 09."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 from urllib.parse import quote
@@ -117,3 +117,20 @@ def exige_que_no_calle(respuesta: Any, modulo: Any, tabla: str) -> None:
             "La conexión ha muerto, la orden falla y quien llamó no se entera. Quita el «except».",
         ):
             respuesta(conexion, "Ana")
+
+
+@contextmanager
+def al_conectar(modulo: Any, cambia: Callable[[Any], None]) -> Iterator[None]:
+    """En este bloque, `modulo.connect` da cada conexión después de `cambia(conexion)`."""
+    conecta = modulo.connect
+
+    def conecta_y_cambia(*argumentos: Any, **opciones: Any) -> Any:
+        conexion = conecta(*argumentos, **opciones)
+        cambia(conexion)
+        return conexion
+
+    modulo.connect = conecta_y_cambia
+    try:
+        yield
+    finally:
+        modulo.connect = conecta

@@ -122,8 +122,8 @@ def _busca_a_todos(busca, modulo, conexion):
         ):
             filas = _prueba(busca, conexion, fila[1])
         if filas != [fila]:
-            raise Fallo(f"""{con}, que está en la tabla, no sale su fila, y solo ella. Pásalo tal
-                cual, como parámetro: ni lo limpies ni lo rechaces. Y compara con «=».""")
+            raise Fallo(f"""{con}, que está en la tabla, tiene que salir su fila, y ninguna más.
+                Pásalo tal cual, como parámetro: no lo limpies ni lo rechaces. Compara con «=».""")
     if _prueba(busca, conexion, "n" * 101) != []:
         raise Fallo("""Con un nombre de 101 letras sale el de 100 que empieza igual: no es el mismo
             texto. No lo recortes.""")

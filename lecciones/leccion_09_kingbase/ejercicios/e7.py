@@ -1,9 +1,8 @@
 """09.7: llevar un programa de un driver a los tres."""
 
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
-from typing import Any
+from itertools import product
 
 import psycopg
 import psycopg2
@@ -20,7 +19,7 @@ from helpers.ejercicios import (
 )
 
 from ..driver import driver
-from .comun import uri_de_la_leccion
+from .comun import al_conectar, uri_de_la_leccion
 
 TABLA = """
 SET lock_timeout = '5s';
@@ -51,6 +50,7 @@ FALLAN = (
     ("tarde", "CheckViolation", "falla el `commit`"),
     ("muere", "Error", "la conexión muere"),
 )
+ESQUEMAS = ("postgresql", "kingbase")
 CON_PRISA = (
     "Pones un límite a lo que espera la orden. Si dos apuntan a la vez el mismo número, el segundo "
     "espera al primero lo que haga falta, como en el programa."
@@ -65,7 +65,7 @@ def juzga(apunta, prueba):
             for modulo in (psycopg2, psycopg, *({driver} - {psycopg2})):
                 cursor.execute("TRUNCATE carnets; ALTER SEQUENCE prisas RESTART")
                 # Una URI es la de su driver, y la otra no.
-                for esquema in ("postgresql", "kingbase"):
+                for esquema in ESQUEMAS:
                     _apunta_bien(apunta, prueba, modulo, esquema, cursor)
                 _falla(apunta, prueba, modulo)
                 _sin_puerto(apunta, modulo)
@@ -132,8 +132,8 @@ def _apunta_bien(apunta, prueba, modulo, esquema, cursor):
         exige(dice is not None, SIN_RETURN)
         _exige_cerrada(prueba, con)
         if _guardados(cursor) != quedan:
-            raise Fallo(f"""{con}, si el número es {esperado}, lo que queda guardado no es lo que se
-                apuntó, una vez. ¿Falta el `commit`, o cambias la fila que ya estaba?""")
+            raise Fallo(f"""{con}, si el número es {esperado}, tenía que quedar guardada esa fila,
+                una sola vez. ¿Falta el `commit`, o cambias la fila que ya estaba?""")
         if dice != esperado:
             raise Fallo(f"{con}, si el número es {esperado} devuelves `{dice!r}`.")
 
@@ -175,14 +175,14 @@ def _falla(apunta, prueba, modulo):
         "Conecta antes del «try».",
     ):
         apunta(modulo, uri_de_la_leccion("postgresql") + "_no_existe", 9, "Ana")
-    for quien, clase, que in FALLAN:
+    for esquema, (quien, clase, que) in product(ESQUEMAS, FALLAN):
         with exige_que_lance(
             clase,
             f"Con `{nombre}`, si {que}, quien llamó no se entera. `repetido` es solo lo de la "
             "clave repetida, 23505; lo demás llega como error.",
             Exception=f"Con `{nombre}`, si {que}, llega {{clase}} y no su error. Déjalo pasar.",
         ) as lanzado:
-            apunta(modulo, uri_de_la_leccion("postgresql"), 9, quien)
+            apunta(modulo, uri_de_la_leccion(esquema), 9, quien)
         _exige_de(modulo, lanzado[0])
         _exige_cerrada(prueba, f"Con `{nombre}`, si {que}")
 
@@ -213,32 +213,17 @@ def _mientras_otro_apunta(apunta, modulo, cursor, acaba, debe):
 def _con_ctrl_c(apunta, prueba, modulo, cursor):
     nombre, antes = modulo.__name__, _guardados(cursor)
     with (
-        _al_conectar(modulo, _que_se_interrumpe),
+        al_conectar(modulo, _que_se_interrumpe),
         exige_que_lance("KeyboardInterrupt", "Si alguien pulsa Ctrl-C, quien llamó no se entera."),
     ):
         apunta(modulo, uri_de_la_leccion("postgresql"), 9, "Noa")
     _exige_cerrada(prueba, f"Con `{nombre}`, si alguien pulsa Ctrl-C")
-    exige(_guardados(cursor) == antes, "Si alguien pulsa Ctrl-C, algo queda guardado.")
+    if _guardados(cursor) != antes:
+        raise Fallo("""Si alguien pulsa Ctrl-C antes del `commit`, la fila queda guardada. Confirma
+            una vez, después de insertar: ni autocommit, ni `commit` en un «finally».""")
 
 
-@contextmanager
-def _al_conectar(modulo: Any, cambia: Callable[[Any], None]) -> Iterator[None]:
-    """En este bloque, `modulo.connect` da cada conexión después de `cambia(conexion)`."""
-    conecta = modulo.connect
-
-    def conecta_y_cambia(*argumentos: Any, **opciones: Any) -> Any:
-        conexion = conecta(*argumentos, **opciones)
-        cambia(conexion)
-        return conexion
-
-    modulo.connect = conecta_y_cambia
-    try:
-        yield
-    finally:
-        modulo.connect = conecta
-
-
-def _que_se_interrumpe(conexion: Any) -> None:
+def _que_se_interrumpe(conexion):
     """Sus cursores hacen lo que se les pide, y entonces llega Ctrl-C."""
     clase = conexion.cursor_factory or type(conexion.cursor())
 
