@@ -53,6 +53,7 @@ def test_lleno_se_dice_y_nadie_lo_apaga(apagado):
     with Cuaderno(apagado) as cuaderno:
         cuaderno.listo()
         cuaderno.pide(GUARDA)
+        espera(lambda: vigilantes(apagado))  # Si no, el de más abajo podría llegar antes.
         servidor = principal(apagado)
         with lleno(apagado):
             assert "está lleno" in fallo(carpeta=apagado)
