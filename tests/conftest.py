@@ -43,7 +43,8 @@ PRIMERO = (
 )
 # Las que tardan y no comparten nada con las de su módulo: cada una, al proceso que esté libre.
 SUELTAS = re.compile(
-    r"test_(ninguna_traza|interrumpida_en|el_laboratorio_de|sin_red|un_hash|sin_espacio|se_instala_y)"
+    r"test_(ninguna_traza|interrumpida_en|el_laboratorio_de|sin_red|un_hash|sin_espacio|se_instala_y"
+    r"|una_respuesta_que_se_cuelga)"
 )
 
 
