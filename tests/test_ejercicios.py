@@ -382,6 +382,7 @@ def test_los_puntos_suspensivos_de_un_tipo_no_cuentan():
 # Colgada
 
 
+@pytest.mark.lenta
 @pytest.mark.parametrize(
     "cuerpo",
     [

@@ -118,6 +118,7 @@ def test_lo_que_conecta_quien_aprende_tampoco_espera_para_siempre(callado, monke
         psycopg2.connect(port=callado)
 
 
+@pytest.mark.lenta
 def test_si_el_servidor_calla_mientras_se_juzga_se_dice_eso(monkeypatch, callado, capsys):
     def juzga(respuesta, prueba):
         # Lo mismo que si el servidor entero dejara de contestar, sin parar el de otras pruebas.

@@ -468,7 +468,7 @@ def test_el_servidor_guarda_las_vueltas_y_al_salir_las_de_siempre():
 def test_la_clave_no_sale_en_los_errores(monkeypatch):
     with monkeypatch.context() as m, pytest.raises(psycopg2.OperationalError) as fallo:
         m.setenv("PGPORT", "1")
-        with scram.iteraciones(vueltas):
+        with scram.iteraciones(1):
             pass
     assert os.environ["PGPASSWORD"] not in str(fallo.value)
 
