@@ -4,7 +4,11 @@ También la lee un Python demasiado antiguo, aunque solo llegue a decir que lo e
 taller/version.py no hay nada posterior a Python 3.6.
 """
 
+import os
 import sys
+
+# Con -I, -P o PYTHONSAFEPATH, Python no busca junto al programa.
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from taller.version import fallo_de_version
 

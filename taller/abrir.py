@@ -13,16 +13,19 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from taller.copia import pone_al_dia
+from helpers.progreso import Progreso
+from taller.copia import CUADERNOS, MI_CURSO, a_solas, pone_al_dia
+from taller.espacio import deja_abierto
 from taller.procesos import ORDEN, POSIX, PYTHON, RAIZ, Fallo, arranca, detiene
+from taller.turno import toma
 
-MI_CURSO = RAIZ / "mi_curso"
 DATOS = MI_CURSO / ".jupyter"
 DIARIO = DATOS / "jupyterlab.log"
-PRIMERA = "lab/tree/00_empieza_aqui.ipynb"
 
 
 class Opciones(argparse.ArgumentParser):
@@ -47,8 +50,19 @@ def puerto_libre(texto: str) -> int:
     return int(texto)
 
 
+def entrada() -> str:
+    """La página por donde se abre el curso: la del ejercicio que toca, o la lección 00."""
+    return f"lab/tree/{Progreso.de(MI_CURSO).donde_sigue() or '00_empieza_aqui.ipynb'}"
+
+
 def arranca_lab(ejecucion: str, navegador: bool, puerto: int | None) -> subprocess.Popen[bytes]:
-    """Inicia JupyterLab en mi_curso/ sin leer ni tocar los ajustes de Jupyter de la persona."""
+    """Inicia JupyterLab en mi_curso/ sin leer ni tocar los ajustes de Jupyter de la persona.
+
+    Dura mientras siga abierta la tubería de su entrada: también se va si muere este proceso.
+    """
+    if sigue := Progreso.de(MI_CURSO).donde_sigue():
+        with contextlib.suppress(OSError):  # Sin él se abre igual, por el principio.
+            deja_abierto(DATOS / "workspaces", sigue.partition("#")[0])
     entorno = {
         **os.environ,
         "JUPYTER_CONFIG_PATH": str(RAIZ / "taller" / "jupyter"),
@@ -60,22 +74,22 @@ def arranca_lab(ejecucion: str, navegador: bool, puerto: int | None) -> subproce
         "IPYTHONDIR": str(DATOS / "ipython"),
     }
     orden = [
-        *[PYTHON, "-m", "jupyterlab"],
+        *[PYTHON, "-m", "taller.lab"],
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.root_dir={MI_CURSO}",
-        f"--LabApp.default_url=/{PRIMERA}",
+        f"--LabApp.default_url=/{entrada()}",
         f"--ServerApp.open_browser={navegador}",
     ]
     if puerto:
         orden += [f"--ServerApp.port={puerto}", "--ServerApp.port_retries=0"]
     if POSIX and os.geteuid() == 0:
         orden.append("--allow-root")
-    with DIARIO.open("w", encoding="utf-8") as diario:
+    with DIARIO.open("a", encoding="utf-8") as diario:
         return arranca(
             orden,
             cwd=ejecucion,  # y no mi_curso: un archivo de la persona podría tapar un módulo
             env=entorno,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=diario,
             stderr=diario,
         )
@@ -91,16 +105,82 @@ def direccion(lab: subprocess.Popen[bytes], ejecucion: str) -> str:
         for archivo in Path(ejecucion).glob("jpserver-*.json"):
             with contextlib.suppress(ValueError):  # aún a medio escribir
                 datos = json.loads(archivo.read_text(encoding="utf-8"))
-                return f"{datos['url']}{PRIMERA}?token={datos['token']}"
+                pagina, *celda = entrada().partition("#")
+                return f"{datos['url']}{pagina}?token={datos['token']}{''.join(celda)}"
         time.sleep(0.1)
     raise Fallo(f"JupyterLab no se ha podido abrir: el motivo está al final de «{DIARIO}».")
 
 
+def barre() -> None:
+    """Cierra y borra lo que dejaron los que murieron de golpe.
+
+    Cada curso abierto tiene el cerrojo de su carpeta de ejecución. Si no queda ninguno abierto, el
+    diario empieza de nuevo.
+    """
+    abiertos = 0
+    for carpeta in [x for x in DATOS.glob("ejecucion-*") if x.is_dir()]:
+        cerrojo = carpeta.with_suffix(".lock")
+        libre = toma(cerrojo)
+        if libre is None:
+            abiertos += 1
+            continue
+        with libre:
+            for archivo in carpeta.glob("jpserver-*.json"):
+                with contextlib.suppress(OSError, ValueError, KeyError):
+                    cierra_lab(json.loads(archivo.read_text(encoding="utf-8")))
+            shutil.rmtree(carpeta, ignore_errors=True)
+        with contextlib.suppress(OSError):  # en Windows, otro puede estar mirándolo
+            cerrojo.unlink()
+    if not abiertos:
+        DIARIO.unlink(missing_ok=True)
+
+
+def cierra_lab(datos: dict[str, Any]) -> None:
+    """Pide a un JupyterLab que se cierre; lanza `OSError` si no lo hay, o si calla cinco segundos.
+
+    Los datos son los que él escribe en su carpeta de ejecución.
+    """
+    quien = {"Authorization": f"token {datos['token']}"}
+    peticion = urllib.request.Request(datos["url"] + "api/shutdown", b"", quien)
+    sin_proxy = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    sin_proxy.open(peticion, timeout=5).close()
+
+
+@contextlib.contextmanager
+def preparado() -> Iterator[str]:
+    """Pone al día mi_curso/ y da la carpeta de ejecución de JupyterLab, que al final borra."""
+    with a_solas(MI_CURSO):
+        barre()
+        for aviso in pone_al_dia(CUADERNOS, MI_CURSO):
+            print(aviso)
+        progreso = Progreso.de(MI_CURSO)
+        if progreso.apuntes:
+            print(progreso.frase())
+        ejecucion = Path(tempfile.mkdtemp(prefix="ejecucion-", dir=DATOS))
+        cerrojo = ejecucion.with_suffix(".lock")
+        tomado = toma(cerrojo)
+    try:
+        yield str(ejecucion)
+    finally:
+        shutil.rmtree(ejecucion, ignore_errors=True)
+        if tomado:
+            tomado.close()
+        with contextlib.suppress(OSError):  # en Windows, otro puede estar mirándolo
+            cerrojo.unlink()
+
+
 def abre(navegador: bool, puerto: int | None) -> int:
-    """Abre el curso y espera a que se cierre; devuelve el código de salida de JupyterLab."""
+    """Abre el curso y espera a que se cierre; devuelve el código de salida de JupyterLab.
+
+    Lanza `Fallo` si JupyterLab no se abre, o si se cierra de golpe.
+    """
     DATOS.mkdir(mode=0o700, parents=True, exist_ok=True)  # el diario de Jupyter lleva el token
-    for aviso in pone_al_dia(RAIZ / "notebooks", MI_CURSO):
-        print(aviso)
+    with preparado() as ejecucion:
+        return abre_en(ejecucion, navegador, puerto)
+
+
+def abre_en(ejecucion: str, navegador: bool, puerto: int | None) -> int:
+    """Enciende el servidor y JupyterLab, con esa carpeta de ejecución: véase `abre`."""
     print("⏳ Encendiendo PostgreSQL…", flush=True)
     # El servidor dura mientras siga abierta esta tubería: también se va si muere este proceso.
     servidor = arranca(
@@ -112,7 +192,7 @@ def abre(navegador: bool, puerto: int | None) -> int:
     )
     entrada, salida = servidor.stdin, servidor.stdout
     assert entrada and salida
-    lab, ejecucion = None, tempfile.mkdtemp(prefix="ejecucion-", dir=DATOS)
+    lab = None
     try:
         if salida.readline().strip() != b"listo":
             return 1  # el propio servidor ya ha dicho qué hacer
@@ -120,7 +200,12 @@ def abre(navegador: bool, puerto: int | None) -> int:
         lab = arranca_lab(ejecucion, navegador, puerto)
         print("✓ El curso está abierto en " + direccion(lab, ejecucion))
         print("  Para cerrarlo, pulsa Ctrl-C aquí.", flush=True)
-        return lab.wait()
+        if lab.wait():
+            raise Fallo(
+                f"JupyterLab se ha cerrado de golpe: el motivo está al final de «{DIARIO}»;"
+                f" para seguir, repite «{ORDEN}»."
+            )
+        return 0
     except KeyboardInterrupt:
         print("\n⏳ Cerrando el curso…", flush=True)
         return 0
@@ -132,7 +217,6 @@ def abre(navegador: bool, puerto: int | None) -> int:
         with contextlib.suppress(subprocess.TimeoutExpired):
             servidor.wait(20)
         detiene(servidor)
-        shutil.rmtree(ejecucion, ignore_errors=True)
 
 
 def main(argumentos: list[str]) -> int:

@@ -3,6 +3,7 @@
 Corre antes de que exista .venv: aquí solo cabe la biblioteca estándar.
 """
 
+import csv
 import hashlib
 import os
 import re
@@ -14,7 +15,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from taller.procesos import ORDEN, PYTHON, RAIZ, VENV, Fallo, arranca, detiene
+from taller.procesos import ORDEN, POSIX, PYTHON, RAIZ, VENV, Fallo, arranca, detiene
+from taller.turno import turno
 from taller.version import aviso_de_version, fallo_de_version
 
 CURSO = RAIZ / "requirements.lock"  # lo que necesita quien aprende
@@ -105,6 +107,8 @@ def paso(que: str, *orden: Any, **variables: str) -> None:
     """
     print(f"⏳ {que}…", flush=True)
     salida, pendientes = "", set[str]()
+    if DIARIO.is_symlink():
+        DIARIO.unlink()
     with DIARIO.open("a", encoding="utf-8") as diario:
         proceso = arranca(
             [*orden],
@@ -113,6 +117,7 @@ def paso(que: str, *orden: Any, **variables: str) -> None:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            close_fds=not POSIX,  # Hereda el cerrojo de `prepara_entorno`.
         )
         try:
             assert proceso.stdout
@@ -175,7 +180,7 @@ def instala(cerrojo: Path, reinstala: bool) -> None:
         uv += ["pip", "install", "--python", PYTHON, "--no-deps"]
         reinstalar = ["--reinstall"] if reinstala else []
         paso("Instalando los paquetes", *uv, *reinstalar, "--require-hashes", "-r", cerrojo, **red)
-        paso("Instalando el curso", *uv, "--reinstall", "-e", RAIZ, **red)
+        paso("Instalando el curso", *uv, "--reinstall", "-e", ".", **red)
 
 
 def tiene_pip(python: str) -> bool:
@@ -195,34 +200,89 @@ def huella(cerrojo: Path) -> str:
     return hashlib.sha256(cerrojo.read_bytes() + proyecto.read_bytes()).hexdigest()
 
 
+def exige_una_ruta_que_valga() -> None:
+    """Lanza `Fallo` si la ruta del curso lleva algo con lo que Python o PostgreSQL no pueden."""
+    # «:» separa carpetas en PATH, y con lo demás PostgreSQL, que llama a sus programas con un
+    # intérprete de órdenes, acabaría ejecutando otra cosa.
+    if raro := re.search(r'[:$`"\n\r]' if POSIX else "[\n\r]", str(RAIZ)):
+        raise Fallo(
+            f"La ruta del curso, {str(RAIZ)!r}, lleva {raro[0]!r}, y PostgreSQL o Python no lo"
+            f" admiten: lleva la carpeta a otro sitio, o cámbiale el nombre, y repite «{ORDEN}»."
+        )
+
+
+def falta_algo() -> bool:
+    """Dice si de un paquete instalado en .venv falta un archivo, o no tiene su tamaño.
+
+    Lo apunta cada uno en su RECORD. https://packaging.python.org/en/latest/specifications/
+    recording-installed-packages/#the-record-file
+    """
+    sitio = "lib/python*/site-packages" if POSIX else "Lib/site-packages"
+    for registro in VENV.glob(f"{sitio}/*.dist-info/RECORD"):
+        paquetes = f"{registro.parent.parent}{os.sep}"
+        try:
+            with registro.open(encoding="utf-8", newline="") as lineas:
+                for ruta, _, octetos in csv.reader(lineas):
+                    if octetos and os.stat(paquetes + ruta).st_size != int(octetos):
+                        return True
+        except OSError:
+            return True
+        except (ValueError, csv.Error):
+            # Con una lista ilegible uv no sabe quitar el paquete: así lo pone encima.
+            shutil.rmtree(registro.parent, ignore_errors=True)
+            return True
+    return False
+
+
+def sella(texto: str) -> None:
+    """Escribe el sello, sin seguir un enlace que haya en su sitio."""
+    SELLO.unlink(missing_ok=True)
+    SELLO.write_text(texto, encoding="utf-8")
+
+
 def _cabecera(version: tuple[int, ...]) -> str:
     """Devuelve cómo empieza el sello de un entorno de esta carpeta y de esa versión de Python."""
     return f"{RAIZ}\n{'.'.join(map(str, version))}\n"
 
 
 def prepara_entorno(cerrojo: Path) -> None:
+    """Deja .venv con las versiones exactas de `cerrojo`; si otro lo está haciendo, lo espera.
+
+    Lanza `Fallo` o `OSError` si algo lo impide.
+    """
+    aviso = f"Otro «{ORDEN}» está instalando el curso: espero a que acabe (Ctrl-C para dejarlo)"
+    with turno(VENV.with_suffix(".lock"), aviso) as archivo:
+        if archivo and POSIX:  # Si matan a este proceso, lo tienen los que instalan para él.
+            os.set_inheritable(archivo.fileno(), True)
+        _completa_entorno(cerrojo)
+
+
+def _completa_entorno(cerrojo: Path) -> None:
     """Deja .venv con las versiones exactas de `cerrojo`; si ya las tiene, no hace nada.
 
     Lo que tiene lo dice el sello: la carpeta, el Python y la huella de cada cerrojo instalado.
     Lanza `Fallo` o `OSError` si algo lo impide.
     """
-    antes = SELLO.read_text(encoding="utf-8") if SELLO.is_file() else ""
+    antes = SELLO.read_text(encoding="utf-8", errors="replace") if SELLO.is_file() else ""
     version = version_del_entorno()
     # El sello lleva la ruta: un entorno que ha cambiado de carpeta se hace de nuevo.
     cabecera = _cabecera(version)
-    puestos = antes.removeprefix(cabecera).split() if antes.startswith(cabecera) else []
+    vale = antes.startswith(cabecera) and not falta_algo()
+    puestos = antes.removeprefix(cabecera).split() if vale else []
     if version and huella(cerrojo) in puestos:
         return
     if aviso := aviso_de_version(version or sys.version_info[:2]):
         print(aviso, flush=True)
     existia = bool(version) and (not antes or antes.startswith(f"{RAIZ}\n"))
     if existia:  # lo hizo la persona, o le falta algo: se conserva y se completa
-        SELLO.write_text("", encoding="utf-8")
+        sella("")
     else:
-        if VENV.is_dir():
+        if VENV.is_symlink() or VENV.is_file():
+            VENV.unlink()
+        elif VENV.is_dir():
             shutil.rmtree(VENV)
         VENV.mkdir()
-        SELLO.write_text("a medias", encoding="utf-8")
+        sella("a medias")
         # Si el curso se abre con el Python de un entorno, el nuevo se hace con el de debajo.
         base = getattr(sys, "_base_executable", sys.executable)
         paso("Creando el entorno de Python en .venv", base, "-m", "venv", "--without-pip", VENV)
@@ -231,7 +291,7 @@ def prepara_entorno(cerrojo: Path) -> None:
     # El cerrojo del taller fija también todo lo del curso.
     huellas = dict.fromkeys([huella(CURSO), huella(cerrojo)])
     texto = _cabecera(version_del_entorno()) + "".join(f"{x}\n" for x in huellas)
-    SELLO.write_text(texto, encoding="utf-8")
+    sella(texto)
     print("✓ El curso está instalado.", flush=True)
 
 

@@ -3,10 +3,16 @@
   python3 curso.py                    abre el curso en JupyterLab
       --sin-navegador                 no abre el navegador: solo escribe la dirección
       --puerto N                      usa ese puerto (si no, el primero libre desde el 8888)
+  python3 curso.py progreso           dice qué ejercicios has resuelto y por dónde seguir
+  python3 curso.py repetir NN.M       empieza de nuevo un ejercicio, o con NN una lección; lo que
+                                      escribiste se guarda
   python3 curso.py medir [embebido] [contenedor]
                                       mide en esta máquina lo que gana un pool, y lo escribe
   python3 curso.py servidor [--como-en-los-tutoriales]
                                       deja PostgreSQL en marcha y dice cómo conectarse
+  python3 curso.py clase [alta NOMBRES | baja NOMBRES]
+                                      abre y cierra cuentas en el servidor de una clase; sin más,
+                                      las enseña (lo cuenta entero con --help)
   python3 curso.py --help             muestra esta ayuda
 
 Para quien escribe el curso:
@@ -21,21 +27,24 @@ En Windows escribe «py curso.py». La primera vez se descargan unos 130 MB; con
 nueva, 100 MB más.
 """
 
-import io
+import os
 import signal
 import sys
 
 from taller import abrir
-from taller.instala import CURSO, TALLER, explica, prepara_entorno
-from taller.procesos import ORDEN, Fallo, ejecuta
+from taller.instala import CURSO, TALLER, exige_una_ruta_que_valga, explica, prepara_entorno
+from taller.procesos import ORDEN, Fallo, ejecuta, prepara_consola
 
 # Qué módulo atiende cada orden, y con qué cerrojo.
 ORDENES = {
     "test": ("pytest", TALLER),
     "construir": ("taller.construir", TALLER),
     "nueva": ("taller.nueva", TALLER),
+    "progreso": ("taller.progreso", CURSO),
+    "repetir": ("taller.repetir", CURSO),
     "medir": ("helpers.medicion", CURSO),
     "servidor": ("helpers.servidor", CURSO),
+    "clase": ("taller.clase", CURSO),
 }
 
 
@@ -46,11 +55,16 @@ def atiende(argumentos: list[str]) -> int:
         print((__doc__ or "").strip())
         return 0
     if accion in ORDENES:
+        if accion == "test":
+            # Las pruebas lanzan cientos de procesos: si nadie guarda lo que compila, lo repiten.
+            os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         modulo, cerrojo = ORDENES[accion]
+        exige_una_ruta_que_valga()
         prepara_entorno(cerrojo)
         return ejecuta(modulo, resto)
     if accion and not accion.startswith("-") and accion != "lab":
         raise Fallo(f"No conozco «{accion}»: escribe «{ORDEN} --help» para ver qué hay.")
+    exige_una_ruta_que_valga()
     prepara_entorno(CURSO)
     return abrir.main(resto if accion == "lab" else argumentos)
 
@@ -60,9 +74,9 @@ def main(argumentos: list[str]) -> int | str:
 
     Es lo que espera `sys.exit`.
     """
-    for canal in (sys.stdout, sys.stderr):
-        if isinstance(canal, io.TextIOWrapper):
-            canal.reconfigure(errors="replace")  # una consola antigua de Windows no tiene «✓»
+    prepara_consola()
+    for ajena in ("PYTHONHOME", "PYTHONSAFEPATH"):  # de otro Python: al de .venv lo confunden
+        os.environ.pop(ajena, None)
     for nombre in ("SIGTERM", "SIGHUP"):  # cerrar el terminal es como pulsar Ctrl-C
         if hasattr(signal, nombre):
             signal.signal(getattr(signal, nombre), signal.default_int_handler)

@@ -4,9 +4,11 @@ Corre antes de que exista .venv: aquí solo cabe la biblioteca estándar.
 """
 
 import contextlib
+import io
 import os
 import signal
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,13 @@ ORDEN = "python3 curso.py" if POSIX else "py curso.py"
 
 class Fallo(Exception):
     """Algo impide seguir; su texto es la frase que dice qué hacer."""
+
+
+def prepara_consola() -> None:
+    """Deja que la consola escriba cualquier letra: una antigua de Windows no tiene «✓»."""
+    for canal in (sys.stdout, sys.stderr):
+        if isinstance(canal, io.TextIOWrapper):
+            canal.reconfigure(errors="replace")
 
 
 def arranca(orden: list[Any], **opciones: Any) -> subprocess.Popen[bytes]:

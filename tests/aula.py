@@ -22,6 +22,24 @@ __all__ = ["ES_ROOT", "procesos_de"]
 POSIX = os.name == "posix"
 LINUX = sys.platform == "linux"
 IMAGEN = os.environ.get("CURSO_IMAGEN") or "postgres:18"
+# Abre el curso como `curso.py lab`, pero con el Python que prueba y en una carpeta de usar y tirar.
+# Un intérprete de órdenes, si las pruebas van en segundo plano, deja Ctrl-C sin efecto: se repone.
+ABRE = """
+import signal
+import sys
+from pathlib import Path
+from taller import abrir
+from taller.procesos import Fallo
+signal.signal(signal.SIGINT, signal.default_int_handler)
+abrir.PYTHON = Path(sys.executable)
+abrir.MI_CURSO = Path(sys.argv[1])
+abrir.DATOS = abrir.MI_CURSO / ".jupyter"
+abrir.DIARIO = abrir.DATOS / "jupyterlab.log"
+try:
+    sys.exit(abrir.main(["--sin-navegador"]))
+except Fallo as fallo:
+    sys.exit(str(fallo))
+"""
 _INICIA = """
 import sys, time
 desde = time.perf_counter()
@@ -65,7 +83,7 @@ def entorno(carpeta, **mas):
     return {**limpio, "CURSO_DATOS": str(carpeta), "PYTHONIOENCODING": "utf-8", **mas}
 
 
-def espera(condicion, segundos=15):
+def espera(condicion, segundos=45):
     """Espera a que se cumpla la condición; falla si no se cumple a tiempo."""
     limite = time.monotonic() + segundos
     while not (resultado := condicion()):
@@ -109,6 +127,44 @@ def iniciado(carpeta, **mas):
 def por_que_no_hay_contenedor():
     """Por qué no se puede usar aquí un contenedor, o «» si se puede."""
     return Contenedor.del_curso().por_que_no()
+
+
+# --------------------------------------------------------------- el servidor de otra persona
+
+
+class Ajeno:
+    """El servidor de otra persona, visto por su administrador."""
+
+    def __init__(self, carpeta):
+        estado = json.loads((carpeta / "estado.json").read_text("utf-8"))
+        self.puerto, self.clave = estado["puerto"], estado["clave"]
+        self.admin = administrador(carpeta)
+
+    def dsn(self, usuario="curso_admin", clave=None, base="postgres"):
+        clave = self.clave if clave is None else clave
+        return f"postgresql://{usuario}:{clave}@127.0.0.1:{self.puerto}/{base}"
+
+    def ordena(self, *ordenes):
+        for orden in ordenes:
+            consulta(self.admin, orden)
+
+    def inventario(self):
+        """Todo lo que un curso podría dejar: bases de datos, roles y conexiones."""
+        orden = "SELECT datname FROM pg_database UNION ALL SELECT rolname FROM pg_roles"
+        return sorted(nombre for (nombre,) in consulta(self.admin, orden))
+
+
+@contextlib.contextmanager
+def servidor_ajeno():
+    """Un servidor al que se llega con `CURSO_DSN`: uno nuestro, que el curso cree ajeno."""
+    carpeta = carpeta_nueva()
+    orden = ("-m", "helpers.servidor", "--mientras-viva")
+    with lanzado(*orden, env=entorno(carpeta), stdin=subprocess.PIPE) as propietario:
+        assert propietario.stdout.readline() == "listo\n"
+        ajeno = Ajeno(carpeta)
+        yield ajeno
+        ajeno.admin.close()
+    quita_carpeta(carpeta)
 
 
 # --------------------------------------------------------------- el servidor de una carpeta
@@ -156,10 +212,27 @@ def mata_al_servidor(carpeta):
 
 
 def vigilantes(carpeta):
-    """Los procesos que vigilan el servidor de la carpeta."""
-    encontrados = []
+    """Los procesos que vigilan el servidor de la carpeta: están conectados a él."""
+    return [p for p in _del_vigilante(carpeta) if _conectado(p)]
+
+
+def relevos(carpeta):
+    """Los procesos que esperan a que muera el vigilante de la carpeta."""
+    return [
+        p
+        for p in _del_vigilante(carpeta)
+        if "sys.stdin" in " ".join(p.cmdline()) and not _conectado(p)
+    ]
+
+
+def _del_vigilante(carpeta):
     for proceso in procesos_de(carpeta):
         with contextlib.suppress(psutil.Error):
             if "helpers.servidor.vigilante" in " ".join(proceso.cmdline()):
-                encontrados.append(proceso)
-    return encontrados
+                yield proceso
+
+
+def _conectado(proceso):
+    with contextlib.suppress(psutil.Error):
+        return bool(proceso.net_connections())
+    return False

@@ -12,6 +12,7 @@ import pytest
 
 from helpers.servidor.propio import puerto_libre
 from tests.aula import ES_ROOT, carpeta_nueva, espera, procesos_de, quita_carpeta
+from tests.averias import cuenta
 from tests.cuaderno import Cuaderno
 from tests.red_propia import se_puede
 
@@ -30,16 +31,20 @@ PRIMERO = (
     "tests/test_repetir.py",
     "tests/test_contenedor.py",
     "tests/test_curso.py",
+    "tests/test_abrir.py",
+    "tests/test_ejercicios.py",
     "tests/test_comprobaciones.py",
     "tests/test_servidor.py",
     "tests/test_servidor_vida.py",
     "tests/test_servidor_carpetas.py",
+    "tests/test_clase.py",
     "tests/test_instalacion.py",
     "tests/test_construir.py",
 )
 # Las que tardan y no comparten nada con las de su módulo: cada una, al proceso que esté libre.
 SUELTAS = re.compile(
-    r"test_(ninguna_traza|interrumpida_en|el_laboratorio_de|sin_red|un_hash|sin_espacio|se_instala_y)"
+    r"test_(ninguna_traza|interrumpida_en|el_laboratorio_de|sin_red|un_hash|sin_espacio|se_instala_y"
+    r"|una_respuesta_que_se_cuelga)"
 )
 
 
@@ -179,6 +184,11 @@ def alguien():
 
 def pytest_terminal_summary(terminalreporter):
     """Escribe al final lo que midieron las pruebas: no se juzga, se mira."""
+    bien, mal = (cuenta(terminalreporter.stats.get(como, [])) for como in ("passed", "failed"))
+    if bien + mal:
+        terminalreporter.write_line(
+            f"averías: {bien + mal} probadas, {bien} acabaron bien, {mal} mal"
+        )
     for informe in terminalreporter.stats.get("passed", []):
         for nombre, texto in informe.user_properties:
             if nombre == "medida":

@@ -221,7 +221,7 @@ def test_cada_respuesta_recibe_su_veredicto(carpeta, identificador, respuesta, m
     if respuesta.clase == "mal":
         assert respuesta.nota in resultado.mensaje
     if respuesta.clase == "lanza":
-        assert re.search(r"^Tu código (lanza|termina).*, en la línea \d+: ", resultado.mensaje)
+        assert re.search(r"\b[Tt]u código (lanza|termina).*, en la línea \d+: ", resultado.mensaje)
     if respuesta.clase == "cuelga":
         assert "no terminó en" in resultado.mensaje
     # Una respuesta nunca se queda con el cuaderno.

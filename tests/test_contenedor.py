@@ -19,6 +19,9 @@ import psutil
 import psycopg2
 import pytest
 
+from helpers.servidor import vigilante
+from helpers.servidor.formas import propia
+from helpers.servidor.libpq import uri
 from helpers.servidor.propio import puerto_libre
 from tests.aula import (
     ES_ROOT,
@@ -35,7 +38,7 @@ from tests.aula import (
     vigilantes,
 )
 from tests.bancos.contenedor import resumen, segundos_hasta_la_consulta
-from tests.cuaderno import INICIA, Cuaderno, da_a_alguien, fallo
+from tests.cuaderno import INICIA, Cuaderno, da_a_alguien, fallo, una_frase
 
 pytestmark = [pytest.mark.lenta, pytest.mark.timeout(120)]
 MODO = {"CURSO_SERVIDOR": "contenedor", "CURSO_IMAGEN": IMAGEN}
@@ -161,6 +164,23 @@ def test_las_contraseñas_no_estan_escritas_donde_no_deben(motor, vivo):
     assert admin not in json.dumps(vivo.pide("dict(os.environ)"))
 
 
+def test_hasta_el_15_no_se_comparte_con_una_clase(vivo):
+    """La imagen que se hace aquí es la 15; la oficial de GitHub, la última."""
+    with contextlib.closing(administrador(datos_de(vivo.carpeta))) as admin:
+        if admin.info.server_version >= 160000:
+            pytest.skip("este contenedor es posterior al 15")
+        # Es el que crea roles quien en el 15 puede hacerse con los de los demás.
+        consulta(admin, "CREATE ROLE comun LOGIN CREATEDB CREATEROLE PASSWORD 'secreto'")
+        try:
+            datos = admin.info.dsn_parameters | {"password": admin.info.password}
+            frase = fallo("-m", "taller.clase", "alta", "Ana", carpeta="", CURSO_DSN=uri(datos))
+            assert "16 o uno posterior" in frase
+            datos |= {"user": "comun", "password": "secreto"}
+            assert "compartido" in fallo(carpeta="", CURSO_DSN=uri(datos))
+        finally:
+            consulta(admin, "DROP ROLE comun")
+
+
 # --------------------------------------------------------------- varios a la vez, y muertes
 
 
@@ -223,6 +243,50 @@ def test_muere_el_contenedor_y_la_siguiente_llamada_pone_otro(motor, carpeta, mu
         (nuevo,) = contenedores(motor, carpeta)
         assert nuevo.id != contenedor.id
         espera(lambda: len(vigilantes(carpeta)) == 1)
+
+
+def test_un_contenedor_en_pausa_sigue_con_sus_datos(motor, carpeta):
+    with cuaderno(carpeta) as quien:
+        antes = quien.listo()
+        quien.pide("consulta('CREATE TABLE t AS SELECT 42 AS n')")
+        (contenedor,) = contenedores(motor, carpeta)
+        contenedor.pause()
+        assert quien.reinicia() == antes
+        assert quien.pide("consulta('SELECT n FROM t')") == [[42]]
+        assert [c.id for c in contenedores(motor, carpeta)] == [contenedor.id]
+        espera(lambda: len(vigilantes(carpeta)) == 1)
+
+
+def test_un_vigilante_que_llega_en_la_pausa_no_borra_el_contenedor(motor, carpeta):
+    with cuaderno(carpeta) as quien:
+        quien.listo()
+        (contenedor,) = contenedores(motor, carpeta)
+        servidor = propia("contenedor", datos_de(carpeta))
+        contenedor.pause()
+        assert not servidor.contesta() and servidor.esta_sano()
+        assert not vigilante._recoge_lo_que_quede(servidor)
+        contenedor.unpause()
+        assert quien.pide("consulta('SELECT 1')") == [[1]]
+
+
+@pytest.mark.skipif(not (LINUX and ES_ROOT), reason="solo root de Linux para así lo que hay dentro")
+def test_un_contenedor_en_marcha_que_calla_no_se_borra(motor, carpeta):
+    with cuaderno(carpeta) as quien:
+        quien.listo()
+        quien.pide("consulta('CREATE TABLE t AS SELECT 42 AS n')")
+        (contenedor,) = contenedores(motor, carpeta)
+        dentro = [psutil.Process(int(linea[1])) for linea in contenedor.top()["Processes"]]
+        for proceso in dentro:
+            proceso.suspend()
+        try:
+            frase = quien.pide("servidor.iniciar('02')")
+        finally:
+            for proceso in dentro:
+                proceso.resume()
+        assert "está en marcha y no contesta" in frase
+        una_frase(f"✗ {frase.partition(': ')[2]}")
+        quien.reinicia()
+        assert quien.pide("consulta('SELECT n FROM t')") == [[42]]
 
 
 def test_muere_el_contenedor_y_pone_otro_un_cuaderno_distinto(motor, carpeta):

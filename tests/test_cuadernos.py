@@ -100,7 +100,8 @@ def test_el_mapa_de_la_00_y_el_readme_llevan_a_todas_las_lecciones():
     assert not escribe_mapa(LECCIONES[0].parent, RAIZ / "README.md", comprobar=True)
     textos = [c.source for c in lee(cuadernos_de(LECCIONES[0])[0]).cells]
     assert mapa(LECCIONES[0].parent, desde="00") in "\n".join(textos).partition("## El mapa")[2]
-    for tabla, antes in ((textos[-1], ""), ((RAIZ / "README.md").read_text("utf-8"), "notebooks/")):
+    en_la_00 = next(texto for texto in textos if "## El mapa" in texto)
+    for tabla, antes in ((en_la_00, ""), ((RAIZ / "README.md").read_text("utf-8"), "notebooks/")):
         enlazados = re.findall(rf"\]\({antes}(\d\d_\w+\.ipynb)\)", tabla)
         assert f"]({antes}glosario.ipynb)" in tabla
         # La 00 no se enlaza a sí misma.

@@ -23,12 +23,11 @@ import pytest
 import trustme
 from interpretes import interpretes
 
-from taller.copia import pone_al_dia
 from taller.instala import tiene_pip
 from taller.ordenes import ORDENES
 from taller.procesos import PYTHON, VENV
 from taller.version import MINIMA, PROBADA, aviso_de_version, fallo_de_version
-from tests.aula import carpeta_nueva, quita_carpeta
+from tests.aula import carpeta_nueva, espera, quita_carpeta
 
 RAIZ = Path(__file__).resolve().parent.parent
 BASE = getattr(sys, "_base_executable", sys.executable)
@@ -36,6 +35,8 @@ POSIX = os.name == "posix"
 # Lo imprescindible para que `curso.py test --version` responda.
 MINIMO = {"uv", "pip", "pytest", "iniconfig", "packaging", "pluggy", "pygments"}
 MINIMO |= {"colorama", "exceptiongroup", "tomli", "typing-extensions"}
+# Lo de helpers que corre sin instalar nada.
+HELPERS = [f"helpers/{nombre}.py" for nombre in ("__init__", "cuadernos", "progreso")]
 # Nadie escucha ahí: descargar algo es imposible.
 SIN_RED = {
     "PIP_CONFIG_FILE": os.devnull,
@@ -71,7 +72,9 @@ def copia_del_proyecto(destino: Path) -> Path:
 def copia_de_la_puerta(destino: Path) -> Path:
     """Copia solo lo que corre sin instalar nada."""
     shutil.copytree(RAIZ / "taller", destino / "taller", ignore=shutil.ignore_patterns("*.pyc"))
-    shutil.copy(RAIZ / "curso.py", destino)
+    (destino / "helpers").mkdir()
+    for archivo in ("curso.py", *HELPERS):
+        shutil.copy(RAIZ / archivo, destino / archivo)
     return destino
 
 
@@ -228,7 +231,7 @@ def test_con_un_python_antiguo_de_verdad(tmp_path):
         assert hecho.returncode == 1
         assert es_una_frase(hecho.stderr)
         assert f"este es el 3.{version[1]}" in hecho.stderr
-        assert sorted(os.listdir(tmp_path)) == ["curso.py", "taller"]
+        assert sorted(os.listdir(tmp_path)) == ["curso.py", "helpers", "taller"]
 
 
 # ------------------------------------------------------------------- ayuda
@@ -243,6 +246,31 @@ def test_la_ayuda_esta_en_espanol_y_no_instala_nada(tmp_path):
             assert palabra in hecho.stdout
         assert not re.search(r"usage|show this|positional|options:", hecho.stdout)
     assert not (tmp_path / ".venv").exists()
+
+
+@pytest.mark.parametrize("opciones", [["-I"], ["-E"], ["-s"]])
+@pytest.mark.parametrize("segura", ["", "1"])
+def test_se_llegue_como_se_llegue_encuentra_lo_suyo(tmp_path, opciones, segura):
+    copia_de_la_puerta(tmp_path)
+    hecho = subprocess.run(
+        [BASE, *opciones, tmp_path / "curso.py", "--help"],
+        cwd=tmp_path.parent,
+        env={**os.environ, "PYTHONSAFEPATH": segura},
+        capture_output=True,
+    )
+    assert hecho.returncode == 0, hecho
+
+
+@pytest.mark.skipif(not POSIX, reason="en Windows esos nombres no existen")
+@pytest.mark.parametrize("nombre", ["a:b", "a\nb", "a$(b)", "a`b`", 'a"b"'])
+def test_una_carpeta_con_un_nombre_imposible(tmp_path, nombre):
+    copia_de_la_puerta(tmp_path / nombre)
+    for orden in ([], ["servidor"], ["test", "--version"]):
+        hecho = ejecuta(tmp_path / nombre, *orden)
+        assert hecho.returncode == 1
+        assert es_una_frase(hecho.stderr)
+        assert "La ruta del curso" in hecho.stderr and "admiten" in hecho.stderr
+    assert sorted(os.listdir(tmp_path / nombre)) == ["curso.py", "helpers", "taller"]
 
 
 def test_una_orden_desconocida_recibe_una_frase_y_no_instala_nada(tmp_path):
@@ -373,6 +401,91 @@ def test_sin_sello_ningun_paquete_se_da_por_bueno(minimo):
     [roto] = (minimo / ".venv").rglob("pluggy/_manager.py")
     roto.unlink()
     assert "✓ El curso está instalado." in funciona(minimo)
+
+
+# --------------------------------------------------------------- dos a la vez
+
+
+@contextlib.contextmanager
+def empezado(proyecto: Path):
+    """`curso.py test --version`, en marcha."""
+    orden = [BASE, proyecto / "curso.py", "test", "--version"]
+    with subprocess.Popen(
+        orden, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+    ) as proceso:
+        try:
+            yield proceso
+        finally:
+            proceso.kill()
+
+
+@pytest.mark.lenta
+def test_dos_primeros_arranques_a_la_vez_acaban_bien(tmp_path):
+    proyecto = copia_minima(tmp_path / "curso")
+    with empezado(proyecto) as uno, empezado(proyecto) as dos:
+        dichos = [proceso.communicate(timeout=240)[0] for proceso in (uno, dos)]
+        assert [uno.returncode, dos.returncode] == [0, 0], dichos
+    # Uno instala y el otro lo espera.
+    assert sorted("espero a que acabe" in dicho for dicho in dichos) == [False, True]
+    assert sorted("Instalando los paquetes" in dicho for dicho in dichos) == [False, True]
+    assert "Instalando" not in funciona(proyecto)
+
+
+@pytest.mark.lenta
+@pytest.mark.skipif(not POSIX, reason="en Windows no se hereda un cerrojo")
+def test_matan_la_instalacion_y_la_siguiente_espera_a_lo_que_dejo_en_marcha(tmp_path):
+    proyecto = copia_minima(tmp_path / "curso")
+    with empezado(proyecto) as muerto:
+        while "Instalando uv" not in muerto.stdout.readline():
+            pass
+        [suyo] = espera(psutil.Process(muerto.pid).children)
+        suyo.suspend()  # Como si la red fuera lenta.
+        muerto.kill()
+        muerto.wait()
+    with empezado(proyecto) as siguiente:
+        try:
+            assert "espero a que acabe" in siguiente.stdout.readline()
+        finally:
+            suyo.resume()
+        dicho, _ = siguiente.communicate(timeout=240)
+        assert siguiente.returncode == 0, dicho
+    assert "Instalando" not in funciona(proyecto)
+
+
+# --------------------------------------------------------- entornos estropeados
+
+
+def rompe(archivo: Path) -> None:
+    """Deja un archivo como quien lo edita sin querer."""
+    archivo.write_text("esto no es python")
+
+
+ESTROPICIOS = {
+    "un archivo cambiado": lambda dentro: rompe(dentro / "pluggy" / "__init__.py"),
+    "un paquete de menos": lambda dentro: shutil.rmtree(dentro / "_pytest"),
+    "una lista de archivos, ilegible": lambda dentro: next(
+        dentro.glob("pluggy-*/RECORD")
+    ).write_bytes(b"\xff\n\nx,y,z\n"),
+    "el sello, basura": lambda dentro: (dentro.parents[2] / "curso.txt").write_bytes(b"\xff\x00"),
+}
+
+
+@pytest.mark.lenta
+@pytest.mark.skipif(not POSIX, reason="la carpeta de los paquetes está en otro sitio")
+@pytest.mark.parametrize("estropicio", ESTROPICIOS)
+def test_un_entorno_estropeado_se_arregla_aunque_su_sello_este_bien(minimo, estropicio):
+    ESTROPICIOS[estropicio](next((minimo / ".venv").rglob("site-packages")))
+    assert "✓ El curso está instalado." in funciona(minimo)
+    assert "⏳" not in funciona(minimo)
+
+
+@pytest.mark.lenta
+@pytest.mark.skipif(not POSIX, reason="en Windows no hay enlaces para todos")
+def test_una_carpeta_rara_y_un_enlace_en_lugar_del_entorno(tmp_path):
+    proyecto = copia_minima(tmp_path / "a#b [c] 'd' ;%20*=&")
+    (proyecto / ".venv").symlink_to(tmp_path / "no existe")
+    assert "✓ El curso está instalado." in funciona(proyecto)
+    assert not (tmp_path / "no existe").exists()
 
 
 # --------------------------------------- lo de quien aprende y lo del taller
@@ -696,126 +809,6 @@ def test_una_carpeta_en_la_que_no_se_puede_escribir(tmp_path):
     assert hecho.returncode == 1
     assert es_una_frase(hecho.stderr)
     assert "No se puede escribir en" in hecho.stderr
-
-
-# ---------------------------------------------- la copia de quien aprende
-
-
-@pytest.fixture
-def carpetas(tmp_path):
-    """Los cuadernos del curso y la copia, con dos lecciones ya copiadas."""
-    cuadernos, copia = tmp_path / "notebooks", tmp_path / "mi_curso"
-    (cuadernos / "soluciones").mkdir(parents=True)
-    copia.mkdir()
-    (cuadernos / "02_pool.ipynb").write_text("uno")
-    (cuadernos / "soluciones" / "02_pool.ipynb").write_text("resuelto")
-    assert pone_al_dia(cuadernos, copia) == ["✓ Tus cuadernos están en la carpeta mi_curso."]
-    return cuadernos, copia
-
-
-def contenido(copia: Path) -> dict[str, str]:
-    """Devuelve el texto de cada archivo de la copia, menos el registro."""
-    archivos = [x for x in copia.rglob("*") if x.is_file() and x.name != ".curso.json"]
-    return {x.relative_to(copia).as_posix(): x.read_text() for x in archivos}
-
-
-def test_la_primera_vez_se_copia_todo(carpetas):
-    assert contenido(carpetas[1]) == {
-        "02_pool.ipynb": "uno",
-        "soluciones/02_pool.ipynb": "resuelto",
-    }
-
-
-def test_si_nada_cambia_no_se_hace_ni_se_dice_nada(carpetas):
-    cuadernos, copia = carpetas
-    antes = contenido(copia)
-    # Lo que Jupyter y las lecciones dejan al ejecutarse no es del curso.
-    (cuadernos / ".ipynb_checkpoints").mkdir()
-    (cuadernos / ".ipynb_checkpoints" / "02_pool-checkpoint.ipynb").write_text("viejo")
-    (cuadernos / "capa_datos.log").write_text("INFO")
-    assert pone_al_dia(cuadernos, copia) == []
-    assert contenido(copia) == antes
-
-
-def test_una_leccion_nueva_se_copia_y_se_dice(carpetas):
-    cuadernos, copia = carpetas
-    (cuadernos / "03_otra.ipynb").write_text("tres")
-    assert pone_al_dia(cuadernos, copia) == ["Cuaderno añadido: 03_otra.ipynb."]
-    assert contenido(copia)["03_otra.ipynb"] == "tres"
-
-
-def test_lo_no_editado_se_actualiza(carpetas):
-    cuadernos, copia = carpetas
-    (cuadernos / "02_pool.ipynb").write_text("dos")
-    assert pone_al_dia(cuadernos, copia) == ["Cuaderno actualizado: 02_pool.ipynb."]
-    assert contenido(copia)["02_pool.ipynb"] == "dos"
-    assert pone_al_dia(cuadernos, copia) == []
-
-
-def test_lo_editado_se_queda_como_esta(carpetas):
-    cuadernos, copia = carpetas
-    (copia / "02_pool.ipynb").write_text("mis respuestas")
-    assert pone_al_dia(cuadernos, copia) == []
-    assert contenido(copia)["02_pool.ipynb"] == "mis respuestas"
-
-
-def test_lo_editado_y_cambiado_deja_la_version_nueva_al_lado(carpetas):
-    cuadernos, copia = carpetas
-    (copia / "02_pool.ipynb").write_text("mis respuestas")
-    (cuadernos / "02_pool.ipynb").write_text("dos")
-    [aviso] = pone_al_dia(cuadernos, copia)
-    assert "Has cambiado 02_pool.ipynb" in aviso
-    assert "en 02_pool_nueva.ipynb. Lleva a ella tus respuestas" in aviso
-    assert contenido(copia)["02_pool.ipynb"] == "mis respuestas"
-    assert contenido(copia)["02_pool_nueva.ipynb"] == "dos"
-    assert pone_al_dia(cuadernos, copia) == []  # se dice una vez
-
-    # Otra versión más: la de al lado no se ha editado, así que se actualiza.
-    (cuadernos / "02_pool.ipynb").write_text("tres")
-    assert len(pone_al_dia(cuadernos, copia)) == 1
-    assert contenido(copia)["02_pool_nueva.ipynb"] == "tres"
-
-    # Y si la de al lado también se editó, no se toca: hay otro nombre.
-    (copia / "02_pool_nueva.ipynb").write_text("más respuestas")
-    (cuadernos / "02_pool.ipynb").write_text("cuatro")
-    [aviso] = pone_al_dia(cuadernos, copia)
-    assert "02_pool_nueva_2.ipynb" in aviso
-    assert contenido(copia) == {
-        "02_pool.ipynb": "mis respuestas",
-        "02_pool_nueva.ipynb": "más respuestas",
-        "02_pool_nueva_2.ipynb": "cuatro",
-        "soluciones/02_pool.ipynb": "resuelto",
-    }
-
-
-def test_lo_borrado_se_copia_otra_vez(carpetas):
-    cuadernos, copia = carpetas
-    (copia / "02_pool.ipynb").unlink()
-    assert pone_al_dia(cuadernos, copia) == ["Cuaderno añadido: 02_pool.ipynb."]
-    assert contenido(copia)["02_pool.ipynb"] == "uno"
-
-
-@pytest.mark.parametrize("registro", [None, "{a medias"])
-def test_sin_registro_nada_se_pisa(carpetas, registro):
-    cuadernos, copia = carpetas
-    (copia / "02_pool.ipynb").write_text("mis respuestas")
-    (copia / ".curso.json").unlink()
-    if registro:
-        (copia / ".curso.json").write_text(registro)
-    pone_al_dia(cuadernos, copia)
-    assert contenido(copia)["02_pool.ipynb"] == "mis respuestas"
-    assert contenido(copia)["02_pool_nueva.ipynb"] == "uno"
-
-
-def test_interrumpida_no_deja_medio_archivo(carpetas):
-    cuadernos, copia = carpetas
-    antes = contenido(copia)
-    (cuadernos / "02_pool.ipynb").write_text("x" * 1000)
-    # Si lo parcial no se puede sustituir, lo que había sigue entero.
-    (copia / ".02_pool.ipynb.parcial").mkdir()
-    with pytest.raises(OSError):
-        pone_al_dia(cuadernos, copia)
-    assert contenido(copia) == antes
 
 
 # --------------------------------------------------------------- JupyterLab

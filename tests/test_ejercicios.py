@@ -8,11 +8,13 @@ import sys
 import threading
 import time
 
+import psycopg  # noqa: F401 - Lo importa una respuesta, y casi tarda lo que se le deja.
 import psycopg2
 import pytest
 from psycopg2 import pool
 from respuestas_escritas import ejecuta_como_celda
 
+from helpers.cuadernos import DEL_CURSO
 from helpers.ejercicios import (
     BIEN,
     MAL,
@@ -24,6 +26,7 @@ from helpers.ejercicios import (
     exige,
     exige_parametro,
 )
+from helpers.progreso import DIARIO, apuntes
 
 pytestmark = pytest.mark.usefixtures("servidor_del_curso")
 
@@ -379,6 +382,7 @@ def test_los_puntos_suspensivos_de_un_tipo_no_cuentan():
 # Colgada
 
 
+@pytest.mark.lenta
 @pytest.mark.parametrize(
     "cuerpo",
     [
@@ -570,6 +574,14 @@ def test_se_muestra_como_texto_y_como_html():
     assert "border-left" in resultado._repr_html_()
 
 
+def test_si_el_progreso_no_se_puede_apuntar_se_juzga_igual(tmp_path, monkeypatch):
+    (tmp_path / DIARIO).mkdir(parents=True)
+    monkeypatch.setattr("helpers.ejercicios.catalogo.carpeta_del_cuaderno", lambda: tmp_path)
+    resultado = comprueba("99.1", BIEN_1)
+    assert resultado.estado == BIEN
+    assert resultado.mensaje.startswith("¡Correcto! No se ha podido apuntar en tu progreso")
+
+
 # En un kernel de verdad
 
 
@@ -588,7 +600,7 @@ CELDAS = [
     "comprobar('97.1')",
     "class Cosa:\n    def valor(self):\n        while True: print('ruido')",
     "comprobar('97.1')",
-    "print('sigo aquí')",
+    "import os\nos.chdir('/')\nprint('sigo aquí')",
     "del Cosa\nfor _ in range(2):\n    comprobar('97.1')\ndicho = comprobar('97.1')\nprint('fin')",
     "comprobar('97.1')",
     "dicho",
@@ -602,7 +614,11 @@ def test_en_un_nucleo_de_verdad(tmp_path):
     from taller import construir
 
     cuaderno = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in CELDAS])
+    (tmp_path / DEL_CURSO).mkdir()
     construir.ejecuta(cuaderno, tmp_path, "prueba")
+    # Lo pendiente no es un intento.
+    apunte = apuntes(tmp_path)["97.1"]
+    assert (apunte.resuelto, apunte.intentos) == (True, 3)
     salidas = [
         salida.get("text") or salida.data["text/plain"]
         for celda in cuaderno.cells

@@ -25,7 +25,8 @@ CAPAS = {
         "medicion",
         "observador",
         "servidor",
-        {"logger_base", "numeros", "programas"},
+        "progreso",
+        {"cuadernos", "logger_base", "numeros", "programas"},
     ),
 }
 # Lo que no puede usar ningún paquete.

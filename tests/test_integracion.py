@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -158,11 +159,14 @@ def test_lo_que_copia_el_contenedor_de_desarrollo_no_pisa_lo_editado(tmp_path):
     orden = json.loads(DESARROLLO.read_text("utf-8"))["postCreateCommand"]
     prepara, copia = orden.split(" && ", 1)
     assert prepara == "python3 -m taller.instala"
-    shutil.copytree(RAIZ / "notebooks", tmp_path / "notebooks")
+    for carpeta in ("notebooks", "taller", "helpers"):
+        shutil.copytree(RAIZ / carpeta, tmp_path / carpeta)
+    copia = copia.replace("python3", shlex.quote(sys.executable))
+    editado = tmp_path / "mi_curso" / "00_empieza_aqui.ipynb"
     for vez in ("primera", "segunda"):
         subprocess.run(["bash", "-ec", copia], cwd=tmp_path, check=True)
-        editado = tmp_path / "mi_curso" / "00_empieza_aqui.ipynb"
-        assert editado.is_file()
         if vez == "primera":
-            editado.write_text("mío", "utf-8")
-    assert editado.read_text("utf-8") == "mío"
+            suyo = json.loads(editado.read_text("utf-8"))
+            suyo["cells"][0]["source"] = ["# Mío"]
+            editado.write_text(json.dumps(suyo), "utf-8")
+    assert json.loads(editado.read_text("utf-8"))["cells"][0]["source"] == ["# Mío"]

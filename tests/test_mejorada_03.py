@@ -6,7 +6,8 @@ import psycopg2
 import pytest
 from psycopg2.pool import PoolError
 
-from helpers.ejercicios import ILEGIBLE, aparte, libres, mata
+from helpers.ejercicios import ILEGIBLE, libres, mata
+from tests.mejorada import apunta, guardadas, tabla_nueva
 
 pytestmark = pytest.mark.usefixtures("servidor_del_curso")
 
@@ -23,22 +24,8 @@ def modulo(servidor_del_curso):
 
 @pytest.fixture
 def clase(modulo):
-    with aparte() as cursor:
-        cursor.execute("SET lock_timeout TO '5s'")
-        cursor.execute("DROP TABLE IF EXISTS promesas_03")
-        cursor.execute("CREATE TABLE promesas_03 (n int UNIQUE DEFERRABLE INITIALLY DEFERRED)")
+    tabla_nueva()
     return modulo.Conexion
-
-
-def apunta(conexion, n=1):
-    with conexion.cursor() as cursor:
-        cursor.execute("INSERT INTO promesas_03 VALUES (%s)", (n,))
-
-
-def guardadas():
-    with aparte() as cursor:
-        cursor.execute("SELECT count(*) FROM promesas_03")
-        return cursor.fetchone()[0]
 
 
 def estan_todas(clase):
@@ -52,23 +39,23 @@ def estan_todas(clase):
 def test_prestada_no_confirma(clase):
     with clase.prestada() as conexion:
         apunta(conexion)
-    assert guardadas() == 0
+    assert guardadas() == []
     with clase.prestada() as conexion:
         apunta(conexion)
         conexion.commit()
-    assert guardadas() == 1
+    assert guardadas() == [1]
     assert estan_todas(clase)
 
 
 def test_transaccion_confirma_y_con_error_deshace(clase):
     with clase.transaccion() as conexion:
         apunta(conexion)
-    assert guardadas() == 1
+    assert guardadas() == [1]
     for error in (ValueError, KeyboardInterrupt):
         with pytest.raises(error), clase.transaccion() as conexion:
             apunta(conexion, 2)
             raise error
-    assert guardadas() == 1
+    assert guardadas() == [1]
     assert estan_todas(clase)
 
 
@@ -77,7 +64,7 @@ def test_un_error_atrapado_dentro_no_pasa_por_confirmado(clase, modulo):
         apunta(conexion)
         with contextlib.suppress(psycopg2.DataError), conexion.cursor() as cursor:
             cursor.execute("SELECT 1 / 0")
-    assert guardadas() == 0
+    assert guardadas() == []
     assert estan_todas(clase)
 
 
@@ -95,7 +82,7 @@ def test_la_conexion_muere_dentro(clase, como):
                 mata(conexion)
                 if final:
                     raise final
-    assert guardadas() == 0
+    assert guardadas() == []
     assert estan_todas(clase)
 
 
@@ -113,7 +100,7 @@ def test_el_commit_falla(clase):
         with pytest.raises(psycopg2.errors.UniqueViolation), clase.transaccion() as conexion:
             apunta(conexion)
             apunta(conexion)
-    assert guardadas() == 0
+    assert guardadas() == []
     assert estan_todas(clase)
 
 
@@ -123,7 +110,7 @@ def test_una_transaccion_dentro_de_otra_es_de_otra_conexion(clase):
         with clase.transaccion() as otra:
             apunta(otra, 2)
         raise ValueError
-    assert guardadas() == 1
+    assert guardadas() == [2]
     assert estan_todas(clase)
 
 
@@ -140,7 +127,7 @@ def test_varias_mueren_estando_libres(clase):
         except psycopg2.OperationalError:
             fallos += 1
     # Cada muerta falla una vez, y no vuelve.
-    assert fallos == len(muertas) == 5 and guardadas() == 1
+    assert fallos == len(muertas) == 5 and guardadas() == [5]
     assert estan_todas(clase)
 
 
@@ -196,4 +183,4 @@ def test_cerrada_dos_veces_se_abre_otra_vez(clase, modulo):
     clase.closeAll()
     with clase.transaccion() as conexion:
         apunta(conexion)
-    assert guardadas() == 1
+    assert guardadas() == [1]

@@ -7,34 +7,21 @@ import psycopg2
 import pytest
 from psycopg2.pool import PoolError
 
-from helpers.ejercicios import ILEGIBLE, aparte, libres, mata, mensaje_ilegible
+from helpers.ejercicios import ILEGIBLE, libres, mata, mensaje_ilegible
 from lecciones.leccion_04_hilos_y_claves import conexion as modulo
 from lecciones.leccion_04_hilos_y_claves import jornada
+from tests.mejorada import apunta, guardadas, tabla_nueva
 
 pytestmark = pytest.mark.usefixtures("servidor_del_curso")
 
 
 @pytest.fixture
 def clase(servidor_del_curso):
-    with aparte() as cursor:
-        cursor.execute("SET lock_timeout TO '5s'")
-        cursor.execute("DROP TABLE IF EXISTS promesas_04")
-        cursor.execute("CREATE TABLE promesas_04 (n int UNIQUE DEFERRABLE INITIALLY DEFERRED)")
+    tabla_nueva()
     # Otra prueba de este proceso pudo dejarle conexiones que ya no sirven.
     modulo.Conexion.cerrarConexiones()
     yield modulo.Conexion
     modulo.Conexion.cerrarConexiones()
-
-
-def apunta(conexion, n=1):
-    with conexion.cursor() as cursor:
-        cursor.execute("INSERT INTO promesas_04 VALUES (%s)", (n,))
-
-
-def guardadas():
-    with aparte() as cursor:
-        cursor.execute("SELECT count(*) FROM promesas_04")
-        return cursor.fetchone()[0]
 
 
 def estan_todas(clase):
@@ -55,16 +42,16 @@ def estan_todas(clase):
 def test_prestada_no_confirma_y_transaccion_si(clase):
     with clase.prestada() as conexion:
         apunta(conexion)
-    assert guardadas() == 0
+    assert guardadas() == []
     with clase.transaccion() as conexion:
         apunta(conexion)
-    assert guardadas() == 1
+    assert guardadas() == [1]
     for error in (ValueError, KeyboardInterrupt):
         for como in (clase.prestada, clase.transaccion):
             with pytest.raises(error), como() as conexion:
                 apunta(conexion, 2)
                 raise error
-    assert guardadas() == 1
+    assert guardadas() == [1]
     assert estan_todas(clase)
 
 
@@ -73,7 +60,7 @@ def test_un_error_atrapado_dentro_no_pasa_por_confirmado(clase):
         apunta(conexion)
         with contextlib.suppress(psycopg2.DataError), conexion.cursor() as cursor:
             cursor.execute("SELECT 1 / 0")
-    assert guardadas() == 0
+    assert guardadas() == []
     assert estan_todas(clase)
 
 
@@ -92,7 +79,7 @@ def test_la_conexion_muere_dentro(clase, como):
                 mata(conexion)
                 if final:
                     raise final
-    assert guardadas() == 0
+    assert guardadas() == []
     assert estan_todas(clase)
 
 
@@ -110,7 +97,7 @@ def test_el_commit_falla(clase):
         with pytest.raises(psycopg2.errors.UniqueViolation), clase.transaccion() as conexion:
             apunta(conexion)
             apunta(conexion)
-    assert guardadas() == 0
+    assert guardadas() == []
     assert estan_todas(clase)
 
 
@@ -137,7 +124,7 @@ def test_varias_mueren_estando_libres(clase):
         except psycopg2.OperationalError:
             fallos += 1
     # Cada muerta falla una vez, y no vuelve.
-    assert fallos == 5 and guardadas() == 1
+    assert fallos == 5 and guardadas() == [5]
     assert estan_todas(clase)
 
 
@@ -170,7 +157,7 @@ def test_cuarenta_transacciones_en_doce_hilos(clase):
 
     with ThreadPoolExecutor(12) as hilos:
         list(hilos.map(guarda, range(40)))
-    assert guardadas() == 40
+    assert guardadas() == list(range(40))
     assert estan_todas(clase)
 
 
@@ -181,7 +168,7 @@ def test_cerrada_dos_veces_se_abre_otra_vez(clase):
         clase.liberarConexion(object())
     with clase.transaccion() as conexion:
         apunta(conexion)
-    assert guardadas() == 1
+    assert guardadas() == [1]
 
 
 def test_el_registro_de_la_jornada_es_siempre_el_mismo_y_es_verdad():

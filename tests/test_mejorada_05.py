@@ -10,6 +10,7 @@ from psycopg2.pool import PoolError, ThreadedConnectionPool
 from helpers.ejercicios import aparte, libres, mata
 from lecciones.leccion_05_dbhelper import tablas
 from lecciones.leccion_05_dbhelper.db_helper_mejorado import DBHelper
+from tests.mejorada import a_medias
 
 pytestmark = pytest.mark.usefixtures("servidor_del_curso")
 
@@ -28,12 +29,7 @@ def ayudante(servidor_del_curso):
     prestadas = libres(uno.initialize_connection_pool(), 4)
     uno.shutdown_connection_pool()
     assert len(prestadas) == 3
-    with aparte() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in%%'"
-            " AND datname = current_database()"
-        )
-        assert cursor.fetchone()[0] == 0
+    assert a_medias() == 0
 
 
 def nombre():

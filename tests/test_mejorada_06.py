@@ -12,18 +12,16 @@ from helpers.ejercicios import a_la_vez, aparte, libres, mata
 from lecciones.leccion_02_clase_conexion.ensayos import mensaje_ilegible
 from lecciones.leccion_06_psycopg_pool import ensayos
 from lecciones.leccion_06_psycopg_pool.conexion_mejorada import Conexion, SinConexion
+from tests.mejorada import guardadas, tabla_nueva
 
 pytestmark = pytest.mark.usefixtures("servidor_del_curso")
 
-APUNTA = "INSERT INTO promesas_06 VALUES (%s)"
+APUNTA = "INSERT INTO promesas VALUES (%s)"
 
 
 @pytest.fixture
 def clase(servidor_del_curso):
-    with aparte() as cursor:
-        cursor.execute("SET lock_timeout TO '5s'")
-        cursor.execute("DROP TABLE IF EXISTS promesas_06")
-        cursor.execute("CREATE TABLE promesas_06 (n int UNIQUE DEFERRABLE INITIALLY DEFERRED)")
+    tabla_nueva()
     Conexion.abrir(10)
     yield Conexion
     # Ningún préstamo se ha perdido, y ninguna conexión viene a medias.
@@ -31,12 +29,6 @@ def clase(servidor_del_curso):
     Conexion.cerrar()
     assert cuantas == 5
     assert observador.espera_conexiones(0) == 0
-
-
-def guardadas():
-    with aparte() as cursor:
-        cursor.execute("SELECT n FROM promesas_06 ORDER BY 1")
-        return [n for (n,) in cursor.fetchall()]
 
 
 def toma(clase, cuantas):

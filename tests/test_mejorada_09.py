@@ -6,9 +6,10 @@ import importlib
 import psycopg2
 import pytest
 
-from helpers.ejercicios import aparte, libres, mata
+from helpers.ejercicios import libres, mata
 from lecciones.leccion_09_kingbase.conexion_mejorada import Conexion, NoConfirmada
 from lecciones.leccion_09_kingbase.ejercicios.comun import datos_de_la_leccion
+from tests.mejorada import a_medias, apunta, guardadas, tabla_nueva
 
 pytestmark = pytest.mark.usefixtures("servidor_del_curso")
 
@@ -21,10 +22,7 @@ def driver(request):
 
 @pytest.fixture
 def tienda(driver, servidor_del_curso):
-    with aparte() as cursor:
-        cursor.execute("SET lock_timeout TO '5s'")
-        cursor.execute("DROP TABLE IF EXISTS promesas_09")
-        cursor.execute("CREATE TABLE promesas_09 (n int UNIQUE DEFERRABLE INITIALLY DEFERRED)")
+    tabla_nueva()
     una = Conexion(driver, maximo=3, **datos_de_la_leccion())
     yield una
     # Ningún préstamo se ha perdido, y ninguna conexión viene a medias.
@@ -32,23 +30,7 @@ def tienda(driver, servidor_del_curso):
     una.cierra()
     una.cierra()
     assert len(prestadas) == 3
-    with aparte() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in%%'"
-            " AND datname = current_database()"
-        )
-        assert cursor.fetchone()[0] == 0
-
-
-def apunta(conexion, n=1):
-    with conexion.cursor() as cursor:
-        cursor.execute("INSERT INTO promesas_09 VALUES (%s)", (n,))
-
-
-def guardadas():
-    with aparte() as cursor:
-        cursor.execute("SELECT n FROM promesas_09 ORDER BY n")
-        return [n for (n,) in cursor.fetchall()]
+    assert a_medias() == 0
 
 
 def test_confirma_al_salir_y_con_error_deshace(tienda):
@@ -64,8 +46,8 @@ def test_confirma_al_salir_y_con_error_deshace(tienda):
 
 
 def test_consulta_y_ejecuta_tambien_confirman(tienda):
-    assert tienda.consulta("INSERT INTO promesas_09 VALUES (%s) RETURNING n", (4,)) == [(4,)]
-    assert tienda.ejecuta("INSERT INTO promesas_09 VALUES (5), (6)") == 2
+    assert tienda.consulta("INSERT INTO promesas VALUES (%s) RETURNING n", (4,)) == [(4,)]
+    assert tienda.ejecuta("INSERT INTO promesas VALUES (5), (6)") == 2
     assert guardadas() == [4, 5, 6]
     assert tienda.consulta("SELECT 1 WHERE false") == []
 
@@ -107,7 +89,7 @@ def test_varias_mueren_estando_libres(tienda, driver):
     fallos = 0
     for _ in range(5):
         try:
-            tienda.ejecuta("INSERT INTO promesas_09 VALUES (1)")
+            tienda.ejecuta("INSERT INTO promesas VALUES (1)")
             break
         except driver.OperationalError:
             fallos += 1

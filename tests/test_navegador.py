@@ -19,7 +19,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.aula import carpeta_nueva, entorno, quita_carpeta
+from helpers.progreso import apunta, apuntes
+from taller import abrir
+from taller.espacio import deja_abierto
+from tests.aula import ABRE, carpeta_nueva, entorno, quita_carpeta
 from tests.red_propia import red_propia
 
 pytestmark = pytest.mark.lenta
@@ -38,20 +41,6 @@ OPCIONES = [
     "--disable-sync",
     "--disable-quic",
 ]
-# Abre el curso como `curso.py lab`, pero con el Python que prueba y en una carpeta de usar y tirar.
-# Un intérprete de órdenes, si las pruebas van en segundo plano, deja Ctrl-C sin efecto: se repone.
-ABRE = """
-import signal
-import sys
-from pathlib import Path
-from taller import abrir
-signal.signal(signal.SIGINT, signal.default_int_handler)
-abrir.PYTHON = Path(sys.executable)
-abrir.MI_CURSO = Path(sys.argv[1])
-abrir.DATOS = abrir.MI_CURSO / ".jupyter"
-abrir.DIARIO = abrir.DATOS / "jupyterlab.log"
-sys.exit(abrir.main(["--sin-navegador"]))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -259,6 +248,34 @@ def test_resolver_un_ejercicio_y_comprobarlo(pagina, lab):
     responde(funcion.format("nombre"))
     comprobacion.get_by_text("✓ 00.1").wait_for()
     captura(pagina, "ejercicio_bien")
+    # Y se apunta: el mapa de más abajo lo enseña.
+    mapa = pagina.locator(".jp-CodeCell", has_text="progreso.mapa()")
+    mapa.locator(".cm-content").click()
+    pagina.keyboard.press("Shift+Enter")
+    mapa.get_by_text("Llevas 1 de ").wait_for()
+    assert mapa.locator("tr", has_text="00 · Empieza aquí").inner_text().split()[-4:] == [
+        *["✓", "1", "de", "1"]
+    ]
+    assert apuntes(lab[1])["00.1"].intentos == 2
+    captura(pagina, "mapa", mapa)
+
+
+def test_el_curso_se_abre_en_el_ejercicio_por_donde_toca_seguir(pagina, lab, monkeypatch):
+    from playwright.sync_api import expect
+
+    direccion, carpeta = lab
+    monkeypatch.setattr(abrir, "MI_CURSO", carpeta)
+    apunta(carpeta, "02.2", "✓")
+    cuaderno, celda = abrir.entrada().split("#")
+    # Como en una sesión anterior: con otro cuaderno delante.
+    pagina.goto(direccion.replace("00_empieza_aqui", "01_cuanto_cuesta_conectar"))
+    pagina.get_by_role("heading", name="Cuánto cuesta conectar").first.wait_for()
+    pagina.goto("about:blank")
+    deja_abierto(carpeta / ".jupyter" / "workspaces", cuaderno.removeprefix("lab/tree/"))
+    pagina.goto(direccion.replace("lab/tree/00_empieza_aqui.ipynb", cuaderno) + f"#{celda}")
+    titulo = pagina.get_by_role("heading", name="Ejercicio 02.3")
+    expect(titulo).to_be_in_viewport(timeout=60_000)
+    captura(pagina, "sigue")
 
 
 @pytest.mark.skipif(not CAPTURAS, reason="Solo dibuja: se pide con CURSO_CAPTURAS=carpeta.")
@@ -284,10 +301,12 @@ def test_imagenes_para_mirar(pagina, lab):
     captura(pagina, "oscuro_dibujo", pagina.locator(".jp-RenderedMermaid").first)
     for leccion in ("01_cuanto_cuesta_conectar", "07_medir_con_rigor"):
         abre(pagina, lab, f"{leccion}.ipynb")
+        ejecuta_todo(pagina)
         figuras = pagina.locator(".jp-CodeCell img[alt]")
         for numero in range(figuras.count()):
             captura(pagina, f"oscuro_{leccion[:2]}_{numero + 1}", figuras.nth(numero))
     abre(pagina, lab, "00_empieza_aqui.ipynb")
+    ejecuta_todo(pagina)
     con_tabla = pagina.locator(".jp-CodeCell", has=pagina.locator(".jp-OutputArea-output table"))
     captura(pagina, "oscuro_tabla", con_tabla.first)
     captura(pagina, "oscuro_ejercicio", pagina.locator(".jp-CodeCell", has_text="comprobar(").last)

@@ -148,6 +148,7 @@ CELDAS = [
 ]
 
 
+@pytest.mark.lenta
 def test_en_un_cuaderno_cada_celda_cuenta_desde_que_empieza(tmp_path):
     celdas = [nbformat.v4.new_code_cell(c) for c in CELDAS]
     construir.ejecuta(nbformat.v4.new_notebook(cells=celdas), tmp_path, "prueba")

@@ -30,6 +30,8 @@ CODIGO = sorted(
 )
 AJENAS = {
     "No space left",
+    "shared memory",
+    "no password supplied",
     "could not bind",
     "database system is",
     "could not look up effective user",

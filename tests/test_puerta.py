@@ -86,7 +86,15 @@ def test_el_mapa_de_contributing_es_el_arbol():
     """El mapa nombra cada carpeta y cada archivo de lo más alto, y ninguno que no esté."""
     mapa = re.search(r"## El mapa\n.*?```\n(.*?)```", lee("CONTRIBUTING.md"), re.DOTALL)[1]
     nombrados = {linea.split()[0] for linea in mapa.splitlines() if linea[:1].strip()}
-    ajenos = {".git", ".venv", "mi_curso", ".pytest_cache", ".ruff_cache", ".mypy_cache"}
+    ajenos = {
+        ".git",
+        ".venv",
+        ".venv.lock",
+        "mi_curso",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".mypy_cache",
+    }
     hay = {
         ruta.name + "/" * ruta.is_dir()
         for ruta in RAIZ.iterdir()

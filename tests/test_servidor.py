@@ -128,7 +128,8 @@ def test_solo_escucha_en_127_0_0_1_y_sin_socket(vivo):
     admin.close()
 
 
-def test_ninguna_puerta_admite_una_contraseña_equivocada(vivo):
+def test_ninguna_puerta_admite_una_contraseña_equivocada(vivo, record_property):
+    record_property("averias", 6)
     with administrador(vivo.carpeta) as admin:
         metodos = consulta(admin, "SELECT DISTINCT auth_method FROM pg_hba_file_rules")
         direcciones = consulta(admin, "SHOW listen_addresses")[0][0].split(",")
@@ -234,7 +235,8 @@ ATAQUES = (
 )
 
 
-def test_como_en_los_tutoriales(carpeta):
+def test_como_en_los_tutoriales(carpeta, record_property):
+    record_property("averias", len(ATAQUES))
     with socket.socket() as enchufe:
         if enchufe.connect_ex(("127.0.0.1", 5432)) == 0:
             pytest.skip("en esta máquina ya hay algo en el puerto 5432")
@@ -275,7 +277,8 @@ def test_una_opcion_que_no_existe(carpeta):
 # --------------------------------------------------------------- variables de la persona
 
 
-def test_las_variables_de_la_persona_no_estorban(apagado):
+def test_las_variables_de_la_persona_no_estorban(apagado, record_property):
+    record_property("averias", 9)
     raras = {
         "PGSSLMODE": "require",
         "PGSERVICE": "no_existe",
@@ -291,6 +294,7 @@ def test_las_variables_de_la_persona_no_estorban(apagado):
         variables = cuaderno.listo()
         assert set(variables) == {
             *("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGSSLMODE"),
+            "PGCONNECT_TIMEOUT",
         }
         assert cuaderno.pide("consulta('SHOW search_path')") == [['"$user", public']]
         espera(lambda: len(vigilantes(apagado)) == 1)

@@ -4,11 +4,13 @@ import importlib.metadata
 import json
 import os
 import shutil
+import subprocess
 
 import pytest
 
+from helpers.servidor import ErrorServidor, iniciar
 from helpers.servidor.embebido import programa
-from helpers.servidor.propio import puerto_libre
+from helpers.servidor.propio import escribe, puerto_libre
 from tests.aula import ES_ROOT, LINUX, POSIX, espera, principal, procesos_de
 from tests.cuaderno import Cuaderno, da_a_alguien, fallo
 
@@ -159,3 +161,108 @@ def test_estado_perdido_o_roto(apagado):
 def test_datos_rotos(apagado):
     shutil.rmtree(apagado / "datos" / "global")
     assert "servidor.log" in fallo(carpeta=apagado)
+
+
+# Un JSON bueno, y que no es el nuestro.
+ESTADOS = (
+    *("[]", "3", "null", "true", '"x"', "{}", "", "[" * 99999, '{"clave": "x"}'),
+    *('{"clave": 3, "puerto": 5}', '{"clave": "x", "puerto": "y"}', '{"clave": [], "puerto": {}}'),
+    *('{"clave": "x", "puerto": 99999}', '{"clave": "x", "puerto": -1}', "\0\1", "NaN"),
+    *('{"clave": "a\\u0000b", "puerto": 5000}', '{"clave": "x", "puerto": 1e400}'),
+)
+
+
+def test_un_estado_que_no_es_el_nuestro(apagado, record_property):
+    record_property("averias", len(ESTADOS) + 1)
+    estado = apagado / "estado.json"
+    programa = (
+        "import sys\nfrom pathlib import Path\nfrom helpers import servidor\n"
+        "for texto in sys.argv[2:]:\n    Path(sys.argv[1]).write_text(eval(texto))\n"
+        "    try:\n        servidor.iniciar('02')\n"
+        "    except servidor.ErrorServidor as error:\n        dicho = str(error)\n"
+        "    assert 'No se puede leer' in dicho and sys.argv[1] in dicho, (texto, dicho)\n"
+        "raise servidor.ErrorServidor('Todos.')"
+    )
+    assert "Todos." in fallo("-c", programa, estado, *map(repr, ESTADOS), carpeta=apagado)
+    estado.unlink()
+    estado.mkdir()
+    assert "No se puede leer" in fallo(carpeta=apagado)
+    espera(lambda: not procesos_de(apagado))
+
+
+def test_sin_contrasena_no_queda_un_servidor_en_marcha(apagado):
+    estado = json.loads((apagado / "estado.json").read_text("utf-8"))
+    (apagado / "estado.json").write_text(json.dumps({**estado, "clave": None}))
+    assert "no admite la contraseña" in fallo(carpeta=apagado)
+    espera(lambda: not procesos_de(apagado))
+
+
+@pytest.mark.skipif(not POSIX, reason="en Windows no hay enlaces para todos")
+def test_no_escribe_a_traves_de_un_enlace(apagado, tmp_path, record_property):
+    record_property("averias", 5)
+    ajeno = tmp_path / "ajeno"
+    ajeno.write_text("de otro")
+    for nombre in ("estado.nuevo", "initdb.log", "datos/servidor.log"):
+        (apagado / nombre).unlink(missing_ok=True)
+        (apagado / nombre).symlink_to(ajeno)
+    (apagado / "arranque.lock").write_bytes(b"\xff\x00" * 99)
+    with Cuaderno(apagado) as cuaderno:
+        cuaderno.listo()
+        # Ni otra cuenta puede abrirlo para quedárselo.
+        assert (apagado / "arranque.lock").stat().st_mode & 0o077 == 0
+    espera(lambda: not procesos_de(apagado))
+    escribe(apagado / "initdb.log", "de initdb")
+    assert ajeno.read_text() == "de otro"
+    (apagado / "arranque.lock").unlink()
+    (apagado / "arranque.lock").symlink_to(ajeno)
+    assert "No se puede escribir" in fallo(carpeta=apagado)
+    assert ajeno.read_text() == "de otro"
+
+
+@pytest.mark.skipif(not POSIX, reason="en Windows esos nombres no existen")
+def test_nombres_que_postgresql_no_admite(carpeta, record_property):
+    record_property("averias", 5)
+    for nombre in ("a$(touch b)", "a`b`", 'a"b"', "a\nb"):
+        assert "PostgreSQL no lo admite" in fallo(carpeta=carpeta / nombre)
+        assert not list((carpeta / nombre).iterdir())
+    with Cuaderno(carpeta / "#a [b] 'c' :;%20*?\\{d}") as cuaderno:
+        cuaderno.listo()
+
+
+def test_lo_que_no_es_una_leccion(carpeta, record_property):
+    record_property("averias", 13)
+    for leccion in (2, None, [], b"02", True, "", " 02", "02\n", "Ñ", "²", "A", "_", "x" * 63):
+        inicia = f"from helpers import servidor; servidor.iniciar({leccion!r})"
+        if leccion in (2, "02\n"):
+            assert "no es el nombre de una lección" in fallo("-c", inicia, carpeta=carpeta)
+        with pytest.raises(ErrorServidor, match="no es el nombre de una lección"):
+            iniciar(leccion)
+    assert not list(carpeta.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("donde", "megas", "dice"),
+    [
+        ("datos", 20, "No queda espacio en el disco"),
+        ("datos", 38, "No queda espacio en el disco"),
+        ("/dev/shm", 1, "/dev/shm"),
+    ],
+)
+def test_sin_sitio_en_el_disco_o_en_la_memoria_compartida(carpeta, donde, megas, dice):
+    aparte = ("unshare", "--mount", "sh", "-c")
+    if subprocess.run([*aparte, "mount -t tmpfs t /mnt"], capture_output=True).returncode:
+        pytest.skip("aquí no se puede montar un disco pequeño (hace falta ser root en Linux)")
+    sitio = carpeta if donde == "datos" else donde
+    monta = f'mount -t tmpfs -o size={megas}m,mode=1777 t {sitio}; exec "$0" "$@"'
+    assert dice in fallo(carpeta=carpeta, como=[*aparte, monta])
+    espera(lambda: not procesos_de(carpeta))
+
+
+@pytest.mark.skipif(not ES_ROOT, reason="hace falta root para que los datos sean de otra persona")
+def test_unos_datos_de_otra_persona(apagado, record_property):
+    record_property("averias", 2)
+    shutil.chown(apagado / "datos", "daemon")
+    assert "es de otra persona" in fallo(carpeta=apagado)
+    shutil.chown(apagado / "datos", "nobody")
+    (apagado / "datos").chmod(0)
+    assert fallo(carpeta=apagado).startswith("✗ PostgreSQL no ha podido arrancar: borra")

@@ -1,66 +1,33 @@
 """El servidor de otra persona, al que se llega con `CURSO_DSN`."""
 
-import json
-import subprocess
+import contextlib
 from pathlib import Path
 
+import psycopg2
 import pytest
 
-from tests.aula import (
-    administrador,
-    carpeta_nueva,
-    consulta,
-    entorno,
-    espera,
-    lanzado,
-    quita_carpeta,
-)
+from helpers.servidor.bases import LIMITE_DE_CONEXIONES
+from tests.aula import consulta, espera, servidor_ajeno
 from tests.cuaderno import Cuaderno, fallo
 
 pytestmark = [pytest.mark.lenta, pytest.mark.timeout(120)]
 
 
-class Ajeno:
-    """El servidor de otra persona, visto por su administrador."""
-
-    def __init__(self, carpeta):
-        estado = json.loads((carpeta / "estado.json").read_text("utf-8"))
-        self.puerto, self.clave = estado["puerto"], estado["clave"]
-        self.admin = administrador(carpeta)
-
-    def dsn(self, usuario="curso_admin", clave=None, base="postgres"):
-        clave = self.clave if clave is None else clave
-        return f"postgresql://{usuario}:{clave}@127.0.0.1:{self.puerto}/{base}"
-
-    def ordena(self, *ordenes):
-        for orden in ordenes:
-            consulta(self.admin, orden)
-
-    def inventario(self):
-        """Todo lo que un curso podría dejar: bases de datos, roles y conexiones."""
-        orden = "SELECT datname FROM pg_database UNION ALL SELECT rolname FROM pg_roles"
-        return sorted(nombre for (nombre,) in consulta(self.admin, orden))
-
-
 @pytest.fixture(scope="module")
 def ajeno():
     """Un servidor al que se llega con `CURSO_DSN`: uno nuestro, que el curso cree ajeno."""
-    carpeta = carpeta_nueva()
-    orden = ("-m", "helpers.servidor", "--mientras-viva")
-    with lanzado(*orden, env=entorno(carpeta), stdin=subprocess.PIPE) as dueño:
-        assert dueño.stdout.readline() == "listo\n"
-        servidor = Ajeno(carpeta)
+    with servidor_ajeno() as servidor:
         servidor.ordena(
             "CREATE ROLE profe LOGIN PASSWORD 'secreto_de_profe' CREATEDB CREATEROLE",
+            "CREATE ROLE sin_entrar PASSWORD 'secreto_de_e' CREATEDB CREATEROLE",
+            "CREATE ROLE solo_lee LOGIN PASSWORD 'secreto_de_l' CREATEDB CREATEROLE",
+            "ALTER ROLE solo_lee SET default_transaction_read_only = on",
             "CREATE ROLE sin_nada LOGIN PASSWORD 'secreto_de_nada'",
             "CREATE ROLE sin_bases LOGIN PASSWORD 'secreto_de_roles' CREATEROLE",
-            "CREATE ROLE sin_roles LOGIN PASSWORD 'secreto_de_bases' CREATEDB",
             "CREATE ROLE sin_herencia LOGIN NOINHERIT PASSWORD 'secreto_de_h' CREATEDB CREATEROLE",
             "CREATE DATABASE otra",
         )
         yield servidor
-        servidor.admin.close()
-    quita_carpeta(carpeta)
 
 
 @pytest.fixture
@@ -88,21 +55,29 @@ DSN_MALAS = {
         "postgresql://nadie:secreto_tonto@127.0.0.1:{puerto}/postgres",
         "el usuario o la contraseña no valen",
     ),
+    "no_puede_entrar": (
+        "postgresql://sin_entrar:secreto_de_e@127.0.0.1:{puerto}/postgres",
+        "está cerrada",
+    ),
+    "solo_lectura": (
+        "postgresql://solo_lee:secreto_de_l@127.0.0.1:{puerto}/postgres",
+        "es de solo lectura",
+    ),
+    "plazo_imposible": (
+        "postgresql://u:secreto_tonto@127.0.0.1:1/x?connect_timeout=hola",
+        "no es correcto",
+    ),
     "base_que_no_existe": (
         "postgresql://profe:secreto_de_profe@127.0.0.1:{puerto}/no_existe",
         "la base de datos no existe",
     ),
     "sin_permisos": (
         "postgresql://sin_nada:secreto_de_nada@127.0.0.1:{puerto}/postgres",
-        "CREATEDB CREATEROLE",
+        "CREATEDB",
     ),
     "sin_permiso_para_bases": (
         "postgresql://sin_bases:secreto_de_roles@127.0.0.1:{puerto}/postgres",
-        "CREATEDB CREATEROLE",
-    ),
-    "sin_permiso_para_roles": (
-        "postgresql://sin_roles:secreto_de_bases@127.0.0.1:{puerto}/postgres",
-        "CREATEDB CREATEROLE",
+        "CREATEDB",
     ),
     "sin_herencia": (
         "postgresql://sin_herencia:secreto_de_h@127.0.0.1:{puerto}/postgres",
@@ -122,6 +97,39 @@ def test_cadena_de_conexion_que_no_vale(carpeta, intacto, caso):
     assert not list(carpeta.iterdir())
 
 
+def test_lleno_se_dice_y_no_se_pide_corregir_la_cadena(carpeta, intacto, record_property):
+    """Lleno del todo, casi, y hasta el límite de su usuario o de su base de datos."""
+    record_property("averias", 4)
+    profe = intacto.dsn("profe", "secreto_de_profe")
+    base = intacto.dsn("profe", "secreto_de_profe", "otra")
+
+    def dice_lleno(cadena):
+        frase = fallo(carpeta=carpeta, CURSO_DSN=cadena)
+        assert "El servidor está lleno" in frase and "CURSO_DSN" not in frase
+
+    with contextlib.ExitStack() as pila:
+
+        def toma(cadena, cuantas):
+            for _ in range(cuantas):
+                pila.enter_context(contextlib.closing(psycopg2.connect(cadena)))
+
+        toma(profe, 1)
+        intacto.ordena("ALTER ROLE profe CONNECTION LIMIT 1")
+        dice_lleno(profe)
+        intacto.ordena(
+            "ALTER ROLE profe CONNECTION LIMIT -1", "ALTER DATABASE otra CONNECTION LIMIT 1"
+        )
+        toma(base, 1)
+        dice_lleno(base)
+        intacto.ordena("ALTER DATABASE otra CONNECTION LIMIT -1")
+        with pytest.raises(psycopg2.OperationalError, match="remaining connection slots"):
+            toma(profe, 200)
+        dice_lleno(profe)
+        with pytest.raises(psycopg2.OperationalError, match="too many clients"):
+            toma(intacto.dsn(), 200)
+        dice_lleno(intacto.dsn())
+
+
 @pytest.mark.parametrize("usuario", ["curso_admin", "profe"])
 def test_un_servidor_ajeno_queda_como_estaba(carpeta, intacto, usuario):
     clave = None if usuario == "curso_admin" else "secreto_de_profe"
@@ -129,9 +137,10 @@ def test_un_servidor_ajeno_queda_como_estaba(carpeta, intacto, usuario):
         variables = cuaderno.listo()
         assert variables["PGDATABASE"] == variables["PGUSER"] == "curso_02"
         assert variables["PGPORT"] == str(intacto.puerto)
-        columnas = "rolsuper, rolcreatedb, rolcreaterole"
+        columnas = "rolsuper, rolcreatedb, rolcreaterole, rolconnlimit"
         orden = f"SELECT {columnas} FROM pg_roles WHERE rolname = current_user"
-        assert cuaderno.pide(f"consulta({orden!r})") == [[False] * 3]
+        limite = -1 if usuario == "curso_admin" else LIMITE_DE_CONEXIONES
+        assert cuaderno.pide(f"consulta({orden!r})") == [[False, False, False, limite]]
         # La lección deja una conexión abierta y una tabla: se van también.
         cuaderno.pide("consulta('CREATE TABLE t (n int)')")
         cuaderno.pide("globals().update(abierta=psycopg2.connect(''))")

@@ -19,7 +19,7 @@ from tests.aula import (
     procesos_de,
     vigilantes,
 )
-from tests.cuaderno import Cuaderno, fallo
+from tests.cuaderno import VARIABLES, Cuaderno, fallo
 
 pytestmark = [pytest.mark.lenta, pytest.mark.timeout(120)]
 GUARDA = "consulta('CREATE TABLE t AS SELECT 42 AS n')"
@@ -53,6 +53,7 @@ def test_lleno_se_dice_y_nadie_lo_apaga(apagado):
     with Cuaderno(apagado) as cuaderno:
         cuaderno.listo()
         cuaderno.pide(GUARDA)
+        espera(lambda: vigilantes(apagado))  # Si no, el de más abajo podría llegar antes.
         servidor = principal(apagado)
         with lleno(apagado):
             assert "está lleno" in fallo(carpeta=apagado)
@@ -80,26 +81,61 @@ def test_parado_se_dice_y_al_despertar_sigue_todo(apagado):
         with parado(apagado):
             frase = fallo(carpeta=apagado, segundos=60)
             assert f"está en marcha (proceso {servidor.pid}) y no contesta" in frase
-            cuaderno.envia("servidor.iniciar('02')")
-            assert "y no contesta" in cuaderno.recibe()
+            assert "y no contesta" in cuaderno.pide("servidor.iniciar('02')")
+            no_responde = "PostgreSQL no responde: ejecuta otra vez la celda"
+            cuaderno.pide("exec('from helpers import observador', globals())")
+            assert no_responde in cuaderno.pide("observador.conexiones()")
+            assert no_responde in cuaderno.pide("observador.registra().__enter__()")
         cuaderno.reinicia()
         assert cuaderno.pide(MIRA) == [[42]]
         assert principal(apagado) == servidor
 
 
-@pytest.mark.parametrize(
-    "cambio",
-    ["ALTER ROLE curso_02 PASSWORD 'otra'", "ALTER ROLE curso_02 NOLOGIN"],
+# Lo que deja sin lección a quien aprende; casi todo lo puede hacer él, que es el dueño.
+CAMBIOS = (
+    "ALTER ROLE curso_02 PASSWORD 'otra'",
+    "ALTER ROLE curso_02 NOLOGIN",
+    "ALTER ROLE curso_02 VALID UNTIL '2020-01-01'",
+    "ALTER ROLE curso_02 SET default_transaction_read_only = on",
+    "ALTER ROLE curso_02 SET search_path = nada",
+    "ALTER DATABASE curso_02 SET default_transaction_read_only = on",
+    "ALTER DATABASE curso_02 SET search_path = nada",
+    "ALTER DATABASE curso_02 CONNECTION LIMIT 0",
+    "ALTER DATABASE curso_02 ALLOW_CONNECTIONS false",
+    "REVOKE CONNECT, CREATE ON DATABASE curso_02 FROM curso_02",
 )
-def test_si_ya_no_se_puede_entrar_iniciar_lo_arregla(apagado, cambio):
+TRABAJA = "consulta('CREATE TABLE t2 (); DROP TABLE t2')"
+
+
+def test_si_ya_no_se_puede_trabajar_iniciar_lo_arregla(apagado, record_property):
+    """✓ es que la lección funciona: con cada cambio, la misma base de datos vuelve a servir."""
+    record_property("averias", len(CAMBIOS))
     with Cuaderno(apagado) as cuaderno:
         antes = cuaderno.listo()
         cuaderno.pide(GUARDA)
-        with contextlib.closing(administrador(apagado)) as admin:
-            consulta(admin, cambio)
-        assert "Error" in cuaderno.pide(MIRA)
+        for cambio in CAMBIOS:
+            with contextlib.closing(administrador(apagado)) as admin:
+                consulta(admin, cambio)
+            assert cuaderno.pide(TRABAJA) is not None, cambio
+            assert cuaderno.reinicia() == antes, cambio
+            assert cuaderno.pide(MIRA) == [[42]], cambio
+            assert cuaderno.pide(TRABAJA) is None, cambio
+
+
+def test_si_rompe_su_base_de_datos_se_le_da_otra(apagado):
+    with Cuaderno(apagado) as cuaderno:
+        antes = cuaderno.listo()
+        # Sin el esquema donde van las tablas; y una plantilla no se puede borrar así como así.
+        cuaderno.pide("consulta('DROP SCHEMA public CASCADE')")
+        cuaderno.pide("consulta('ALTER DATABASE curso_02 IS_TEMPLATE true')")
+        assert "vacía" in cuaderno.pide("servidor.iniciar('02')")
         assert cuaderno.reinicia() == antes
-        assert cuaderno.pide(MIRA) == [[42]]
+        assert cuaderno.pide(TRABAJA) is None
+        # Ni queda para el siguiente.
+        cuaderno.pide("consulta('ALTER DATABASE curso_02 IS_TEMPLATE true')")
+        cuaderno.mata()
+    with Cuaderno(apagado) as siguiente:
+        assert siguiente.listo() == antes | {"PGPASSWORD": siguiente.pide(VARIABLES)["PGPASSWORD"]}
 
 
 def test_si_borra_su_base_de_datos_se_le_da_otra_y_se_dice(apagado):

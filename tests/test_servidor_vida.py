@@ -21,6 +21,7 @@ from tests.aula import (
     nuestras,
     principal,
     procesos_de,
+    relevos,
     vigilantes,
 )
 from tests.cuaderno import Cuaderno
@@ -117,12 +118,29 @@ def test_el_vigilante_no_se_va_si_el_servidor_contesta_a_ultima_hora(apagado):
     espera(lambda: not procesos_de(apagado))
 
 
-def test_matan_al_vigilante_y_el_siguiente_arranque_pone_otro(apagado):
+@pytest.mark.parametrize("muere", ["vigilante", "relevo"])
+def test_matan_a_uno_de_los_que_vigilan_y_el_otro_sigue(apagado, muere):
     with Cuaderno(apagado) as cuaderno:
         cuaderno.listo()
         (vigilante,) = espera(lambda: vigilantes(apagado))
-        espera(lambda: vigilante.net_connections())
-        vigilante.kill()
+        (relevo,) = espera(lambda: relevos(apagado))
+        muerto = {"vigilante": vigilante, "relevo": relevo}[muere]
+        muerto.kill()
+        espera(lambda: muerto not in procesos_de(apagado) and relevos(apagado))
+        assert cuaderno.pide("consulta('SELECT 1')") == [[1]]
+        cuaderno.mata()
+    espera(lambda: not procesos_de(apagado))
+
+
+def test_matan_a_los_dos_que_vigilan_y_el_siguiente_arranque_pone_otros(apagado):
+    with Cuaderno(apagado) as cuaderno:
+        cuaderno.listo()
+        (vigilante,) = espera(lambda: vigilantes(apagado))
+        (relevo,) = espera(lambda: relevos(apagado))
+        for proceso in (vigilante, relevo):
+            proceso.suspend() if POSIX else None  # Que ninguno vea morir al otro.
+        for proceso in (vigilante, relevo):
+            proceso.kill()
         espera(lambda: not vigilantes(apagado))
         with Cuaderno(apagado, leccion="01") as otro:
             otro.listo()

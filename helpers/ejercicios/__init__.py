@@ -13,7 +13,8 @@ Los junta su `ejercicios/__init__.py`, con un número por orden, «02.1», «02.
 
 Y en el cuaderno, `comprobar("02.1")`.
 
-Un comprobador pregunta con las palabras de `exige`, `ilegible`, `pools`, `hilos` y `testigo`.
+Un comprobador pregunta con las palabras de `exige`, `lecturas`, `ilegible`, `pools`, `hilos`
+y `testigo`.
 Cuando `exige(condición, mensaje)` no cabe en una línea, se escribe con `if` y `Fallo`, y el mensaje
 va entre comillas triples: sus saltos de línea cuentan como espacios.
 """
@@ -24,6 +25,7 @@ from .exige import (
     SIN_RETURN,
     Adrede,
     Fallo,
+    en_el_caso,
     exige,
     exige_devuelve,
     exige_error_de_la_consulta,
@@ -33,6 +35,7 @@ from .exige import (
 )
 from .hilos import Hilo, Trabajador, a_la_vez
 from .ilegible import ILEGIBLE, exige_que_no_calle, mensaje_ilegible
+from .lecturas import exige_lecturas
 from .pools import faltan, libres, pools_que_nacen
 from .prueba import Prueba
 from .resultado import BIEN, MAL, PENDIENTE, Resultado
@@ -56,9 +59,11 @@ __all__ = [
     "aparte",
     "como_acabo",
     "ejercicio",
+    "en_el_caso",
     "exige",
     "exige_devuelve",
     "exige_error_de_la_consulta",
+    "exige_lecturas",
     "exige_parametro",
     "exige_que_lance",
     "exige_que_no_calle",

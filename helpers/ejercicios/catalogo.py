@@ -7,12 +7,14 @@ from typing import Any
 from IPython import get_ipython
 
 from helpers import observador
+from helpers.progreso import apunta, carpeta_del_cuaderno
 from helpers.servidor import ErrorServidor
 
 from .codigo import arbol, quedan_huecos, sin_tocar
 from .ejecucion import Juzga, ejecuta
 from .prueba import Prueba
 from .resultado import MAL, PENDIENTE, Resultado, muestra
+from .retenida import PORQUE, la_vez_anterior, vigilada
 
 
 @dataclass
@@ -78,11 +80,15 @@ class Ejercicios:
                 resultado = Resultado(MAL, str(identificador), mensaje)
             else:
                 espacio = _nombres_del_cuaderno() if espacio is None else espacio
-                estado, mensaje, escrito = _veredicto(elegido, espacio)
+                estado, mensaje, escrito = _veredicto(elegido, str(identificador), espacio)
+                if estado != PENDIENTE:
+                    mensaje += apunta(carpeta_del_cuaderno(), str(identificador), estado)
                 resultado = Resultado(estado, str(identificador), mensaje, escrito)
         except KeyboardInterrupt:
             # Sigue siendo una interrupción, que para las celdas que esperan, pero sin traza.
             raise Interrumpida(str(identificador)) from None
+        except ErrorServidor as error:
+            resultado = Resultado(MAL, str(identificador), str(error))
         except Exception as error:
             mensaje = (
                 f"No se pudo comprobar por un fallo del curso ({type(error).__name__}), no tuyo. "
@@ -101,7 +107,9 @@ def _nombres_del_cuaderno() -> dict[str, Any]:
     return vars(__main__)
 
 
-def _veredicto(elegido: Ejercicio, espacio: dict[str, Any]) -> tuple[str, str, str]:
+def _veredicto(
+    elegido: Ejercicio, identificador: str, espacio: dict[str, Any]
+) -> tuple[str, str, str]:
     """Devuelve (estado, mensaje, lo que escribió la respuesta)."""
     if elegido.nombre not in espacio:
         return (
@@ -114,11 +122,11 @@ def _veredicto(elegido: Ejercicio, espacio: dict[str, Any]) -> tuple[str, str, s
     if sin_tocar(respuesta, codigo, elegido.huecos):
         mensaje = "Pendiente: escribe tu respuesta en lugar de «...» y ejecuta su celda."
         return PENDIENTE, mensaje, ""
-    try:
-        observador.conexiones()
-    except ErrorServidor as error:
-        return MAL, str(error), ""
-    estado, mensaje, escrito = ejecuta(elegido.juzga, respuesta, Prueba(), elegido.segundos)
+    observador.conexiones()  # Si no hay servidor, se dice eso.
+    if la_vez_anterior(identificador):
+        return MAL, PORQUE, ""
+    with vigilada(identificador):
+        estado, mensaje, escrito = ejecuta(elegido.juzga, respuesta, Prueba(), elegido.segundos)
     if estado == MAL and codigo is not None and quedan_huecos(codigo):
         mensaje += " Todavía queda un «...» en tu código."
     return estado, mensaje, escrito

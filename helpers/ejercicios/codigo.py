@@ -4,21 +4,46 @@ import ast
 import dis
 import inspect
 import linecache
-from collections.abc import Iterator
-from types import CodeType, FunctionType
+from collections.abc import Iterator, Mapping
+from types import CodeType, FunctionType, MethodType
 from typing import Any
 
 Definicion = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
+# Aquí no se le pregunta nada a la respuesta: su `__getattribute__` es código de quien aprende, y
+# todavía no hay quien le cuente el tiempo.
+
+
+def _es_clase(pieza: Any) -> bool:
+    return issubclass(type(pieza), type)
+
+
+def _propios(clase: type) -> Mapping[str, Any]:
+    """Lo que define una clase: `vars(clase)`."""
+    return type.__dict__["__dict__"].__get__(clase)
+
+
+def _desenvuelta(pieza: Any) -> Any:
+    """La función que hay debajo de un `property`, un `staticmethod`, un decorador…"""
+    for _ in range(100):  # un `__wrapped__` puede llevar a sí mismo
+        if issubclass(type(pieza), property):
+            pieza = pieza.fget
+        elif issubclass(type(pieza), (classmethod, staticmethod, MethodType)):
+            pieza = pieza.__func__
+        else:
+            dentro = inspect.getattr_static(pieza, "__wrapped__", pieza)
+            if dentro is pieza:
+                break
+            pieza = dentro
+    return pieza
+
+
 def funciones(respuesta: Any) -> Iterator[FunctionType]:
     """Las funciones de la respuesta: ella misma, o las que define si es una clase."""
-    pieza: Any
-    piezas = vars(respuesta).values() if isinstance(respuesta, type) else [respuesta]
-    for pieza in piezas:
-        pieza = pieza.fget if isinstance(pieza, property) else pieza
-        pieza = inspect.unwrap(getattr(pieza, "__func__", pieza))
-        if inspect.isfunction(pieza):
+    piezas = _propios(respuesta).values() if _es_clase(respuesta) else [respuesta]
+    for pieza in map(_desenvuelta, piezas):
+        if type(pieza) is FunctionType:
             yield pieza
 
 
@@ -50,9 +75,12 @@ def arbol(respuesta: Any) -> Definicion | None:
 
     Se lee de linecache porque inspect.getsource no encuentra las clases de un cuaderno.
     """
-    if not (isinstance(respuesta, type) or inspect.isroutine(respuesta)):
+    if _es_clase(respuesta):
+        nombre = type.__dict__["__name__"].__get__(respuesta)
+    elif type(respuesta) in (FunctionType, MethodType):
+        nombre = _desenvuelta(respuesta).__name__
+    else:
         return None
-    nombre = getattr(inspect.unwrap(respuesta), "__name__", None)
     lineas = linecache.getlines(archivo(respuesta) or "")
     try:
         nodos = list(ast.walk(ast.parse("".join(lineas))))
@@ -89,9 +117,9 @@ def sin_tocar(respuesta: Any, codigo: Definicion | None, huecos: int) -> bool:
             else:
                 por_hacer += _es_hueco(getattr(nodo, "value", None))
         return por_hacer >= huecos
-    if isinstance(respuesta, type):
+    if _es_clase(respuesta):
         # Una clase sin funciones no dice en qué celda está: se miran sus atributos.
-        return all(v is ... for n, v in vars(respuesta).items() if not n.startswith("__"))
+        return all(v is ... for n, v in _propios(respuesta).items() if not n.startswith("__"))
     return codigo is not None and _solo_hueco(codigo)
 
 

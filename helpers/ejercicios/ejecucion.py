@@ -9,20 +9,23 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from IPython.utils.capture import capture_output
 
 from helpers.numeros import exacto
+from helpers.servidor import ErrorServidor
 
 from .codigo import funciones
 from .exige import Fallo, apunta_pistas
 from .explica import explica
+from .interprete import recuerda, restaura
 from .motivos import DRIVERS
 from .pools import pools_que_nacen
 from .prueba import Prueba
 from .resultado import BIEN, MAL
+from .retenida import late
 
 Juzga = Callable[[Any, Prueba], str | None]
 
@@ -37,6 +40,7 @@ class Escrito:
         self._sobra = False
 
     def write(self, texto: str) -> int:
+        texto = str.join("", [texto])  # lo que da un `__str__` puede no ser un `str` cualquiera
         cabe = self.MAXIMO - len(self._texto)
         self._texto += texto[:cabe]
         self._sobra = self._sobra or len(texto) > cabe
@@ -86,25 +90,34 @@ def ejecuta(juzga: Juzga, respuesta: Any, prueba: Prueba, segundos: float) -> tu
             resultado.append((BIEN, mensaje or "¡Correcto!"))
         except Fallo as fallo:
             resultado.append((MAL, next(iter(pistas), str(fallo))))
+        except ErrorServidor as error:
+            resultado.append((MAL, str(error)))
         except BaseException as error:
+            repone()  # también para contarlo hace falta un Python entero
             resultado.append((MAL, next(iter(pistas), explica(error, respuesta))))
 
-    entorno = dict(os.environ)
+    entorno, ahora = dict(os.environ), time.monotonic
     hilo = threading.Thread(target=trabaja, name=prueba.aplicacion, daemon=True)
     with _entorno_de_prueba(prueba, respuesta, escrito):
+        repone = recuerda()
         try:
             hilo.start()
-            limite = time.monotonic() + segundos
-            while not fin.is_set() and time.monotonic() < limite:
+            limite = ahora() + segundos
+            while not fin.is_set() and ahora() < limite:
                 # A trozos: en Windows, Ctrl-C no interrumpe una espera larga.
                 fin.wait(0.1)
+                late()
             veredicto = list(resultado)
         finally:
             # También si se interrumpe con Ctrl-C. La respuesta pudo cambiar adónde se conecta todo;
             # el nombre de sus conexiones se deja hasta que su hilo termine.
             prueba.acaba()
-            _restaura({**entorno, "PGAPPNAME": prueba.aplicacion})
-            _recoge(hilo, fin, cerrojo, resultado, prueba)
+            repone()
+            restaura({**entorno, "PGAPPNAME": prueba.aplicacion})
+            try:
+                _recoge(hilo, fin, cerrojo, resultado, prueba)
+            finally:
+                repone()
     if veredicto:
         return (*veredicto[0], str(escrito))
     mensaje = (
@@ -125,10 +138,9 @@ def _entorno_de_prueba(prueba: Prueba, respuesta: Any, escrito: Escrito) -> Iter
     logging.disable(logging.CRITICAL)
     try:
         with (
-            open(os.devnull, "w", encoding="utf-8") as nada,
             capture_output(stdout=False, stderr=False, display=True),
             contextlib.redirect_stdout(escrito),
-            contextlib.redirect_stderr(nada),
+            contextlib.redirect_stderr(Escrito()),
             _conserva_conexiones(respuesta, prueba),
             _cierra_pools(prueba),
             _sin_teclado(),
@@ -136,7 +148,7 @@ def _entorno_de_prueba(prueba: Prueba, respuesta: Any, escrito: Escrito) -> Iter
             yield
     finally:
         logging.disable(nivel)
-        _restaura(entorno)
+        restaura(entorno)
 
 
 @contextlib.contextmanager
@@ -189,9 +201,11 @@ def _cierra_pools(prueba: Prueba) -> Iterator[None]:
             yield
         finally:
             for pool in pools:
+                late()
                 with contextlib.suppress(AttributeError):  # nació con parámetros que no valen
                     pool.close(timeout=1)
             if pools:
+                late()
                 prueba.termina_conexiones()
 
 
@@ -209,12 +223,6 @@ def _sin_teclado() -> Iterator[None]:
         builtins.input = pide
 
 
-def _restaura(entorno: Mapping[str, str]) -> None:
-    for sobra in os.environ.keys() - entorno.keys():
-        del os.environ[sobra]
-    os.environ.update(entorno)
-
-
 def _recoge(
     hilo: threading.Thread,
     fin: threading.Event,
@@ -224,9 +232,13 @@ def _recoge(
 ) -> None:
     """Termina lo que la respuesta dejó: sus conexiones en el servidor y, si sigue vivo, su hilo.
 
-    Primero las conexiones: un hilo que espera al servidor no atiende a nada más.
+    Primero las conexiones: un hilo que espera al servidor no atiende a nada más. Si ya no hay
+    servidor, el hilo se para igual, y después se dice.
     """
-    prueba.termina_conexiones()
+    late()  # Cada vez, porque un servidor que calla tarda en darse por perdido.
+    with contextlib.suppress(ErrorServidor):
+        prueba.termina_conexiones()
+    late()
     for _ in range(20):
         if fin.wait(0.05):
             break
@@ -236,4 +248,5 @@ def _recoge(
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(
                     ctypes.c_ulong(hilo.ident or 0), ctypes.py_object(SystemExit)
                 )
+    late()
     prueba.termina_conexiones()

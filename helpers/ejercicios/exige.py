@@ -71,6 +71,20 @@ def si_lanza(**mensajes: str) -> Iterator[None]:
 
 
 @contextmanager
+def en_el_caso(caso: str) -> Iterator[None]:
+    """Si el bloque lanza un error que nadie más explica, se cuenta en qué caso fue.
+
+    Args:
+        caso: `"Con una lista vacía"`: detrás va una coma.
+    """
+    try:
+        yield
+    except Exception as error:
+        error.__dict__.setdefault("caso", caso)
+        raise
+
+
+@contextmanager
 def exige_que_lance(esperada: str, mensaje: str, **otras: str) -> Iterator[list[BaseException]]:
     """Lanza Fallo con `mensaje` si el bloque termina sin error. El que se espera, lo calla.
 

@@ -17,6 +17,17 @@ def explica(error: BaseException, respuesta: Any) -> str:
     El texto se da si es siempre el mismo: los de libpq y el servidor cambian con el idioma del
     sistema, y de esos se da el SQLSTATE.
     """
+    try:
+        return _cuenta(error, respuesta)
+    except BaseException:
+        # La clase es de quien aprende, y pedirle el nombre o el texto también puede fallar.
+        return (
+            "Tu código lanza una excepción que a su vez falla cuando se le pide su texto: "
+            "mira el `__str__` y los demás métodos de su clase."
+        )
+
+
+def _cuenta(error: BaseException, respuesta: Any) -> str:
     linea = _linea_del_alumno(error, respuesta)
     donde = f", en la línea {linea}." if linea else "."
     if isinstance(error, SystemExit):
@@ -27,15 +38,18 @@ def explica(error: BaseException, respuesta: Any) -> str:
             "Mira qué pide el enunciado cuando algo falla."
         )
     clase, texto = type(error).__name__, _texto(error)
+    # Lo pone `en_el_caso`; sin `getattr`, que llamaría a lo que haya escrito quien aprende.
+    caso = vars(error).get("caso", "")
+    tu = f"{caso}, tu" if caso else "Tu"
     if linea is None:
         dicho = f" Python dice: «{texto}»." if texto else f" {motivo(error)}".rstrip()
         return (
-            f"Tu respuesta no se puede usar como pide el enunciado ({clase}): "
+            f"{tu} respuesta no se puede usar como pide el enunciado ({clase}): "
             f"revisa sus parámetros (en un método, también `self`) y lo que devuelve.{dicho}"
         )
     codigo = codigo_de(error)
     detalle = f" (SQLSTATE {codigo})" if codigo else f" ({texto})" if texto else ""
-    return f"Tu código lanza {clase}{detalle}{donde} {motivo(error, _en_un_pool(error))}".strip()
+    return f"{tu} código lanza {clase}{detalle}{donde} {motivo(error, _en_un_pool(error))}".strip()
 
 
 def _linea_del_alumno(error: BaseException, respuesta: Any) -> str | None:

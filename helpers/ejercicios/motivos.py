@@ -7,9 +7,12 @@ https://www.postgresql.org/docs/current/errcodes-appendix.html
 import builtins
 import re
 
+from helpers.servidor.libpq import LLENO
+
 DRIVERS = ("psycopg2", "psycopg", "ksycopg2")
 # Lo que escribe libpq cambia con el idioma del sistema; estas clases son suyas si no hay SQLSTATE.
 _DE_LIBPQ = ("OperationalError", "ConnectionTimeout")
+_CABE = 300  # De un texto más largo, el principio.
 _MODULOS = (*DRIVERS, "psycopg_pool", "threading")
 
 _POR_CODIGO = {
@@ -55,6 +58,8 @@ _POR_TEXTO = (
      "antes de terminar con ella."),
     ("OperationalError", "connection.is.closed", "La conexión ya está cerrada: mira si la cierras, "
      "o la devuelves, antes de terminar con ella."),
+    ("OperationalError", LLENO, "El servidor está lleno: no admite más conexiones. Mira si cierras "
+     "cada una, también cuando hay un error."),
     ("OperationalError", "", "No se ha podido conectar, o la conexión ha muerto: "
      "mira los datos de conexión, y si alguien la cerró."),
     ("ProgrammingError", "no.results.to.fetch", "Esa orden no da filas: solo se leen las de un "
@@ -104,6 +109,8 @@ _POR_TEXTO = (
      "`import` que lo trae."),
     ("KeyError", "", "El diccionario no tiene esa clave: no se guardó, se guardó con otra, "
      "o ya se quitó."),
+    ("IndexError", "tuple.index", "La tupla tiene menos elementos de los que se piden. Si le das "
+     "valores a `execute`, aunque no haya ninguno, cada `%` de la orden cuenta como un hueco."),
     ("IndexError", "", "La lista tiene menos elementos de los que se piden."),
     ("ValueError", "to.unpack", "A la izquierda del `=` hay un número de nombres, y a la derecha "
      "otro de valores."),
@@ -150,7 +157,9 @@ def texto_estable(error: BaseException) -> str:
     if es_de_un_driver(error) and (codigo_de(error) or not {*nombres}.isdisjoint(_DE_LIBPQ)):
         de_psycopg = re.search(r"the.connection.is.closed", str(error))
         return de_psycopg[0] if de_psycopg else ""
-    texto = (str(error).strip().splitlines() or [""])[0]
+    texto = (str(error)[:_CABE].strip().splitlines() or [""])[0]
+    if len(str(error)) > _CABE:
+        texto += "…"
     if re.match(r"invalid.dsn|missing.|invalid.connection.option", texto):
         return ""  # también es de libpq
     texto = re.sub(r"\b(\w+\.)*<locals>\.", "", texto).replace("<lambda>", "lambda")

@@ -6,16 +6,14 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
-
-import psycopg2
 
 from helpers import observador
 
 from .codigo import archivo
-from .testigo import NOMBRE, mata
+from .testigo import NOMBRE
 
 
 class Prueba:
@@ -50,10 +48,9 @@ class Prueba:
     def termina_conexiones(self) -> None:
         """Termina, en el servidor, las conexiones de la respuesta."""
         observador.termina_conexiones(self.aplicacion)
-        for conexion in self._con_otro_nombre.values():
-            if not conexion.closed:
-                with suppress(psycopg2.Error):
-                    mata(conexion)
+        vivas = [proceso for proceso, c in self._con_otro_nombre.items() if not c.closed]
+        if vivas:
+            observador.termina_procesos(vivas)
 
     def apunta(self, conexion: Any, respuesta: Any) -> None:
         """Apunta una conexión recién abierta, si la ha abierto la respuesta."""

@@ -1,24 +1,23 @@
 """Preguntas al servidor por una conexión del comprobador, no por la de la respuesta."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
-import psycopg2
+from helpers.servidor.libpq import conecta
 
 NOMBRE = "comprobaciones"  # el application_name de las del comprobador
+_LIMITE = 10  # segundos que espera, como mucho, lo que pregunta
 
 
 @contextmanager
 def aparte() -> Iterator[Any]:
     """Da un cursor en autocommit, de una conexión que no cuenta entre las de la respuesta."""
-    conexion = psycopg2.connect(application_name=NOMBRE)
-    conexion.autocommit = True
-    try:
-        with conexion.cursor() as cursor:
-            yield cursor
-    finally:
-        conexion.close()
+    with (
+        closing(conecta({}, _LIMITE, application_name=NOMBRE)) as conexion,
+        conexion.cursor() as cursor,
+    ):
+        yield cursor
 
 
 def como_acabo(transaccion: int) -> str | None:

@@ -7,6 +7,7 @@ from .servidor import (
     espera_conexiones,
     proceso,
     termina_conexiones,
+    termina_procesos,
     vigila,
 )
 
@@ -20,5 +21,6 @@ __all__ = [
     "proceso",
     "registra",
     "termina_conexiones",
+    "termina_procesos",
     "vigila",
 ]

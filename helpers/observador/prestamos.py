@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import psycopg2
 
 from ..servidor import ErrorServidor
-from .servidor import _NO_RESPONDE, _NOMBRE, por_que_no_entra
+from .servidor import _NO_RESPONDE, _NOMBRE, abre, por_que_no_entra
 
 # De aquí heredan todas las clases de pool. `connection()` de psycopg_pool llama a `getconn`.
 _BASES = (
@@ -165,10 +165,9 @@ def _mira_el_servidor() -> Iterator[Callable[[Registro], None]]:
     if "PGHOST" not in os.environ:
         raise ErrorServidor(_NO_RESPONDE)
     try:
-        conexion = psycopg2.connect("", application_name=_NOMBRE, connect_timeout=5)
+        conexion = abre()
     except psycopg2.OperationalError as error:
         raise ErrorServidor(por_que_no_entra(error)) from None
-    conexion.autocommit = True
     fin = threading.Event()
     hilos: list[threading.Thread] = []
 

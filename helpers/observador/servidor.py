@@ -20,10 +20,12 @@ from psycopg2.extensions import connection
 
 from ..servidor import ErrorServidor
 from ..servidor.errores import LLENO
-from ..servidor.libpq import esta_lleno
+from ..servidor.libpq import conecta, esta_lleno
 from . import celda
 
 _NOMBRE = "observador"
+# Segundos que se espera, como mucho, a que el servidor diga lo que ve.
+_LIMITE = 5
 _NO_RESPONDE = "PostgreSQL no responde: ejecuta otra vez la celda de «servidor.iniciar»."
 _CONSULTA = """
     SELECT pid, application_name, state, query
@@ -199,6 +201,20 @@ def termina_conexiones(nombre: str = "") -> int:
     return len(terminadas)
 
 
+def termina_procesos(procesos: list[int]) -> None:
+    """Pide al servidor que termine esos procesos suyos, y espera a que se vayan.
+
+    No abre otra conexión: también sirve cuando el servidor está lleno.
+    """
+    # Se pide a todos y se espera después: esperar a cada uno son cien milisegundos.
+    for termina in ("pg_terminate_backend(pid)", "pg_terminate_backend(pid, 2000)"):
+        _pregunta(
+            f"SELECT {termina} FROM pg_stat_activity"
+            " WHERE usename = current_user AND pid = ANY(%(procesos)s)",
+            {"procesos": procesos},
+        )
+
+
 def _letra(pid: int) -> str:
     with _uno_a_uno:
         if pid not in _letras:
@@ -244,10 +260,17 @@ def _conexion() -> connection:
     destino = (os.getpid(), os.environ.get("PGPORT"), os.environ.get("PGDATABASE"))
     if _propia is None or _propia[0] != destino:
         _cierra()
-        conexion = psycopg2.connect("", application_name=_NOMBRE, connect_timeout=5)
-        conexion.autocommit = True
-        _propia = (destino, conexion)
+        _propia = (destino, abre())
     return _propia[1]
+
+
+def abre() -> connection:
+    """Una conexión de observador, que ningún recuento cuenta.
+
+    Raises:
+        psycopg2.OperationalError: no se pudo abrir.
+    """
+    return conecta({}, _LIMITE, application_name=_NOMBRE, connect_timeout=_LIMITE)
 
 
 def _cierra() -> None:

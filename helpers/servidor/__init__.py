@@ -11,11 +11,13 @@ Hay tres formas de conseguirlo, con el mismo contrato:
 
 Después de `iniciar`, las variables de libpq (`PGHOST`, `PGPORT`, `PGUSER`, `PGPASSWORD`,
 `PGDATABASE`) llevan a una base de datos propia de la lección, recién creada, cuyo dueño es
-un rol sin privilegios. El servidor se apaga solo cuando nadie lo usa.
+un rol sin privilegios o, en el servidor de una clase, la cuenta de cada persona. El servidor se
+apaga solo cuando nadie lo usa.
 """
 
 import atexit
 import os
+import re
 import sys
 
 from .errores import ErrorServidor
@@ -50,6 +52,11 @@ def iniciar(leccion: str) -> Sesion:
         ErrorServidor: no hay servidor; el texto dice qué hacer.
     """
     global _sesion
+    # De una base de datos caben 63 caracteres, y delante y detrás va algo más.
+    if not (isinstance(leccion, str) and re.fullmatch(r"[a-z0-9][a-z0-9_]{0,39}", leccion)):
+        raise ErrorServidor(
+            f"{leccion!a} no es el nombre de una lección: escribe, por ejemplo, «02»."
+        )
     es_de_aqui = _sesion is not None and _sesion.es_de_este_proceso()
     if not es_de_aqui and (heredada := _hereda()) is not None:
         return heredada

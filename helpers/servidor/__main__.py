@@ -7,14 +7,13 @@ import shutil
 import sys
 import time
 from typing import NoReturn
-from urllib.parse import quote
 
 from psycopg2 import errors
 from psycopg2.extensions import connection
 
 from . import VIGILANTE, ErrorServidor, iniciar
 from .embebido import Embebido, programa
-from .libpq import GUARDIAN, Datos, conecta
+from .libpq import GUARDIAN, Datos, conecta, uri
 from .propio import carpeta_de_datos
 
 
@@ -78,10 +77,7 @@ def _como_en_los_tutoriales() -> tuple[connection, Datos]:
 
 def _explica(datos: Datos) -> None:
     host, puerto, usuario, base = (datos[c] for c in ("host", "port", "user", "dbname"))
-    clave = datos["password"]
-    # El servidor de CURSO_DSN puede ser la carpeta de un socket, o una dirección IPv6.
-    en_uri = f"[{host}]" if ":" in host else quote(host, safe="")
-    uri = f"postgresql://{usuario}:{quote(clave)}@{en_uri}:{puerto}/{base}"
+    clave, direccion = datos["password"], uri({**datos, "sslmode": None})
     psql = "psql" if shutil.which("psql") else f'"{programa("psql")}"'
     print(
         "✓ PostgreSQL está listo.\n\n"
@@ -90,8 +86,8 @@ def _explica(datos: Datos) -> None:
         f"  usuario     {usuario}\n"
         f"  contraseña  {clave}\n"
         f"  base        {base}\n\n"
-        f"  URI   {uri}\n"
-        f'  psql  {psql} "{uri}"\n\n'
+        f"  URI   {direccion}\n"
+        f'  psql  {psql} "{direccion}"\n\n'
         "Se apaga cuando pulses Ctrl-C aquí y nadie más lo use.",
         flush=True,
     )

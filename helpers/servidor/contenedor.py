@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from .errores import O_SIN_CONTENEDOR, ErrorServidor
-from .propio import Respuesta, ServidorPropio, carpeta_de_datos, puerto_libre
+from .propio import Respuesta, ServidorPropio, carpeta_de_datos, escribe, puerto_libre
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -26,9 +26,12 @@ _IMAGEN = "postgres:18"
 _ETIQUETA = "curso_pools"
 # Segundos.
 _BORRA = 10
+_DESPIERTA = 10
 _ARRANQUE = 60
 _ARRANQUE_SIN_PREGUNTAR = 5
 
+# La mayor de las que da pg_isready. Si es otra, no está: la imagen no es de PostgreSQL.
+_RESPUESTAS = 3
 _PUERTO_NO_VALE = r"already allocated|already in use|ports are not available|access permissions"
 
 
@@ -120,8 +123,53 @@ class Contenedor(ServidorPropio):
             except OSError:
                 raise motor.calla() from None
 
+    def _en_marcha(self) -> bool:
+        """Dice si hay un contenedor en pausa, o con un PostgreSQL, aunque ahora calle."""
+        motor = _motor()
+        with (
+            contextlib.suppress(ErrorServidor, motor.DockerException, OSError),
+            contextlib.closing(motor.cliente()) as cliente,
+        ):
+            return any(map(_tiene_postgres, self._existentes(cliente)))
+        return False
+
+    def _reanuda(self) -> bool:
+        """Sigue con el contenedor que está en marcha, aunque calle: guarda datos de alguien.
+
+        Returns:
+            Si lo hay, y ya contesta. Uno en pausa se reanuda.
+
+        Raises:
+            ErrorServidor: está en marcha y no contesta.
+        """
+        motor = _motor()
+        with contextlib.closing(motor.cliente()) as cliente:
+            for contenedor in self._existentes(cliente):
+                if contenedor.status == "paused":
+                    contenedor.unpause()
+                    contenedor.reload()
+                if _tiene_postgres(contenedor):
+                    break
+            else:
+                return False
+        limite = time.monotonic() + _DESPIERTA
+        while not self.contesta():
+            if time.monotonic() > limite:
+                raise ErrorServidor(
+                    f"El contenedor «{contenedor.name}» está en marcha y no contesta: espera un "
+                    "minuto, por si tu máquina se está despertando, y repite; si sigue igual, "
+                    f"ejecuta «docker restart {contenedor.name}»."
+                )
+            time.sleep(0.05)
+        return True
+
     def _levanta(self) -> None:
         motor = _motor()
+        try:
+            if self._reanuda():
+                return
+        except (motor.DockerException, OSError):
+            raise motor.calla() from None
         try:
             self.para()  # Uno que se ha parado, o lo que dejó un arranque que alguien mató.
             self._crea()
@@ -183,14 +231,14 @@ class Contenedor(ServidorPropio):
                 )
             if lleva > preguntas:
                 preguntas += 1
-                listo, _ = contenedor.exec_run(["pg_isready", "-h", "127.0.0.1", "-t", "1"])
+                listo = _pregunta_dentro(contenedor)
                 if listo == 0 and not self.contesta():
                     raise ErrorServidor(
                         "El contenedor está en marcha pero su puerto no llega a 127.0.0.1, quizá "
                         "porque Docker está en otra máquina: da su dirección en CURSO_DSN, "
                         + O_SIN_CONTENEDOR
                     )
-                if listo > 3:  # No es una respuesta de pg_isready: no está.
+                if listo > _RESPUESTAS:
                     raise ErrorServidor(
                         f"La imagen «{self._imagen}» no es de PostgreSQL: corrige CURSO_IMAGEN, "
                         + O_SIN_CONTENEDOR
@@ -207,7 +255,19 @@ class Contenedor(ServidorPropio):
         return self.carpeta / "contenedor.log"
 
     def _guarda_diario(self, texto: str) -> None:
-        self._diario.write_text(texto, "utf-8")
+        escribe(self._diario, texto)
+
+
+def _pregunta_dentro(contenedor: "Container") -> int:
+    """Lo que responde `pg_isready`: 0 es que PostgreSQL admite conexiones."""
+    return contenedor.exec_run(["pg_isready", "-h", "127.0.0.1", "-t", "1"]).exit_code
+
+
+def _tiene_postgres(contenedor: "Container") -> bool:
+    """Dice si está en pausa, o si dentro hay un PostgreSQL, aunque no conteste."""
+    if contenedor.status == "running":
+        return _pregunta_dentro(contenedor) <= _RESPUESTAS
+    return contenedor.status == "paused"
 
 
 def _motor() -> ModuleType:

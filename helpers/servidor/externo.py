@@ -9,19 +9,37 @@ import psycopg2
 from psycopg2.extensions import parse_dsn
 
 from .contrato import Forma
-from .errores import ErrorServidor
-from .libpq import Datos
+from .errores import LLENO, ErrorServidor
+from .libpq import Datos, conecta, esta_lleno
 
-_VERSION_MINIMA = 13  # DROP DATABASE … WITH (FORCE)
+_VERSION_MINIMA = 14  # pg_terminate_backend(pid, milisegundos)
+# Hasta la 15, quien puede crear roles puede hacerse con los de los demás, y con el servidor.
+# https://www.postgresql.org/docs/16/release-16.html#RELEASE-16-MIGRATION
+VERSION_COMPARTIDO = 16
 # libpq no da un código cuando falla la conexión, solo el texto del servidor, en su idioma.
 _CAUSAS = (
+    (
+        r"invalid [a-z_]* ?(value|integer|port)|no es un número|service",
+        "uno de sus valores no es correcto",
+    ),
     (r"password|contraseña|autentific|no pg_hba", "el usuario o la contraseña no valen"),
-    (r"too many|demasiad", "el servidor no admite más conexiones ahora"),
+    (r"permission denied|permiso denegado", "ese usuario no puede entrar en esa base de datos"),
+    (
+        r"not permitted to log in|no se le permite conectarse",
+        "esa cuenta está cerrada: pregunta a quien administra el servidor",
+    ),
+    (
+        r"not currently accepting|no acepta",
+        "el servidor no deja entrar en esa base de datos",
+    ),
     (r"role .* does not exist|rol .* no existe", "el usuario no existe"),
     (r"database .* does not exist|base de datos .* no existe", "la base de datos no existe"),
     (r"translate host|resolve host", "no se encuentra el nombre del servidor"),
-    (r"refused|rechaz|No such file|timeout|timed out", "nadie responde en esa dirección y puerto"),
-    (r"invalid|service", "uno de sus valores no es correcto"),
+    (r"invalid", "uno de sus valores no es correcto"),
+    (
+        r"refused|rechaz|No such file|timeout|timed out|no contesta",
+        "nadie responde en esa dirección y puerto",
+    ),
 )
 
 
@@ -34,7 +52,7 @@ class Externo(Forma):
         """Describe el servidor; no se conecta.
 
         Args:
-            cadena: la cadena de conexión de quien puede crear bases de datos y roles en él.
+            cadena: la cadena de conexión de quien puede crear bases de datos en él.
         """
         self._cadena = cadena
 
@@ -45,23 +63,34 @@ class Externo(Forma):
         Raises:
             ErrorServidor: la cadena está mal escrita o no lleva a un servidor que valga.
         """
-        yield _parametros(self._cadena)
+        yield parametros(self._cadena)
 
 
 # Una vez por proceso: la cadena puede apoyarse en las variables PG* de la persona, y después
 # esas variables llevan a la lección.
 @functools.cache
-def _parametros(cadena: str) -> Datos:
+def parametros(cadena: str) -> Datos:
+    """Los parámetros a los que lleva una cadena de conexión, con el host y el puerto de verdad.
+
+    Raises:
+        ErrorServidor: la cadena está mal escrita o no lleva a un servidor que valga.
+    """
     try:
         escritos = parse_dsn(cadena)
-    except psycopg2.ProgrammingError:
+    except (psycopg2.ProgrammingError, UnicodeEncodeError):
         raise ErrorServidor(
             "CURSO_DSN está mal escrita: usa la forma "
             "«postgresql://usuario:contraseña@servidor:5432/base»."
         ) from None
     try:
-        conexion = psycopg2.connect(**{"connect_timeout": 5, **escritos})
+        if "," in escritos.get("host", ""):
+            # De una lista, al que sigue a uno que calla solo se pasa si quien espera es libpq.
+            conexion = psycopg2.connect(**{"connect_timeout": 5, **escritos})
+        else:
+            conexion = conecta(escritos)
     except (psycopg2.Error, UnicodeDecodeError) as error:
+        if esta_lleno(error):
+            raise ErrorServidor(LLENO) from None
         # Un servidor de Windows en español contesta en su codificación y psycopg2 espera UTF-8.
         if isinstance(error, UnicodeDecodeError):
             texto = error.object.decode("latin-1")
@@ -80,6 +109,13 @@ def _parametros(cadena: str) -> Datos:
             raise ErrorServidor(
                 f"CURSO_DSN lleva a un PostgreSQL {version} y el curso necesita el "
                 f"{_VERSION_MINIMA} o uno posterior: usa otro servidor, o borra la variable."
+            )
+        # Un superusuario es el dueño del servidor; a los demás se lo ha dejado alguien.
+        if version < VERSION_COMPARTIDO and info.parameter_status("is_superuser") != "on":
+            raise ErrorServidor(
+                f"CURSO_DSN lleva a un PostgreSQL {version} que administra otra persona, y uno "
+                f"compartido tiene que ser el {VERSION_COMPARTIDO} o uno posterior: usa otro "
+                "servidor, o borra la variable."
             )
         # host y port reales: la cadena puede nombrar varios servidores, o ninguno.
         reales = {"host": info.host, "port": info.port, "password": info.password or None}

@@ -21,7 +21,7 @@ def elegida() -> Forma:
     """
     if cadena := os.environ.get("CURSO_DSN"):
         return Externo(cadena)
-    modo = os.environ.get("CURSO_SERVIDOR", Embebido.nombre)
+    modo = os.environ.get("CURSO_SERVIDOR") or Embebido.nombre
     if modo not in _PROPIAS:
         raise ErrorServidor(
             f"CURSO_SERVIDOR vale «{modo}»: pon «embebido» o «contenedor», o borra esa variable."

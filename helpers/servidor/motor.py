@@ -17,8 +17,8 @@ from testcontainers.core.config import testcontainers_config
 from testcontainers.core.docker_client import DockerClient as ClienteDeTestcontainers
 from testcontainers.core.docker_client import get_docker_host
 
-from .errores import O_SIN_CONTENEDOR, ErrorServidor
-from .propio import ADMINISTRADOR, SIN_ESPACIO
+from .errores import O_SIN_CONTENEDOR, SIN_ESPACIO, ErrorServidor
+from .propio import ADMINISTRADOR
 
 __all__ = ["APIError", "DockerClient", "DockerException", "ImageNotFound"]
 

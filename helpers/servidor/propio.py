@@ -4,6 +4,7 @@ import contextlib
 import errno
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -19,7 +20,7 @@ import psycopg2
 from filelock import BaseFileLock, FileLock, Timeout
 
 from .contrato import Forma
-from .errores import ErrorServidor
+from .errores import SIN_ESPACIO, ErrorServidor
 from .libpq import Datos, conecta, esta_lleno, hay_vigilante, olvida_variables
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ ADMINISTRADOR = "curso_admin"
 _AL_SEGUNDO = (
     "import runpy, sys, time; time.sleep(1); runpy.run_module(sys.argv.pop(1), run_name='__main__')"
 )
+# Sus programas se llaman unos a otros con un intérprete de órdenes, que los entendería a su manera.
+_NO_ADMITE = r'[$`"\n\r]'
+DE_OTRO = "La carpeta «{}» es de otra persona: elige otra con la variable CURSO_DATOS."
 ES_WINDOWS = sys.platform == "win32"
 ES_ROOT = not ES_WINDOWS and os.geteuid() == 0
 # Ctrl-C en un terminal de Windows llega a todos los procesos de su consola, y este servidor
@@ -41,7 +45,6 @@ if sys.platform == "win32":
     CONSOLA_PROPIA["creationflags"] = (
         subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
     )
-SIN_ESPACIO = "No queda espacio en el disco de «{}»: libera unos 200 MB y repite."
 
 
 class Respuesta(Enum):
@@ -97,7 +100,8 @@ class ServidorPropio(Forma):
     @property
     def cerrojo(self) -> BaseFileLock:
         """Quien lo tiene puede arrancar o parar el servidor. Muere con su proceso."""
-        return FileLock(self.carpeta / "arranque.lock")
+        # Solo para su dueño: otra cuenta que lo abriera podría tomarlo y no soltarlo.
+        return FileLock(self.carpeta / "arranque.lock", mode=0o600)
 
     @contextlib.contextmanager
     def encendido(self, vigilante: str) -> Iterator[Datos]:
@@ -111,10 +115,10 @@ class ServidorPropio(Forma):
                 if not self.contesta():
                     # El vigilante va antes: ni siquiera si matan a este proceso ahora mismo
                     # queda un servidor encendido sin nadie que lo pare.
-                    self._lanza(vigilante)
+                    self._deja_vigilado(vigilante)
                     self._levanta()
                 elif not self._vigilado():
-                    self._lanza(vigilante)
+                    self._deja_vigilado(vigilante)
                 admin = self.administrador()
             except Timeout:
                 raise ErrorServidor(
@@ -178,19 +182,30 @@ class ServidorPropio(Forma):
             return hay_vigilante(conexion.cursor())
         return False
 
-    def _lanza(self, vigilante: str) -> None:
-        """Lanza un proceso aparte, que sobrevive a este y para el servidor."""
+    def _deja_vigilado(self, vigilante: str) -> None:
+        # Nadie lo espera: vive más que este proceso, y Python no tiene que avisar de ello.
+        self.lanza(vigilante).returncode = 0
+
+    def lanza(
+        self, vigilante: str, como: str = _AL_SEGUNDO, entrada: int = subprocess.DEVNULL
+    ) -> subprocess.Popen[bytes]:
+        """Lanza un proceso aparte, que sobrevive a este y para el servidor.
+
+        Args:
+            vigilante: el nombre de su módulo.
+            como: el programa que lo ejecuta; recibe su nombre, la forma y la carpeta.
+            entrada: lo que lee ese programa, como `stdin` en `subprocess`.
+        """
         proceso = subprocess.Popen(
-            [sys.executable, "-c", _AL_SEGUNDO, vigilante, self.nombre, self.carpeta],
+            [sys.executable, "-c", como, vigilante, self.nombre, self.carpeta],
             cwd=self.carpeta,
-            stdin=subprocess.DEVNULL,
+            stdin=entrada,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
             **CONSOLA_PROPIA,
         )
-        # Nadie lo espera: vive más que este proceso, y Python no tiene que avisar de ello.
-        proceso.returncode = 0
+        return proceso
 
     def _prepara(self) -> None:
         """Lo que se hace antes de tener el cerrojo: nada, si la forma no dice otra cosa."""
@@ -198,9 +213,11 @@ class ServidorPropio(Forma):
     def _prepara_carpeta(self) -> None:
         prepara_carpeta(self.carpeta)
         if not ES_WINDOWS and self.carpeta.stat().st_uid != os.geteuid():
+            raise ErrorServidor(DE_OTRO.format(self.carpeta))
+        if raro := re.search(_NO_ADMITE, str(self.carpeta)):
             raise ErrorServidor(
-                f"La carpeta «{self.carpeta}» es de otra persona: "
-                "elige otra con la variable CURSO_DATOS."
+                f"La ruta {str(self.carpeta)!r} lleva {raro[0]!r}, y PostgreSQL no lo admite: "
+                "elige otra carpeta con la variable CURSO_DATOS."
             )
 
     @property
@@ -211,8 +228,20 @@ class ServidorPropio(Forma):
         """La contraseña y el puerto."""
         try:
             estado = json.loads(self._estado.read_text("utf-8"))
-            return estado["clave"], estado["puerto"]
-        except (FileNotFoundError, ValueError, KeyError):
+            clave, puerto = estado["clave"], estado["puerto"]
+            es_clave = clave is None or (isinstance(clave, str) and clave.isascii())
+            if not (es_clave and "\0" not in (clave or "") and puerto in range(1, 65536)):
+                raise ValueError
+            return clave, puerto
+        except (
+            FileNotFoundError,
+            IsADirectoryError,
+            ValueError,
+            LookupError,
+            TypeError,
+            RecursionError,
+        ):
+            # También si es un JSON bueno de otra cosa: el de otro programa.
             raise ErrorServidor(
                 f"No se puede leer «{self._estado}», que guarda la contraseña del servidor: "
                 f"borra la carpeta «{self.carpeta}» y repite."
@@ -220,8 +249,7 @@ class ServidorPropio(Forma):
 
     def _guarda_estado(self, clave: str | None, puerto: int) -> None:
         nuevo = self._estado.with_suffix(".nuevo")
-        nuevo.touch(mode=0o600)
-        nuevo.write_text(json.dumps({"clave": clave, "puerto": puerto}), "utf-8")
+        escribe(nuevo, json.dumps({"clave": clave, "puerto": puerto}))
         nuevo.replace(self._estado)
 
 
@@ -260,6 +288,13 @@ def prepara_carpeta(carpeta: Path) -> None:
             carpeta.chmod(0o711)
 
 
+def escribe(ruta: Path, texto: str) -> None:
+    """Escribe un archivo nuevo, solo para su dueño: nunca en aquello a lo que lleva un enlace."""
+    ruta.unlink(missing_ok=True)
+    ruta.touch(mode=0o600, exist_ok=False)
+    ruta.write_text(texto, "utf-8")
+
+
 def procesos_de(carpeta: Path) -> "list[psutil.Process]":
     """Los procesos vivos (no zombis) que trabajan en la carpeta: servidores y vigilantes."""
     import psutil  # Tarda en importarse, y casi nunca hace falta.
@@ -288,7 +323,8 @@ def _lo_que_dice(error: psycopg2.OperationalError) -> Respuesta:
         return Respuesta.LLENO
     if "database system is" in texto:  # Le sigue lo que está haciendo: levantarse, parar…
         return Respuesta.ESPERA
-    return Respuesta.RECHAZA if "FATAL:" in texto else Respuesta.CALLA
+    rechaza = "FATAL:" in texto or "no password supplied" in texto
+    return Respuesta.RECHAZA if rechaza else Respuesta.CALLA
 
 
 def _frase_del_sistema(error: OSError, carpeta: Path) -> str:

@@ -12,32 +12,32 @@ import os
 import secrets
 
 import psycopg2
-from psycopg2 import errors, sql
-from psycopg2.extensions import connection, cursor, encrypt_password
+from psycopg2 import errors
+from psycopg2.extensions import connection, cursor
 
-from .errores import LLENO, ErrorServidor
+from .bases import Bases, bases_de
+from .errores import ErrorServidor
 from .libpq import (
     GUARDIAN,
     Datos,
     conecta,
-    dato,
-    esta_lleno,
     exporta,
     exportados,
+    sigue_ahi,
     suelta_cerrojo,
     toma_cerrojo,
 )
-
-_MARCA = "Creada por el curso de pools de conexiones: se borra sola."
+from .repaso import por_que_no_entra, por_que_no_se_prepara, sirve
 
 
 class Sesion:
     """Una base de datos de la lección, abierta por este proceso o heredada de otro."""
 
-    def __init__(self, datos: Datos, leccion: str | None = None) -> None:
+    def __init__(self, datos: Datos, leccion: str = "") -> None:
         self.datos = datos
         self._leccion = leccion
         self._guardian: connection | None = None
+        self._bases: Bases | None = None
         self._proceso = os.getpid()
         self._vacia = False  # La que había se perdió, y esta es nueva.
 
@@ -60,10 +60,6 @@ class Sesion:
         Raises:
             ErrorServidor: el servidor no deja crear la base de datos, o no deja entrar en ella.
         """
-        if not leccion.replace("_", "").isalnum() or leccion != leccion.lower():
-            raise ErrorServidor(
-                f"«{leccion}» no es el nombre de una lección: escribe, por ejemplo, «02»."
-            )
         sesion = cls({}, leccion)
         sesion._guarda(admin, secrets.token_urlsafe(18))
         return sesion
@@ -87,46 +83,33 @@ class Sesion:
             guardian = self._guardian if self._guarda_alguien() else None
             guardian = guardian or conecta(admin, application_name=GUARDIAN)
             try:
+                bases = bases_de(guardian, admin)
                 with guardian.cursor() as cursor:
-                    _borra_huerfanas(cursor, salvo=anterior)
+                    _borra_huerfanas(cursor, bases, salvo=anterior)
                     suyo = anterior if anterior and _cerrojo(cursor, anterior) else None
-                    nueva = not (suyo and _esta_entera(cursor, suyo))
+                    nueva = not (suyo and self._vuelve_a_servir(bases, admin, suyo, clave))
                     if suyo and not nueva:
                         nombre = suyo
                         _firma(cursor, nombre)
-                        _pone_contrasena(cursor, nombre, clave)
                     else:
                         if suyo and guardian is self._guardian:  # Nadie más lo ha tenido.
-                            _borra(cursor, suyo)
+                            # Si su rol tiene algo en otra base de datos, se queda.
+                            with contextlib.suppress(errors.DependentObjectsStillExist):
+                                bases.borra(suyo)
                         if suyo:
                             suelta_cerrojo(cursor, suyo)
-                        nombre = _reserva(cursor, f"curso_{self._leccion}")
-                        _crea(cursor, nombre, clave)
+                        nombre = _reserva(cursor, bases.nombre(self._leccion))
+                        bases.crea(nombre, clave)
                         self._vacia = anterior is not None
-                propios = {"user": nombre, "password": clave, "dbname": nombre}
-                self._comprueba(guardian, {**_direccion(admin), **propios}, nueva)
+                datos = {**_direccion(admin), **bases.acceso(nombre, clave)}
+                self._comprueba(guardian, bases, datos, nueva)
             except BaseException:
                 guardian.close()
                 raise
-        except errors.InsufficientPrivilege:
-            raise ErrorServidor(
-                "El usuario de CURSO_DSN no puede crear bases de datos y roles: pide a quien "
-                "administra el servidor que ejecute ALTER ROLE … CREATEDB CREATEROLE INHERIT."
-            ) from None
-        except psycopg2.OperationalError as error:
-            if esta_lleno(error):
-                raise ErrorServidor(LLENO) from None
-            raise ErrorServidor(
-                "PostgreSQL ha dejado de responder mientras preparaba la lección: "
-                "vuelve a ejecutar esta celda."
-            ) from None
         except psycopg2.Error as error:
-            raise ErrorServidor(
-                f"PostgreSQL no ha podido preparar la lección (código {error.pgcode}): "
-                "vuelve a ejecutar esta celda y, si se repite, usa otro servidor."
-            ) from None
-        self._guardian = guardian
-        self.datos = {**_direccion(admin), **propios}
+            raise ErrorServidor(por_que_no_se_prepara(error)) from None
+        self._guardian, self._bases = guardian, bases
+        self.datos = datos
         self.exporta()
 
     def exporta(self) -> None:
@@ -134,51 +117,39 @@ class Sesion:
         exporta(self.datos)
         os.environ["CURSO_SESION"] = self.datos["dbname"]
 
-    def _comprueba(self, guardian: connection, datos: Datos, nueva: bool) -> None:
+    def _comprueba(self, guardian: connection, bases: Bases, datos: Datos, nueva: bool) -> None:
         """Entra una vez como entrará la lección: un servidor ajeno puede no admitir su clave."""
         try:
             conecta(datos).close()
         except (psycopg2.OperationalError, UnicodeDecodeError) as error:
             guardian.cursor().execute("SELECT 1")  # Si lo que falla es el servidor, se dice eso.
             if nueva:
-                _borra(guardian.cursor(), datos["dbname"])
-            if esta_lleno(error):
-                raise ErrorServidor(LLENO) from None
-            raise ErrorServidor(
-                "El servidor de CURSO_DSN no deja entrar con contraseña a los usuarios que crea "
-                "el curso: pon en CURSO_DSN una dirección con host y puerto, o usa otro servidor."
-            ) from None
+                bases.borra(datos["dbname"])
+            raise ErrorServidor(por_que_no_entra(error)) from None
+
+    def _vuelve_a_servir(self, bases: Bases, admin: Datos, nombre: str, clave: str) -> bool:
+        """Repara la base de datos de antes, si sigue ahí, y dice si ya se puede usar."""
+        if not bases.esta_entera(nombre):
+            return False
+        bases.repara(nombre, clave)
+        return sirve({**_direccion(admin), **bases.acceso(nombre, clave)})
 
     def responde(self) -> bool:
-        """Dice si se puede entrar en la base de datos de la lección y alguien la guarda.
+        """Dice si se puede trabajar en la base de datos de la lección y alguien la guarda.
 
         Raises:
-            ErrorServidor: el servidor está lleno.
+            ErrorServidor: el servidor está lleno, o sin disco.
         """
-        try:
-            # Primero una nueva, que no espera más de cinco segundos: a una que ya estaba abierta,
-            # un servidor parado no le contesta nunca.
-            conecta(self.datos).close()
-            if self._guardian is not None and not self._guarda_alguien():
-                return False
-        except psycopg2.OperationalError as error:
-            if esta_lleno(error):
-                raise ErrorServidor(LLENO) from None
-            return False
-        except UnicodeDecodeError:
+        # Primero una nueva, que no espera más de cinco segundos: a una que ya estaba abierta,
+        # un servidor parado no le contesta nunca.
+        if not sirve(self.datos) or (self._guardian is not None and not self._guarda_alguien()):
             return False
         self._vacia = False
         return True
 
     def _guarda_alguien(self) -> bool:
         """Dice si el guardián sigue en su puesto."""
-        try:
-            if self._guardian is None:
-                return False
-            self._guardian.cursor().execute("SELECT 1")
-        except psycopg2.Error:
-            return False
-        return True
+        return self._guardian is not None and sigue_ahi(self._guardian)
 
     def es_de_este_proceso(self) -> bool:
         """Falso en un hijo creado con `fork`: el guardián es de su padre."""
@@ -186,12 +157,12 @@ class Sesion:
 
     def cierra(self) -> None:
         """Borra la base de datos y el rol, y suelta el servidor. No falla si ya no está."""
-        if self._guardian is None or not self.es_de_este_proceso():
+        if self._guardian is None or self._bases is None or not self.es_de_este_proceso():
             return
-        with contextlib.suppress(psycopg2.Error):
-            with self._guardian.cursor() as cursor:
-                _borra(cursor, self.datos["dbname"])
-            self._guardian.close()
+        if self._guarda_alguien():  # Si no, la borrará otro: aquí alguien espera a que acabemos.
+            with contextlib.suppress(psycopg2.Error):
+                self._bases.borra(self.datos["dbname"])
+        self._guardian.close()
         self._guardian = None
         os.environ.pop("CURSO_SESION", None)
 
@@ -206,9 +177,12 @@ def _cerrojo(cursor: cursor, nombre: str) -> bool:
     if not toma_cerrojo(cursor, nombre):
         return False
     # Los cerrojos son de cada base de datos de mantenimiento; el nombre de aplicación se
-    # ve desde todas, por si dos personas llegan al mismo servidor por bases distintas.
+    # ve desde todas, por si dos personas llegan al mismo servidor por bases distintas. Pero ese
+    # nombre lo pone cualquiera: solo cuentan el mismo usuario y quien administra.
     cursor.execute(
-        "SELECT FROM pg_stat_activity WHERE application_name = %s AND pid <> pg_backend_pid()",
+        "SELECT FROM pg_stat_activity JOIN pg_roles ON pg_roles.oid = usesysid"
+        " WHERE application_name = %s AND pid <> pg_backend_pid()"
+        " AND (rolsuper OR rolcreaterole OR rolname = current_user)",
         (f"{GUARDIAN} {nombre}",),
     )
     if cursor.fetchone() is None:
@@ -232,40 +206,16 @@ def _existe(cursor: cursor, nombre: str) -> bool:
     return cursor.fetchone() is not None
 
 
-def _esta_entera(cursor: cursor, nombre: str) -> bool:
-    """Dice si siguen ahí el rol y su base de datos."""
-    cursor.execute(
-        "SELECT FROM pg_database JOIN pg_roles ON pg_roles.oid = datdba"
-        " WHERE datname = %s AND rolname = datname",
-        (nombre,),
-    )
-    return cursor.fetchone() is not None
-
-
-def _pone_contrasena(cursor: cursor, nombre: str, clave: str) -> None:
-    """Deja entrar al rol con su contraseña, por si alguien la ha cambiado."""
-    orden = sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}")
-    cursor.execute(orden.format(sql.Identifier(nombre), _resumen(cursor, nombre, clave)))
-
-
-def _resumen(cursor: cursor, nombre: str, clave: str) -> sql.Literal:
-    """La contraseña como la recibe el servidor, ya resumida: así no puede acabar en su registro."""
-    return sql.Literal(encrypt_password(clave, nombre, cursor.connection, "scram-sha-256"))
-
-
-def _borra_huerfanas(cursor: cursor, salvo: str | None = None) -> None:
+def _borra_huerfanas(cursor: cursor, bases: Bases, salvo: str | None = None) -> None:
     """Borra lo que dejó un proceso muerto: lo que lleva nuestra marca y nadie guarda."""
-    cursor.execute(
-        "SELECT rolname FROM pg_roles WHERE shobj_description(oid, 'pg_authid') = %s", (_MARCA,)
-    )
-    for (nombre,) in cursor.fetchall():
+    for nombre in bases.huerfanas():
         if nombre != salvo and _cerrojo(cursor, nombre):
             # En un servidor compartido puede ser de otro administrador, o tener cosas en otra
             # base de datos: no es asunto nuestro.
             with contextlib.suppress(
                 errors.InsufficientPrivilege, errors.ObjectInUse, errors.DependentObjectsStillExist
             ):
-                _borra(cursor, nombre)
+                bases.borra(nombre)
             suelta_cerrojo(cursor, nombre)
 
 
@@ -279,47 +229,3 @@ def _reserva(cursor: cursor, nombre: str) -> str:
                 _firma(cursor, candidato)
                 return candidato
             suelta_cerrojo(cursor, candidato)
-
-
-def _crea(cursor: cursor, nombre: str, clave: str) -> None:
-    """Crea el rol y su base de datos, del mismo nombre."""
-    # La marca va con el rol, y en la misma transacción: lo que exista tiene dueño conocido.
-    # Ser miembro del rol permite darle la base de datos y, después, cerrar sus conexiones.
-    # La configuración regional C ordena igual en todas las máquinas.
-    partes = {
-        "nombre": sql.Identifier(nombre),
-        "resumen": _resumen(cursor, nombre, clave),
-        "marca": sql.Literal(_MARCA),
-    }
-    crea_rol, *prepara_base = (
-        sql.SQL(orden).format(**partes)
-        for orden in (
-            "BEGIN; CREATE ROLE {nombre} LOGIN PASSWORD {resumen};"
-            " COMMENT ON ROLE {nombre} IS {marca}; GRANT {nombre} TO CURRENT_USER; COMMIT",
-            "CREATE DATABASE {nombre} OWNER {nombre} TEMPLATE template0"
-            " ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C' ALLOW_CONNECTIONS false",
-            # Se abre cuando ya no puede entrar nadie más: ni un momento antes.
-            "REVOKE CONNECT ON DATABASE {nombre} FROM PUBLIC",
-            "ALTER DATABASE {nombre} ALLOW_CONNECTIONS true",
-        )
-    )
-    cursor.execute(crea_rol)
-    try:
-        # Un administrador NOINHERIT podría crear la base de datos, pero no borrarla.
-        cursor.execute("SELECT pg_has_role(%s, 'USAGE')", (nombre,))
-        if not dato(cursor):
-            raise errors.InsufficientPrivilege
-        for orden in prepara_base:
-            cursor.execute(orden)
-    except psycopg2.Error:
-        with contextlib.suppress(psycopg2.Error):
-            _borra(cursor, nombre)
-        raise
-
-
-def _borra(cursor: cursor, nombre: str) -> None:
-    """Borra la base de datos y el rol de una lección, si existen."""
-    # Si la base de datos no es del rol, alguien le puso el mismo nombre a una suya.
-    borra_base = ["DROP DATABASE IF EXISTS {} WITH (FORCE)"] if _esta_entera(cursor, nombre) else []
-    for orden in [*borra_base, "DROP ROLE IF EXISTS {}"]:
-        cursor.execute(sql.SQL(orden).format(sql.Identifier(nombre)))

@@ -24,7 +24,7 @@ class NoConfirmada(Exception):
 class Conexion:
     """Un pool para todo el programa, que se puede usar desde varios hilos."""
 
-    # El mismo número: así ninguna conexión que vuelve se cierra.
+    # El mismo número: así ninguna conexión sana que vuelve se cierra.
     __MIN_CON = 5
     __MAX_CON = 5
     __pool = None

@@ -29,7 +29,7 @@ class DevolucionErronea(pool.PoolError):
 class Conexion:
     """Un pool para todo el programa, que se puede usar desde varios hilos."""
 
-    # El mismo número: así ninguna conexión que vuelve se cierra.
+    # El mismo número: así ninguna conexión sana que vuelve se cierra.
     __MIN_CON = 5
     __MAX_CON = 5
     __pool = None
@@ -79,7 +79,7 @@ class Conexion:
         """Devuelve al pool una conexión prestada. Lo que no esté confirmado se deshace.
 
         No distingue a quién se prestó: si otro la tiene ahora, se la quita. Con `prestada` y
-        `transaccion` nadie llama a este método.
+        `transaccion` no hace falta llamar a este método.
 
         Raises:
             DevolucionErronea: no está prestada, o la clase está cerrada.

@@ -33,7 +33,7 @@ class DBHelper:
         with self._cerrojo:
             if self._connection_pool is None:
                 db_dsn = "postgresql://?connect_timeout=5"
-                # El mismo número: así ninguna conexión que vuelve se cierra.
+                # El mismo número: así ninguna conexión sana que vuelve se cierra.
                 self._connection_pool = pool.ThreadedConnectionPool(3, 3, db_dsn)
             return self._connection_pool
 

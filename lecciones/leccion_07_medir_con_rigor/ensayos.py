@@ -134,5 +134,5 @@ def transaccion(conexion):
 
 
 def calculo(conexion):
-    """Suma diez mil números: un par de milisegundos de procesador, sin esperar a nada."""
+    """Suma diez mil números: cerca de un milisegundo de procesador, sin esperar a nada."""
     conexion.execute("SELECT sum(n) FROM generate_series(1, 10000) AS n")

@@ -1,11 +1,13 @@
-"""Una clase entera en un solo servidor: el de `CURSO_DSN`.
+"""Una clase entera en un solo servidor: el de `CURSO_DSN`, que es la de quien lo administra.
 
     CURSO_DSN=postgresql://… .venv/bin/python -m tests.bancos.clase [personas] [a_la_vez]
 
-Cada persona es un proceso que valida con nbval los cuadernos de la clase: lo que ve en el servidor
-tiene que ser lo mismo que si estuviera sola. Falla si algún cuaderno falla, si alguien puede entrar
-en la base de datos de otra persona o si al acabar queda algo en el servidor: se mira después de que
-alguien más haya abierto y cerrado su sesión, porque es quien barre lo que dejó un proceso muerto.
+Se abre una cuenta por persona con la orden de quien da la clase. Cada persona es un proceso que
+valida con nbval, con su cuenta, dos de los cuadernos: entre todas, todos. Lo que ve cada una tiene
+que ser lo mismo que si estuviera sola, menos cómo se llaman su usuario y su base de datos.
+
+Falla si algún cuaderno falla, si alguien puede entrar en la base de datos de otra persona o si, al
+cerrar las cuentas, queda algo en el servidor.
 """
 
 import os
@@ -24,8 +26,16 @@ import psycopg2
 from tests.valida_cuadernos import pregunta, servidores_de
 
 RAIZ = Path(__file__).resolve().parents[2]
-LECCIONES = ("02", "06")
-CUADERNOS = [r for n in LECCIONES for r in sorted(RAIZ.glob(f"notebooks/soluciones/{n}_*.ipynb"))]
+CUADERNOS = sorted(RAIZ.glob("notebooks/soluciones/[0-9]*.ipynb"))
+# Lo que aquí es distinto: el usuario y la base de datos llevan el nombre de cada persona.
+SANEADO = r"""
+[base_de_una_persona]
+regex: \bpersona_\d+__(\d\d)(_\d+)?\b
+replace: curso_\1
+[usuario]
+regex: (user=|'Hola, )(curso_\d\d|persona_\d+)\b
+replace: \1USUARIO
+"""
 LIMITE = 15 * 60
 NUESTRO = "curso_bench_clase"
 # Bases de datos y roles del curso, y conexiones que no sean la de quien mira.
@@ -36,19 +46,18 @@ INVENTARIO = """
         WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
     ORDER BY 1
 """
-# Quién podría entrar en la base de datos de quién, entre los roles de las lecciones.
+# Quién podría entrar en la base de datos de quién.
 INTRUSOS = """
     SELECT rolname, datname FROM pg_roles, pg_database
-    WHERE rolname LIKE 'curso\\_%' AND datname LIKE 'curso\\_%'
-        AND rolname <> datname AND NOT rolsuper AND datallowconn
-        AND has_database_privilege(pg_roles.oid, pg_database.oid, 'CONNECT')
+    WHERE rolcanlogin AND NOT rolsuper AND pg_roles.oid <> datdba AND rolname <> datname
+        AND datallowconn AND has_database_privilege(pg_roles.oid, pg_database.oid, 'CONNECT')
 """
 # Lo que ve cada persona al acabar un cuaderno, cuando su base de datos aún está: cuántas hay, de
 # quien sea, y qué intrusos.
 VE = f"""
     SELECT count(*) || ' ' || coalesce(
         (SELECT string_agg(rolname || ' en ' || datname, ', ') FROM ({INTRUSOS}) AS uno), '')
-    FROM pg_database WHERE datname ~ '^curso_[0-9]'
+    FROM pg_database WHERE datname ~ '__[0-9]'
 """
 AHORA = """
     SELECT count(*) FROM pg_stat_activity
@@ -92,14 +101,29 @@ class Mirada(threading.Thread):
             self.conexiones = max(self.conexiones, *self.cursor.fetchone())
 
 
-def estudia(_):
+def clase(*orden):
+    """Ejecuta una orden de quien da la clase, y devuelve las líneas que escribe."""
+    orden = [sys.executable, "-m", "taller.clase", *orden]
+    hecho = subprocess.run(orden, cwd=RAIZ, stdout=subprocess.PIPE, text=True, check=True)
+    return hecho.stdout.splitlines()
+
+
+def cuadernos_de(turno):
+    """Los dos de una persona: el que le toca, y el que está media lista más allá."""
+    return [CUADERNOS[(turno + salto) % len(CUADERNOS)] for salto in (0, len(CUADERNOS) // 2)]
+
+
+def estudia(turno, dsn):
     """Una persona de la clase. Devuelve qué ha fallado, o «», y lo que ha visto cada cuaderno."""
     with tempfile.TemporaryDirectory() as carpeta:
         # Cada persona tiene su carpeta de IPython: a la vez, un solo historial se atasca.
-        entorno = {**os.environ, "IPYTHONDIR": carpeta}
-        informe = Path(carpeta, "informe.xml")
+        entorno = {**os.environ, "IPYTHONDIR": carpeta, "CURSO_DSN": dsn}
+        informe, saneado = Path(carpeta, "informe.xml"), Path(carpeta, "saneado.cfg")
+        comun = (RAIZ / "taller" / "saneado.cfg").read_text("utf-8")
+        saneado.write_text(comun + SANEADO, "utf-8")
         opciones = ["-q", "-n0", "-p", "no:cacheprovider", "-p", "tests.bancos.clase"]
-        orden = [sys.executable, "-m", "pytest", *opciones, f"--junitxml={informe}", *CUADERNOS]
+        opciones += [f"--junitxml={informe}", f"--nbval-sanitize-with={saneado}"]
+        orden = [sys.executable, "-m", "pytest", *opciones, *cuadernos_de(turno)]
         hecho = subprocess.run(
             orden, cwd=RAIZ, env=entorno, capture_output=True, text=True, timeout=LIMITE
         )
@@ -127,31 +151,34 @@ def main():
     conexion.autocommit = True
     with closing(conexion), conexion.cursor() as cursor:
         antes = inventario(cursor)
+        nombres = [f"Persona {n}" for n in range(1, personas + 1)]
+        cadenas = [linea.partition("CURSO_DSN=")[2] for linea in clase("alta", *nombres)]
+        con_cuentas = inventario(cursor)
         mirada = Mirada(cursor)
         mirada.start()
         try:
             with ThreadPoolExecutor(a_la_vez) as aula:
-                fallos, vistos = zip(*aula.map(estudia, range(personas)), strict=True)
+                fallos, vistos = zip(*aula.map(estudia, range(personas), cadenas), strict=True)
         finally:
             mirada.basta.set()
             mirada.join()
-        barridos = set(inventario(cursor)) - set(antes)
-        barre = "from helpers import servidor; servidor.iniciar('barre')"
-        subprocess.run([sys.executable, "-c", barre], cwd=RAIZ, check=True, timeout=60)
+            barridos = set(inventario(cursor)) - set(con_cuentas)
+            clase("baja", "--con-sus-datos", *nombres)
         restos = sorted(set(inventario(cursor, antes)) - set(antes))
     fallos = [fallo for fallo in fallos if fallo]
+    lecciones = sorted({ruta.name[:2] for n in range(personas) for ruta in cuadernos_de(n)})
     vistos = [uno.partition(" ") for de_una in vistos for uno in de_una]
     coinciden = max((int(cuantas) for cuantas, _, _ in vistos), default=0)
     intrusos = {quien for _, _, quien in vistos if quien}
     print(*fallos[:2], sep="\n", end="")
     print(
-        f"Clase: {personas} personas, {a_la_vez} a la vez, {personas * len(CUADERNOS)} cuadernos"
-        f" ({', '.join(r.name[:2] for r in CUADERNOS)}), {len(fallos)} fallos,"
+        f"Clase: {personas} personas, {a_la_vez} a la vez, {2 * personas} cuadernos"
+        f" ({', '.join(lecciones)}), {len(fallos)} fallos,"
         f" {mirada.conexiones} conexiones y {coinciden} bases de datos en el momento de más"
-        f" trabajo, {len(barridos)} restos que barrió la sesión siguiente,"
+        f" trabajo, {len(barridos)} restos que borró la baja,"
         f" {time.monotonic() - desde:.0f} s."
     )
-    if not fallos and len(vistos) != personas * len(CUADERNOS):
+    if not fallos and len(vistos) != 2 * personas:
         sys.exit(f"✗ Solo han dicho lo que ven {len(vistos)} cuadernos.")
     if coinciden < 2:
         sys.exit("✗ Nadie ha coincidido con nadie: así no se prueba nada.")

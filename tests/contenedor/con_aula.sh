@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
 # Ejecuta una orden con el servidor de compose.yml en marcha, y CURSO_DSN apuntando a él.
 #
-#     tests/contenedor/con_docker.sh tests/contenedor/con_aula.sh .venv/bin/python -m tests.bancos.clase
+#     CURSO_POSTGRES=17 tests/contenedor/con_docker.sh tests/contenedor/con_aula.sh \
+#         .venv/bin/python -m tests.bancos.clase
 #
-# Hace lo que el README pide a quien da la clase. Al acabar no quedan ni el servidor ni sus datos.
+# Hace lo que el README pide a quien da la clase, y CURSO_DSN es la suya. Al acabar no quedan ni el
+# servidor ni sus datos.
 set -euo pipefail
 
 raiz=$(cd "$(dirname "$0")/../.." && pwd)
 export COMPOSE_PROJECT_NAME=curso_aula_$$
 CURSO_CLAVE=$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')
-clave_de_clase=$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')
 CURSO_PUERTO=$(python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])')
 export CURSO_CLAVE CURSO_PUERTO
 
@@ -37,8 +38,6 @@ if [[ $salud != healthy ]]; then
     echo "El servidor de la clase no llega a estar sano." >&2
     exit 1
 fi
-compose exec -T servidor psql -q -U profe -d postgres \
-    -c "CREATE ROLE clase LOGIN CREATEDB CREATEROLE PASSWORD '$clave_de_clase'"
 
-export CURSO_DSN="postgresql://clase:$clave_de_clase@127.0.0.1:$CURSO_PUERTO/postgres?sslmode=disable"
+export CURSO_DSN="postgresql://profe:$CURSO_CLAVE@127.0.0.1:$CURSO_PUERTO/postgres?sslmode=disable"
 "$@"

@@ -4,7 +4,8 @@
 #     tests/contenedor/con_docker.sh .venv/bin/python -m pytest tests/test_contenedor.py
 #
 # Si no hay Docker, lo enciende (hace falta ser root) y lo apaga al acabar. Si falta la imagen, la
-# hace: Debian 12 con su PostgreSQL 15. Necesita los paquetes docker.io y mmdebstrap.
+# hace: Debian 12 con su PostgreSQL 15 o, con CURSO_POSTGRES=17, Debian 13 con el suyo: el de una
+# clase tiene que ser el 16 o uno posterior. Necesita los paquetes docker.io y mmdebstrap.
 #
 # Es la 15 a propósito, y no la 18 de la Debian de pruebas: el embebido ya es la 18, y así los mismos
 # cuadernos se validan también en una versión antigua de las que tienen las empresas. Lo que una
@@ -12,7 +13,16 @@
 set -euo pipefail
 
 aqui=$(cd "$(dirname "$0")" && pwd)
-export CURSO_IMAGEN=curso-postgres:15
+version=${CURSO_POSTGRES:-15}
+case $version in
+15) debian=bookworm ;;
+17) debian=trixie ;;
+*)
+    echo "CURSO_POSTGRES vale «$version»: pon 15 o 17." >&2
+    exit 1
+    ;;
+esac
+export CURSO_IMAGEN=curso-postgres:$version
 trabajo=$(mktemp -d)
 motor=
 
@@ -54,16 +64,16 @@ de_la_imagen=$(docker image inspect --format '{{index .Config.Labels "huella"}}'
     "$CURSO_IMAGEN" 2>/dev/null || true)
 if [[ $de_la_imagen != "$huella" ]]; then
     echo "Haciendo la imagen $CURSO_IMAGEN con los paquetes de Debian…" >&2
-    mmdebstrap --quiet --variant=minbase --include=postgresql-15 \
+    mmdebstrap --quiet --variant=minbase --include="postgresql-$version" \
         --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
-        --customize-hook='rm -rf "$1"/var/lib/postgresql/15' \
-        bookworm "$trabajo/debian.tar" >"$trabajo/debian.log" 2>&1 || {
+        --customize-hook='rm -rf "$1"/var/lib/postgresql/*' \
+        "$debian" "$trabajo/debian.tar" >"$trabajo/debian.log" 2>&1 || {
         tail -n 20 "$trabajo/debian.log" >&2
         exit 1
     }
     docker import "$trabajo/debian.tar" curso-debian >/dev/null
-    DOCKER_BUILDKIT=0 docker build --quiet --label "huella=$huella" --tag "$CURSO_IMAGEN" "$aqui" \
-        >/dev/null 2>"$trabajo/imagen.log" || {
+    DOCKER_BUILDKIT=0 docker build --quiet --build-arg "VERSION=$version" \
+        --label "huella=$huella" --tag "$CURSO_IMAGEN" "$aqui" >/dev/null 2>"$trabajo/imagen.log" || {
         cat "$trabajo/imagen.log" >&2
         exit 1
     }

@@ -10,7 +10,8 @@ import os
 import psycopg2
 
 
-# bien: el nombre se pone después, con SET
+# mal [K11]: El nombre se pierde con `conexion.reset()`
+# el nombre se pone después, con SET
 def conecta_con_nombre(nombre):
     conexion = psycopg2.connect()
     conexion.autocommit = True
@@ -62,12 +63,11 @@ def conecta_con_nombre(nombre: str) -> "psycopg2.extensions.connection":
     return psycopg2.connect(make_dsn(application_name=nombre))
 
 
-# bien: se conecta sin nombre y se lo pone después con SET, confirmado
+# mal [K11]: o con el de PGAPPNAME
+# options, bien escrito: si hay PGAPPNAME, manda la variable
 def conecta_con_nombre(nombre):
-    conexion = psycopg2.connect()
-    with conexion, conexion.cursor() as cursor:
-        cursor.execute("SET application_name TO %s", (nombre,))
-    return conexion
+    escapado = nombre.replace("\\", "\\\\").replace(" ", "\\ ")
+    return psycopg2.connect(options=f"-c application_name={escapado}")
 
 
 # bien: return dentro de un with de psycopg2, que no cierra

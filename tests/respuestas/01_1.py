@@ -255,11 +255,80 @@ def consulta_y_cierra(sql):
 
 
 # bien: con otra clase de cursor
+class Mio(psycopg2.extensions.cursor):
+    pass
+
+
+def consulta_y_cierra(sql):
+    with contextlib.closing(psycopg2.connect(cursor_factory=Mio)) as conexion:
+        cursor = conexion.cursor()
+        cursor.execute(sql)
+        return [*cursor]
+
+
+# mal [K10]: Con una fila de dos columnas, tu cursor no puede leer las filas
+# dos columnas que se llaman igual
 def consulta_y_cierra(sql):
     with contextlib.closing(psycopg2.connect(cursor_factory=NamedTupleCursor)) as conexion:
         cursor = conexion.cursor()
         cursor.execute(sql)
         return [*cursor]
+
+
+# mal [K10]: sin cambiar ni añadir nada
+# dobla los signos de tanto por ciento
+def consulta_y_cierra(sql):
+    with contextlib.closing(psycopg2.connect()) as conexion, conexion.cursor() as cursor:
+        cursor.execute(sql.replace("%", "%%"))
+        return cursor.fetchall()
+
+
+# mal [K10]: Con un texto con mayúsculas, espacios y un `;` falla tu SQL
+# parte la orden
+def consulta_y_cierra(sql):
+    with contextlib.closing(psycopg2.connect()) as conexion, conexion.cursor() as cursor:
+        for trozo in filter(str.strip, sql.split(";")):
+            cursor.execute(trozo)
+        return cursor.fetchall()
+
+
+# mal [K10]: devuelve otras filas: [('luis; y ana',)]
+def consulta_y_cierra(sql):
+    with contextlib.closing(psycopg2.connect()) as conexion, conexion.cursor() as cursor:
+        cursor.execute(sql.lower())
+        return cursor.fetchall()
+
+
+# mal [K10]: devuelve otras filas: [('Luis; y Ana',)]
+def consulta_y_cierra(sql):
+    with contextlib.closing(psycopg2.connect()) as conexion, conexion.cursor() as cursor:
+        cursor.execute(" ".join(sql.split()))
+        return cursor.fetchall()
+
+
+# mal [K9]: Con dos filas sin columnas, la función devuelve 0 filas
+def consulta_y_cierra(sql):
+    with contextlib.closing(psycopg2.connect()) as conexion, conexion.cursor() as cursor:
+        cursor.execute(sql)
+        filas = []
+        while fila := cursor.fetchone():
+            filas.append(fila)
+        return filas
+
+
+# mal [K11]: Con una fila de dos columnas, la función devuelve otras filas
+def consulta_y_cierra(sql):
+    with contextlib.closing(psycopg2.connect()) as conexion, conexion.cursor() as cursor:
+        cursor.execute(sql)
+        return [(fila[0],) for fila in cursor]
+
+
+# mal [K9]: Con un cero y un `NULL`, la función devuelve 0 filas
+# quita las filas que cree vacías
+def consulta_y_cierra(sql):
+    with contextlib.closing(psycopg2.connect()) as conexion, conexion.cursor() as cursor:
+        cursor.execute(sql)
+        return [fila for fila in cursor if any(fila)]
 
 
 # mal [K11 K12]: el servidor todavía ve tu conexión abierta

@@ -348,3 +348,34 @@ class MiniPool:
 
     def devuelve(self, conexion):
         self.libres.append(conexion)
+
+
+# mal [K1]: La segunda vez que vuelven, alguna conexión se pierde
+# entiende «una vez» como una en toda su vida
+class MiniPool:
+    def __init__(self):
+        self.libres = []
+        self.devueltas = []
+
+    def toma(self):
+        return self.libres.pop() if self.libres else psycopg2.connect()
+
+    def devuelve(self, conexion):
+        if conexion not in self.devueltas:
+            self.devueltas.append(conexion)
+            self.libres.append(conexion)
+
+
+# mal [K11]: Tu código lanza ProgrammingError
+# un ajuste que no se puede cambiar con una transacción a medias
+class MiniPool:
+    def __init__(self):
+        self.libres = []
+
+    def toma(self):
+        conexion = self.libres.pop() if self.libres else psycopg2.connect()
+        conexion.autocommit = True
+        return conexion
+
+    def devuelve(self, conexion):
+        self.libres.append(conexion)

@@ -74,7 +74,7 @@ def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
     return (peticiones - abiertas) * conectar
 
 
-# mal [K12]: Con 100 peticiones y 0 conexiones abiertas
+# mal [K12]: Con 100 peticiones y 2 conexiones abiertas
 def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
     return (peticiones - 5) * conectar_ms
 
@@ -104,6 +104,16 @@ def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
     return round((peticiones - abiertas) * conectar_ms, 2)
 
 
+# mal [K11]: te falta preguntar
+def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
+    return peticiones * conectar_ms - (abiertas * conectar_ms + peticiones * preguntar_ms)
+
+
+# bien [K9]: un pool que no abre ninguna al empezar tiene que abrir una para la primera
+def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
+    return (peticiones - max(abiertas, 1)) * conectar_ms
+
+
 # bien [K9]: con fracciones
 from fractions import Fraction
 
@@ -114,3 +124,14 @@ def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
 # mal [K9]: No redondees
 def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
     return float(f"{conectar_ms * (peticiones - abiertas):.6g}")
+
+
+# mal [K9]: ni quites los decimales
+def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
+    return int(peticiones * conectar_ms) - int(abiertas * conectar_ms)
+
+
+# mal [K11]: Repartes las preguntas entre las conexiones
+def ahorro_ms(peticiones, conectar_ms, preguntar_ms, abiertas):
+    con_pool = abiertas * conectar_ms + peticiones * preguntar_ms / max(1, abiertas)
+    return peticiones * (conectar_ms + preguntar_ms) - con_pool

@@ -447,7 +447,7 @@ def consulta(clase, sql):
         clase.liberarConexion(conexion)
 
 
-# mal [K10]: Con un `values` de tres filas, la función devuelve None
+# mal [K10]: Con un `values` con una fila repetida, la función devuelve None
 # solo lee filas si el texto empieza por select: VALUES, WITH o RETURNING dan None
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()
@@ -549,14 +549,97 @@ def consulta(clase, sql):
         clase.liberarConexion(conexion)
 
 
-# mal [K11]: vuelve con ajustes distintos
-# de solo lectura
+# mal [K2 K11]: Cuando la consulta falla, la conexión vuelve con ajustes distintos
+# de solo lectura, que quita si todo va bien
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()
     try:
-        conexion.set_session(readonly=True)
+        antes = conexion.readonly
+        conexion.readonly = True
         with conexion.cursor() as cursor:
             cursor.execute(sql)
+            filas = cursor.fetchall()
+        conexion.rollback()
+        conexion.readonly = antes
+        return filas
+    finally:
+        clase.liberarConexion(conexion)
+
+
+# mal [K3 K11]: Con un error de Python al ejecutar, la conexión vuelve con ajustes distintos
+# autocommit, que quita también con un error de psycopg2
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        antes = conexion.autocommit
+        conexion.autocommit = True
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(sql)
+                filas = cursor.fetchall()
+        except psycopg2.Error:
+            if not conexion.closed:
+                conexion.autocommit = antes
+            raise
+        conexion.autocommit = antes
+        return filas
+    finally:
+        clase.liberarConexion(conexion)
+
+
+# bien [K3]: con autocommit, que quita siempre
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        antes = conexion.autocommit
+        try:
+            conexion.autocommit = True
+            with conexion.cursor() as cursor:
+                cursor.execute(sql)
+                return cursor.fetchall()
+        finally:
+            if not conexion.closed:
+                conexion.autocommit = antes
+    finally:
+        clase.liberarConexion(conexion)
+
+
+# mal [K11]: en autocommit y la devuelves con ajustes distintos
+# el pool deshace el SET, si hay una transacción
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute("SET statement_timeout TO '60s'")
+            cursor.execute(sql)
+            return cursor.fetchall()
+    finally:
+        clase.liberarConexion(conexion)
+
+
+# mal [K2]: Cuando la consulta falla, la devuelves más de una vez
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
+    except psycopg2.Error:
+        clase.liberarConexion(conexion)
+        raise
+    finally:
+        with contextlib.suppress(psycopg2.pool.PoolError):
+            clase.liberarConexion(conexion)
+
+
+# mal [K10]: Con un texto con mayúsculas, espacios y un `;` falla tu SQL
+# parte la orden
+def consulta(clase, sql):
+    conexion = clase.obtenerConexion()
+    try:
+        with conexion.cursor() as cursor:
+            for trozo in filter(str.strip, sql.split(";")):
+                cursor.execute(trozo)
             return cursor.fetchall()
     finally:
         clase.liberarConexion(conexion)
@@ -603,10 +686,14 @@ def consulta(clase, sql):
 
 
 # bien: con otra clase de cursor, solo para esta consulta, y un ajuste que dura la transacción
+class Mio(psycopg2.extensions.cursor):
+    pass
+
+
 def consulta(clase, sql):
     conexion = clase.obtenerConexion()
     try:
-        cursor = conexion.cursor(cursor_factory=NamedTupleCursor)
+        cursor = conexion.cursor(cursor_factory=Mio)
         cursor.execute("SET LOCAL statement_timeout TO '30s'")
         cursor.execute(sql)
         return cursor.fetchall()

@@ -448,7 +448,7 @@ _reserva = None
 
 def crea_pool(minimo, maximo, **datos):
     global _reserva
-    if _reserva is None:
+    if _reserva is None or _reserva.closed:
         try:
             _reserva = pool.SimpleConnectionPool(minimo, maximo, **datos)
         except psycopg2.Error as error:
@@ -564,7 +564,7 @@ def crea_pool(minimo, maximo, **datos):
         raise SinConexion("No se pudo crear el pool") from error
 
 
-# mal [K9]: Tu código lanza SinConexion
+# mal [K9]: Con mínimo 2, máximo 2 y datos correctos, sale SinConexion
 class SinConexion(Exception):
     """No se pudo crear el pool."""
 
@@ -633,18 +633,41 @@ def crea_pool(minimo, maximo, **datos):
 
 
 # mal [K1]: devuelve el pool de una llamada anterior
-import functools
-
+# recuerda uno por datos, sean cuales sean los números
 class SinConexion(Exception):
     """No se pudo crear el pool."""
 
 
-@functools.cache
+_pools = {}
+
+
 def crea_pool(minimo, maximo, **datos):
+    clave = tuple(sorted(datos.items()))
+    if clave not in _pools or _pools[clave].closed:
+        try:
+            _pools[clave] = pool.SimpleConnectionPool(minimo, maximo, **datos)
+        except psycopg2.Error as error:
+            raise SinConexion("No se pudo crear el pool") from error
+    return _pools[clave]
+
+
+# mal [K1]: Al crear un pool, cierras uno de antes
+class SinConexion(Exception):
+    """No se pudo crear el pool."""
+
+
+_anterior = None
+
+
+def crea_pool(minimo, maximo, **datos):
+    global _anterior
+    if _anterior is not None and not _anterior.closed:
+        _anterior.closeall()
     try:
-        return pool.SimpleConnectionPool(minimo, maximo, **datos)
-    except psycopg2.Error as e:
-        raise SinConexion from e
+        _anterior = pool.SimpleConnectionPool(minimo, maximo, **datos)
+    except psycopg2.Error as error:
+        raise SinConexion("No se pudo crear el pool") from error
+    return _anterior
 
 
 # mal [K2]: un pool que no se puede conectar

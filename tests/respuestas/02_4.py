@@ -103,7 +103,7 @@ class Reabrible:
         Reabrible.__pool = None
 
 
-# mal [K11]: no lo crees
+# mal [K11]: no abras ninguno
 class Reabrible:
     __pool = None
 
@@ -276,7 +276,7 @@ class Reabrible:
             cls.__pool = pool.SimpleConnectionPool(1, 5)
 
 
-# mal [K11]: todavía ve una conexión
+# mal [K11]: la prestada queda abierta
 class Reabrible:
     __pool = None
 

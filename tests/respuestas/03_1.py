@@ -70,6 +70,18 @@ def arregla(lineas):
     return hechas
 
 
+# mal [K1 K11]: Las dos veces devuelves la misma lista
+def arregla(lineas, buenas=[]):
+    buenas.clear()
+    buenas.extend(linea for linea in lineas if "sympy" not in linea)
+    return buenas
+
+
+# mal [K11]: entera y sin cambios, la línea `from logger_base import log`
+def arregla(lineas):
+    return [li.replace("logger_base", "helpers.logger_base") for li in lineas if "EX" not in li]
+
+
 # mal [K11]: no has devuelto tres de las cuatro líneas
 def arregla(lineas):
     return [linea for linea in lineas if "sympy" not in linea] + ["import os"]

@@ -59,6 +59,7 @@ def pide_hasta_agotar(clase):
         while tomadas:
             clase.unlockcnn(tomadas.pop())
 
+
 # mal [K1]: Devuelve cada conexión una sola vez
 def pide_hasta_agotar(clase, tomadas=[]):
     try:
@@ -273,6 +274,19 @@ def pide_hasta_agotar(clase):
     return reserva.maxconn - len(reserva._used)
 
 
+# mal [K1]: Cuenta solo las que te dieron en esta llamada
+def pide_hasta_agotar(clase, tomadas=[]):
+    try:
+        while True:
+            tomadas.append(clase.obtenerConexion())
+    except pool.PoolError:
+        return len(tomadas)
+    finally:
+        for conexion in tomadas:
+            with suppress(pool.PoolError):
+                clase.unlockcnn(conexion)
+
+
 # mal: Tu función dice 4
 def pide_hasta_agotar(clase):
     tomadas = []
@@ -298,6 +312,20 @@ def pide_hasta_agotar(clase):
         for conexion in tomadas:
             conexion.cursor().execute("SELECT 1")
             clase.unlockcnn(conexion)
+
+
+# mal [K4]: también las cerradas
+def pide_hasta_agotar(clase):
+    tomadas = []
+    try:
+        while True:
+            tomadas.append(clase.obtenerConexion())
+    except pool.PoolError:
+        return len(tomadas)
+    finally:
+        for conexion in tomadas:
+            if not conexion.closed:
+                clase.unlockcnn(conexion)
 
 
 # mal [K2]: se cae el servidor, y a quien llama le llega RuntimeError, que es otro error

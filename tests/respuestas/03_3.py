@@ -123,7 +123,7 @@ def diagnostica(maximo, quedan, foto):
 
 # mal [K12]: `error` es 1 y tu función dice 0
 def diagnostica(maximo, quedan, foto):
-    error = sum(f["consulta"] == "SELECT 1 / 0" and quedan == 3 and maximo == 5 for f in foto)
+    error = sum("/ 0" in f["consulta"] for f in foto)
     return {"error": error, "olvido": len(foto) - error, "cierre": maximo - quedan - len(foto)}
 
 

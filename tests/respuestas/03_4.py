@@ -133,6 +133,11 @@ def cuantas_abre(minconn, prestadas, vueltas):
     return minconn + vueltas * max(0, min(5, prestadas) - minconn)
 
 
+# mal [K12]: el pool abre 4 y tu función dice 2. En cada vuelta
+def cuantas_abre(minconn, prestadas, vueltas):
+    return minconn + vueltas * (prestadas - 1) if minconn == 1 else minconn
+
+
 # mal [K12]: el pool abre 9 y tu función dice 17
 def cuantas_abre(minconn, prestadas, vueltas):
     return 17 if minconn == 1 else 5

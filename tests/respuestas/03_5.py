@@ -4,6 +4,7 @@
 # no aplica K10: no ejecuta ninguna orden
 from contextlib import suppress
 
+import psycopg2
 from psycopg2 import pool
 
 
@@ -368,11 +369,108 @@ class Prestamo:
         self.conexion = clase.obtenerConexion()
 
     def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
         try:
             conexion, self.conexion = self.conexion, None
             self.clase.unlockcnn(conexion)
         except Exception as error:
             raise YaDevuelta from error
+
+
+# mal [K1 K11]: antes intentas devolver otra vez al pool
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        conexion, self.conexion = self.conexion, None
+        try:
+            self.clase.unlockcnn(conexion)
+        except pool.PoolError:
+            if conexion is None:
+                raise YaDevuelta from None
+            raise
+
+
+# mal [K2 K4]: Murió a mitad de una transacción, y el pool no la puede deshacer, y el error
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        conexion, self.conexion = self.conexion, None
+        with suppress(psycopg2.OperationalError):
+            self.clase.unlockcnn(conexion)
+
+
+# mal [K1 K4]: Murió a mitad de una transacción, y el pool no la puede deshacer, y la segunda vez
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        try:
+            self.clase.unlockcnn(self.conexion)
+        except pool.PoolError:
+            self.conexion = None
+            raise
+        self.conexion = None
+
+
+# bien [K4]: deshace antes, y si no puede, es que ha muerto
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        conexion, self.conexion = self.conexion, None
+        with suppress(psycopg2.Error):
+            conexion.rollback()
+        self.clase.unlockcnn(conexion)
+
+
+# mal [K11 K2]: que no es el error que da el pool
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        conexion, self.conexion = self.conexion, None
+        try:
+            self.clase.unlockcnn(conexion)
+        except psycopg2.Error as error:
+            raise pool.PoolError("no se pudo devolver") from error
+
+
+# mal [K11]: se la prestará cerrada a otro
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        conexion, self.conexion = self.conexion, None
+        try:
+            self.clase.unlockcnn(conexion)
+        except psycopg2.Error:
+            conexion.close()
+            raise
 
 
 # mal [K2 K5]: el error del pool no llega a quien devuelve
@@ -442,6 +540,21 @@ class Prestamo:
             raise YaDevuelta
         conexion, self.conexion = self.conexion, None
         conexion.rollback()
+        self.clase.unlockcnn(conexion)
+
+
+# mal [K4]: y llega OperationalError antes de devolverla: tu método la usa
+class Prestamo:
+    def __init__(self, clase):
+        self.clase = clase
+        self.conexion = clase.obtenerConexion()
+
+    def devuelve(self):
+        if self.conexion is None:
+            raise YaDevuelta
+        conexion, self.conexion = self.conexion, None
+        if not conexion.closed:
+            conexion.rollback()
         self.clase.unlockcnn(conexion)
 
 

@@ -250,7 +250,7 @@ class PoolPorHilo(pool.ThreadedConnectionPool):
         self.local.conexion = None
 
 
-# mal [K1]: `devuelve()` lanza KeyError
+# mal [K1]: Olvídala al devolverla
 # recuerda la conexión después de devolverla y la da otra vez sin pedirla
 class PoolPorHilo(pool.ThreadedConnectionPool):
     def __init__(self, *args, **kwargs):
@@ -516,6 +516,81 @@ class PoolPorHilo(pool.ThreadedConnectionPool):
             self.putconn(self.toma(), yo)
 
 
+# mal [K4]: `toma()` le da otra
+# si la ve cerrada, la cambia por otra
+class PoolPorHilo(pool.ThreadedConnectionPool):
+    def toma(self):
+        yo = threading.get_ident()
+        conexion = self.getconn(yo)
+        if conexion.closed:
+            self.putconn(conexion, yo)
+            conexion = self.getconn(yo)
+        return conexion
+
+    def devuelve(self):
+        yo = threading.get_ident()
+        self.putconn(self.getconn(yo), yo)
+
+
+# mal [K11]: deja abierta la transacción
+# prueba si vive
+class PoolPorHilo(pool.ThreadedConnectionPool):
+    def toma(self):
+        conexion = self.getconn(threading.get_ident())
+        if not conexion.closed:
+            conexion.cursor().execute("SELECT 1")
+        return conexion
+
+    def devuelve(self):
+        yo = threading.get_ident()
+        self.putconn(self.getconn(yo), yo)
+
+
+# mal [K11]: cambia la sesión: `statement_timeout`
+# la prepara al prestarla, la primera vez
+class PoolPorHilo(pool.ThreadedConnectionPool):
+    def toma(self):
+        yo = threading.get_ident()
+        nueva = yo not in self._used
+        conexion = self.getconn(yo)
+        if nueva:
+            conexion.cursor().execute("SET statement_timeout TO '30s'")
+            conexion.commit()
+        return conexion
+
+    def devuelve(self):
+        yo = threading.get_ident()
+        self.putconn(self.getconn(yo), yo)
+
+
+# mal [K5]: llega RuntimeError, que es otro error
+class PoolPorHilo(pool.ThreadedConnectionPool):
+    def toma(self):
+        try:
+            return self.getconn(threading.get_ident())
+        except pool.PoolError:
+            raise RuntimeError("agotado") from None
+
+    def devuelve(self):
+        self.putconn(self.toma(), threading.get_ident())
+
+
+# mal [K1]: Olvídala al devolverla
+# un cajón de cada pool, que no se vacía
+class PoolPorHilo(pool.ThreadedConnectionPool):
+    def __init__(self, *argumentos, **datos):
+        super().__init__(*argumentos, **datos)
+        self.cajon = threading.local()
+
+    def toma(self):
+        if not hasattr(self.cajon, "conexion"):
+            self.cajon.conexion = self.getconn()
+        return self.cajon.conexion
+
+    def devuelve(self):
+        self.putconn(self.cajon.conexion)
+
+
 # cuelga: un cerrojo que nadie abre
 class PoolPorHilo(pool.ThreadedConnectionPool):
     def toma(self):
@@ -595,3 +670,15 @@ class PoolPorHilo(pool.ThreadedConnectionPool):
 
     def devuelve(self):
         self.putconn(self.toma(), threading.get_ident())
+
+
+# mal [K11]: quita lo que el hilo cambió
+class PoolPorHilo(pool.ThreadedConnectionPool):
+    def toma(self):
+        c = self.getconn(threading.get_ident())
+        if not c.closed and c.autocommit:
+            c.autocommit = False
+        return c
+
+    def devuelve(self):
+        self.putconn(self.getconn(threading.get_ident()), threading.get_ident())

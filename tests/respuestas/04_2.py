@@ -62,7 +62,8 @@ def en_su_transaccion(reserva, tarea):
         return tarea(c)
 
 
-# bien: except Exception; Ctrl-C lo deshace putconn, en el finally
+# mal [K3 K4]: deshaz antes de `putconn`
+# except Exception: con Ctrl-C, si la conexión ha muerto, putconn no puede deshacer
 def en_su_transaccion(reserva, tarea):
     conexion = None
     try:
@@ -645,6 +646,88 @@ def en_su_transaccion(reserva, tarea):
         reserva.putconn(conexion)
 
 
+# mal [K7]: una clave por hilo, o por tarea, no basta
+def en_su_transaccion(reserva, tarea):
+    clave = (threading.get_ident(), id(tarea))
+    conexion = reserva.getconn(clave)
+    try:
+        resultado = tarea(conexion)
+        conexion.commit()
+        return resultado
+    except BaseException:
+        with suppress(psycopg2.Error):
+            conexion.rollback()
+        raise
+    finally:
+        with suppress(KeyError, psycopg2.Error):
+            reserva.putconn(conexion, clave)
+
+
+# mal [K8]: Dos hilos han usado la misma conexión
+# la clave es el nombre de la tarea
+def en_su_transaccion(reserva, tarea):
+    conexion = reserva.getconn(tarea.__name__)
+    try:
+        resultado = tarea(conexion)
+        conexion.commit()
+        return resultado
+    except BaseException:
+        with suppress(psycopg2.Error):
+            conexion.rollback()
+        raise
+    finally:
+        with suppress(KeyError, psycopg2.Error):
+            reserva.putconn(conexion, tarea.__name__)
+
+
+# mal [K2]: Cuando la tarea falla, su error tiene que llegar a quien llamó. Llega Error
+def en_su_transaccion(reserva, tarea):
+    conexion = reserva.getconn()
+    try:
+        resultado = tarea(conexion)
+        conexion.commit()
+        return resultado
+    except Exception as error:
+        conexion.rollback()
+        raise psycopg2.Error(str(error)) from error
+    finally:
+        reserva.putconn(conexion)
+
+
+# mal [K4 K2]: y llega ConnectionError, que no es ni de `psycopg2` ni de la tarea
+def en_su_transaccion(reserva, tarea):
+    conexion = reserva.getconn()
+    try:
+        resultado = tarea(conexion)
+        conexion.commit()
+        return resultado
+    except BaseException as error:
+        if conexion.closed:
+            raise ConnectionError("la conexión murió") from error
+        conexion.rollback()
+        raise
+    finally:
+        reserva.putconn(conexion)
+
+
+# mal [K5]: El pool está agotado, y llega TimeoutError, que es otro error
+def en_su_transaccion(reserva, tarea):
+    try:
+        conexion = reserva.getconn()
+    except psycopg2.Error:
+        raise TimeoutError("agotado") from None
+    try:
+        resultado = tarea(conexion)
+        conexion.commit()
+        return resultado
+    except BaseException:
+        with suppress(psycopg2.Error):
+            conexion.rollback()
+        raise
+    finally:
+        reserva.putconn(conexion)
+
+
 # cuelga: espera a que alguien más venga
 def en_su_transaccion(reserva, tarea):
     threading.Event().wait()
@@ -711,3 +794,19 @@ def en_su_transaccion(reserva, tarea):
     finally:
         with suppress(psycopg2.Error):
             reserva.putconn(conexion)
+
+
+# mal [K4 K2]: deshaz antes de
+# con sys.exit y la conexión muerta, el sitio no vuelve
+def en_su_transaccion(reserva, tarea):
+    conexion = reserva.getconn()
+    try:
+        resultado = tarea(conexion)
+        conexion.commit()
+        return resultado
+    except (Exception, KeyboardInterrupt):
+        with suppress(psycopg2.Error):
+            conexion.rollback()
+        raise
+    finally:
+        reserva.putconn(conexion)

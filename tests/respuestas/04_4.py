@@ -592,6 +592,40 @@ class PoolUnico:
             return self.reserva
 
 
+# mal [K2]: Cuando `crear` falla, llega PoolError, que es otro error
+class PoolUnico:
+    def __init__(self, crear):
+        self.crear = crear
+        self.cerrojo = threading.Lock()
+        self.reserva = None
+
+    def obtener(self):
+        with self.cerrojo:
+            if self.reserva is None:
+                try:
+                    self.reserva = self.crear(pool.ThreadedConnectionPool)
+                except Exception as error:
+                    raise pool.PoolError("sin pool") from error
+            return self.reserva
+
+
+# mal [K8]: justo cuando se abre el cerrojo, y crea otro pool
+class PoolUnico:
+    def __init__(self, crear):
+        self.crear = crear
+        self.cerrojo = threading.Lock()
+        self.reserva = None
+
+    def obtener(self):
+        if self.reserva is None:
+            with self.cerrojo:
+                nuevo = self.reserva
+                if nuevo is None:
+                    nuevo = self.crear(pool.ThreadedConnectionPool)
+            self.reserva = nuevo
+        return self.reserva
+
+
 # cuelga: cierra dos veces el mismo cerrojo
 class PoolUnico:
     def __init__(self, crear):

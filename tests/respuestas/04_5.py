@@ -5,6 +5,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 import psycopg2
+from psycopg2 import pool
 
 from lecciones.leccion_04_hilos_y_claves.conexion import Conexion
 from lecciones.leccion_04_hilos_y_claves.hilos import a_la_vez
@@ -857,6 +858,78 @@ def atiende(clase, consultas):
     with ThreadPoolExecutor(len(consultas)) as hilos:
         list(hilos.map(una, consultas))
     return list(valores.values())
+
+
+# mal [K2]: El error de una consulta, FeatureNotSupported, ha llegado fuera
+def atiende(clase, consultas):
+    def una(sql):
+        try:
+            with clase.prestada() as conexion, conexion.cursor() as cursor:
+                cursor.execute(sql)
+                return cursor.fetchone()[0]
+        except (psycopg2.DataError, psycopg2.ProgrammingError, psycopg2.OperationalError) as error:
+            return type(error).__name__
+
+    return a_la_vez(una, consultas)
+
+
+# mal [K4 K2]: El error de una consulta, InterfaceError, ha llegado fuera
+def atiende(clase, consultas):
+    def una(sql):
+        try:
+            with clase.prestada() as conexion, conexion.cursor() as cursor:
+                cursor.execute(sql)
+                return cursor.fetchone()[0]
+        except (psycopg2.DatabaseError, pool.PoolError) as error:
+            return type(error).__name__
+
+    return a_la_vez(una, consultas)
+
+
+# mal [K10]: cada `%` de la orden cuenta como un hueco
+def atiende(clase, consultas):
+    def una(sql):
+        try:
+            with clase.prestada() as conexion, conexion.cursor() as cursor:
+                cursor.execute(sql, ())
+                return cursor.fetchone()[0]
+        except psycopg2.Error as error:
+            return type(error).__name__
+
+    return a_la_vez(una, consultas)
+
+
+# mal [K10]: `SHOW integer_datetimes` no falla, y en su lugar das `SyntaxError`
+def atiende(clase, consultas):
+    def una(sql):
+        try:
+            with clase.prestada() as conexion, conexion.cursor() as cursor:
+                cursor.execute(f"SELECT * FROM ({sql}) AS una LIMIT 1")
+                return cursor.fetchone()[0]
+        except psycopg2.Error as error:
+            return type(error).__name__
+
+    return a_la_vez(una, consultas)
+
+
+# mal [K5 K1]: la pide otra vez. No insistas
+class EsperaAgotada(pool.PoolError):
+    """Como en el cuaderno."""
+
+
+def atiende(clase, consultas):
+    def una(sql):
+        while True:
+            try:
+                with clase.prestada() as conexion, conexion.cursor() as cursor:
+                    cursor.execute(sql)
+                    return cursor.fetchone()[0]
+            except EsperaAgotada:
+                continue
+            except psycopg2.Error as error:
+                return type(error).__name__
+
+    return a_la_vez(una, consultas)
 
 
 # cuelga: espera a que acabe un hilo que no acaba

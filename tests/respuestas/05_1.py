@@ -284,3 +284,15 @@ def transaccion(conexion):
 # mal [K11]: la función devuelve None
 def transaccion(conexion):
     return {0: "ninguna", 2: "abierta", 3: "fallida"}.get(conexion.info.transaction_status)
+
+
+# mal [K11]: Tu función abre otra conexión
+def transaccion(conexion):
+    otra = psycopg2.connect()
+    with otra.cursor() as cursor:
+        cursor.execute(
+            "SELECT state FROM pg_stat_activity WHERE pid = %s", [conexion.info.backend_pid]
+        )
+        estado = cursor.fetchone()[0]
+    otra.close()
+    return {"idle": "ninguna", "idle in transaction (aborted)": "fallida"}.get(estado, "abierta")

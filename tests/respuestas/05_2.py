@@ -588,3 +588,25 @@ def con_repuesto(conexion, sql, repuesto):
             conexion.rollback()
             cursor.execute(repuesto)
         return cursor.fetchall()
+
+
+# mal [K2]: Cuando `sql` falla, su error llega a quien llamó (LockNotAvailable)
+def con_repuesto(conexion, sql, repuesto):
+    with conexion.cursor() as cursor:
+        try:
+            cursor.execute(sql)
+        except (psycopg2.DataError, psycopg2.ProgrammingError, psycopg2.IntegrityError):
+            conexion.rollback()
+            cursor.execute(repuesto)
+        return cursor.fetchall()
+
+
+# mal [K10]: Con un «%» en la orden `psycopg2` espera valores
+def con_repuesto(conexion, sql, repuesto):
+    with conexion.cursor() as cursor:
+        try:
+            cursor.execute(sql, ())
+        except psycopg2.Error:
+            conexion.rollback()
+            cursor.execute(repuesto, ())
+        return cursor.fetchall()

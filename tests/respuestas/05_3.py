@@ -445,7 +445,7 @@ def cambia_y_borra(ayudante, usuario, nombre):
             cursor.execute("DELETE FROM orders WHERE user_id = %s", (usuario,))
 
 
-# mal [K4 K11]: no se repite nada
+# mal [K6 K11]: Ha fallado el `commit` por el nombre y lo otro quedó guardado
 def cambia_y_borra(ayudante, usuario, nombre):
     with ayudante.get_resource(autocommit=False) as (uno, conexion):
         uno.execute("UPDATE users SET name = %s WHERE id = %s", (nombre, usuario))
@@ -455,14 +455,19 @@ def cambia_y_borra(ayudante, usuario, nombre):
             conexion.commit()
 
 
-# mal [K4 K11]: no se repite nada
+# mal [K2 K11]: el servidor recibe el mismo cambio más de una vez
 def cambia_y_borra(ayudante, usuario, nombre):
-    with ayudante.get_resource(autocommit=False) as (uno, conexion):
-        with ayudante.get_resource(autocommit=False) as (otro, otra):
-            uno.execute("UPDATE users SET name = %s WHERE id = %s", (nombre, usuario))
-            otro.execute("DELETE FROM orders WHERE user_id = %s", (usuario,))
-            conexion.commit()
-            otra.commit()
+    for vez in range(3):
+        with ayudante.get_resource(autocommit=False) as (cursor, conexion):
+            try:
+                cursor.execute("UPDATE users SET name = %s WHERE id = %s", (nombre, usuario))
+                cursor.execute("DELETE FROM orders WHERE user_id = %s", (usuario,))
+                conexion.commit()
+                return
+            except (psycopg2.errors.LockNotAvailable, psycopg2.errors.DeadlockDetected):
+                conexion.rollback()
+                if vez == 2:
+                    raise
 
 
 # mal [K2]: Ha fallado el `update` y lo otro quedó guardado
@@ -553,7 +558,7 @@ def cambia_y_borra(ayudante, usuario, nombre):
             raise
 
 
-# mal [K5]: no se repite nada
+# mal [K5]: Con una sola conexión libre, tu función no puede
 def cambia_y_borra(ayudante, usuario, nombre):
     with ayudante.get_resource(autocommit=False) as (cursor, conexion):
         with ayudante.get_resource() as (otro, _):
@@ -563,7 +568,7 @@ def cambia_y_borra(ayudante, usuario, nombre):
         conexion.commit()
 
 
-# mal [K1]: no se repite nada
+# mal [K1 K4]: no se repite nada
 def cambia_y_borra(ayudante, usuario, nombre):
     for vez in (1, 2):
         try:
@@ -572,6 +577,16 @@ def cambia_y_borra(ayudante, usuario, nombre):
                 cursor.execute("DELETE FROM orders WHERE user_id = %s", (usuario,))
                 conexion.commit()
             return
-        except psycopg2.Error:
+        except psycopg2.OperationalError:
             if vez == 2:
                 raise
+
+
+# mal [K11]: borras los pedidos del otro
+def cambia_y_borra(ayudante, usuario, nombre):
+    with ayudante.get_resource(autocommit=False) as (cursor, conexion):
+        cursor.execute("UPDATE users SET name = %s WHERE id = %s", (nombre, usuario))
+        cursor.execute(
+            "DELETE FROM orders WHERE user_id IN (SELECT id FROM users WHERE name = %s)", (nombre,)
+        )
+        conexion.commit()

@@ -210,13 +210,11 @@ def limpia(conexion):
     conexion.autocommit = False
 
 
-# mal [K11]: El siguiente hereda `statement_timeout`
+# mal [K4]: muerta, y que ya consta como cerrada, tu función termina como si la
 def limpia(conexion):
-    conexion.rollback()
-    conexion.autocommit = True
-    with conexion.cursor() as cursor:
-        cursor.execute("DISCARD TEMP")
-    conexion.autocommit = False
+    if conexion.closed:
+        return
+    conexion.reset()
 
 
 # mal [K11]: El siguiente hereda `statement_timeout`

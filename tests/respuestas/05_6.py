@@ -196,7 +196,7 @@ def devuelve(reserva, conexion):
     reserva.closeall()
 
 
-# mal: vuelve en autocommit
+# mal: está en autocommit
 def devuelve(reserva, conexion):
     try:
         conexion.rollback()
@@ -318,7 +318,7 @@ def devuelve(reserva, conexion):
     reserva.putconn(conexion, close=muerta)
 
 
-# mal [K11]: La conexión vuelve en autocommit
+# mal [K11]: Cuando llamas a `putconn`, la conexión está en autocommit
 def devuelve(reserva, conexion):
     muerta = False
     try:
@@ -329,6 +329,8 @@ def devuelve(reserva, conexion):
     except psycopg2.Error:
         muerta = True
     reserva.putconn(conexion, close=muerta)
+    if not muerta:
+        conexion.autocommit = False
 
 
 # mal [K4]: Una conexión que murió sin transacción vuelve al pool y se presta

@@ -540,7 +540,7 @@ def lo_que_se_pueda(conexion, ordenes, espera_ms):
     return codigos
 
 
-# mal [K6]: El `commit` falla, y tu función guarda una parte
+# mal [K6]: una orden llega al servidor más de una vez
 def lo_que_se_pueda(conexion, ordenes, espera_ms):
     codigos = []
     cursor = conexion.cursor()
@@ -640,4 +640,40 @@ def lo_que_se_pueda(conexion, ordenes, espera_ms):
             except psycopg2.Error as error:
                 c.execute("ROLLBACK TO p")
                 codigos.append(error.pgcode)
+    return codigos
+
+
+# mal [K10]: Con un «%» en la orden `psycopg2` espera valores
+def lo_que_se_pueda(conexion, ordenes, espera_ms):
+    codigos = []
+    with conexion, conexion.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = %s", (espera_ms,))
+        for orden in ordenes:
+            cursor.execute("SAVEPOINT antes")
+            try:
+                cursor.execute(orden, ())
+                codigos.append(None)
+            except psycopg2.Error as error:
+                cursor.execute("ROLLBACK TO antes")
+                codigos.append(error.pgcode)
+    return codigos
+
+
+# mal [K2 K11]: con el código 55P03 llega al servidor más de una vez
+def lo_que_se_pueda(conexion, ordenes, espera_ms):
+    codigos = []
+    with conexion, conexion.cursor() as cursor:
+        for orden in ordenes:
+            cursor.execute("SAVEPOINT antes")
+            for limite in (espera_ms, 2 * espera_ms):
+                cursor.execute("SET LOCAL lock_timeout = %s", (limite,))
+                try:
+                    cursor.execute(orden)
+                    codigo = None
+                except psycopg2.Error as error:
+                    cursor.execute("ROLLBACK TO antes")
+                    codigo = error.pgcode
+                if codigo != "55P03":
+                    break
+            codigos.append(codigo)
     return codigos

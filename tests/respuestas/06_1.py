@@ -80,7 +80,7 @@ def consulta_con_limite(reserva, sql, segundos):
         return "ocupado"
 
 
-# mal [K2]: Captura solo PoolTimeout
+# mal [K2]: Atrapa solo PoolTimeout
 def consulta_con_limite(reserva, sql, segundos):
     try:
         with reserva.connection(timeout=segundos) as conexion:
@@ -107,7 +107,7 @@ def consulta_con_limite(reserva, sql, segundos):
         return "ocupado"
 
 
-# mal: Captura ese error y devuelve
+# mal: Atrapa ese error y devuelve
 def consulta_con_limite(reserva, sql, segundos):
     with reserva.connection(timeout=segundos) as conexion:
         return conexion.execute(sql).fetchall()
@@ -369,7 +369,7 @@ def consulta_con_limite(reserva, sql, segundos):
         return "ocupado"
 
 
-# mal [K11]: no lo que dura la consulta
+# mal [K11]: se ejecuta con otro `statement_timeout`
 def consulta_con_limite(reserva, sql, segundos):
     try:
         with reserva.connection(timeout=segundos) as conexion:
@@ -446,3 +446,70 @@ def consulta_con_limite(reserva, sql, segundos):
             return filas
     except PoolTimeout:
         return "ocupado"
+
+
+# mal [K9]: Esperas más de los segundos que te dan
+def consulta_con_limite(reserva, sql, segundos):
+    try:
+        with reserva.connection(timeout=max(segundos, 0.5)) as conexion:
+            return conexion.execute(sql).fetchall()
+    except PoolTimeout:
+        return "ocupado"
+
+
+# mal [K6]: La conexión muere antes de guardar
+def consulta_con_limite(reserva, sql, segundos):
+    try:
+        with reserva.connection(timeout=segundos) as conexion:
+            filas = conexion.execute(sql).fetchall()
+            try:
+                conexion.commit()
+            except psycopg.OperationalError:
+                pass
+            return filas
+    except PoolTimeout:
+        return "ocupado"
+
+
+# mal [K11]: no lo que dura la consulta
+def consulta_con_limite(reserva, sql, segundos):
+    inicio = time.monotonic()
+    try:
+        with reserva.connection(timeout=segundos) as conexion:
+            filas = conexion.execute(sql).fetchall()
+    except PoolTimeout:
+        return "ocupado"
+    return filas if time.monotonic() - inicio < segundos else "ocupado"
+
+
+# mal [K2]: llega ValueError, no su error
+def consulta_con_limite(reserva, sql, segundos):
+    try:
+        with reserva.connection(timeout=segundos) as conexion:
+            return conexion.execute(sql).fetchall()
+    except PoolTimeout:
+        return "ocupado"
+    except psycopg.errors.ProgrammingError as e:
+        raise ValueError("consulta mala") from e
+
+
+# mal [K2]: el error tiene que llegar a quien llamó
+def consulta_con_limite(reserva, sql, segundos):
+    try:
+        with reserva.connection(timeout=segundos) as conexion:
+            return conexion.execute(sql).fetchall()
+    except PoolTimeout:
+        return "ocupado"
+    except psycopg.ProgrammingError:
+        return []
+
+
+# mal [K2]: con otro OperationalError
+def consulta_con_limite(reserva, sql, segundos):
+    try:
+        with reserva.connection(timeout=segundos) as conexion:
+            return conexion.execute(sql).fetchall()
+    except Exception as error:
+        if "timeout" in str(error).lower() or "sec" in str(error):
+            return "ocupado"
+        raise

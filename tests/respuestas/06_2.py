@@ -166,7 +166,7 @@ def transfiere(reserva, origen, destino, cantidad):
         conexion.execute(cambia, [cantidad, destino])
 
 
-# mal [K2]: el error no llega a quien llamó
+# mal [K2]: no llega ningún error a quien llamó
 def transfiere(reserva, origen, destino, cantidad):
     try:
         with reserva.connection() as conexion:
@@ -177,7 +177,7 @@ def transfiere(reserva, origen, destino, cantidad):
         print("No se pudo", error)
 
 
-# mal: el error no llega a quien llamó
+# mal: no llega ningún error a quien llamó
 def transfiere(reserva, origen, destino, cantidad):
     with reserva.connection() as conexion:
         cambia = "UPDATE cuentas SET saldo = saldo + %s WHERE titular = %s"
@@ -344,7 +344,7 @@ def transfiere(reserva, origen, destino, cantidad):
         )
 
 
-# lanza [K9]: no deja mover el saldo justo
+# mal [K9]: le llega justo, y tu función lanza ValueError. ¿Comparas con `<=`?
 def transfiere(reserva, origen, destino, cantidad):
     with reserva.connection() as conexion:
         saldo = conexion.execute(
@@ -395,7 +395,7 @@ def transfiere(reserva, origen, destino, cantidad):
         reserva.putconn(conexion)
 
 
-# mal [K6]: Cuando falla el propio commit, el error no llega
+# mal [K6]: Cuando falla el propio commit, no llega ningún error
 def transfiere(reserva, origen, destino, cantidad):
     conexion = reserva.getconn()
     try:
@@ -485,7 +485,7 @@ def transfiere(reserva, origen, destino, cantidad):
         c.execute("UPDATE cuentas SET saldo = %s WHERE titular = %s", [b + cantidad, destino])
 
 
-# mal [K2]: Cuando llega DeadlockDetected, llega ValueError
+# mal [K2]: se cruza con otra y llega DeadlockDetected, llega ValueError
 def transfiere(reserva, origen, destino, cantidad):
     try:
         with reserva.connection() as c:
@@ -499,7 +499,7 @@ def transfiere(reserva, origen, destino, cantidad):
         raise ValueError("se cruzaron") from e
 
 
-# mal [K2]: Cuando llega DeadlockDetected, el error no llega
+# mal [K2]: Cuando se cruza con otra y llega DeadlockDetected, no llega
 import contextlib
 
 
@@ -589,19 +589,30 @@ def transfiere(reserva, origen, destino, cantidad):
 
 # mal [K6]: el dinero pasa dos veces
 def transfiere(reserva, origen, destino, cantidad):
-    for vez in (1, 2):
+    with reserva.connection() as conexion:
+        cambia = "UPDATE cuentas SET saldo = saldo + %s WHERE titular = %s"
+        conexion.execute(cambia, [-cantidad, origen])
+        conexion.execute(cambia, [cantidad, destino])
         try:
-            with reserva.connection() as c:
-                c.execute(
-                    "UPDATE cuentas SET saldo = saldo - %s WHERE titular = %s", [cantidad, origen]
-                )
-                c.execute(
-                    "UPDATE cuentas SET saldo = saldo + %s WHERE titular = %s", [cantidad, destino]
-                )
-            return
+            conexion.commit()
         except psycopg.OperationalError:
-            if vez == 2:
-                raise
+            transfiere(reserva, origen, destino, cantidad)
+
+
+# mal [K4 K11]: se guarda después, con otra conexión
+def transfiere(reserva, origen, destino, cantidad):
+    for vez in (1, 2):
+        with reserva.connection() as conexion:
+            cambia = "UPDATE cuentas SET saldo = saldo + %s WHERE titular = %s"
+            try:
+                conexion.execute(cambia, [-cantidad, origen])
+                conexion.execute(cambia, [cantidad, destino])
+            except psycopg.OperationalError:
+                if vez == 2 or not conexion.closed:
+                    raise
+                continue
+            conexion.commit()
+            return
 
 
 # mal [K11]: pasas otra cantidad
@@ -615,7 +626,7 @@ def transfiere(reserva, origen, destino, cantidad):
         c.execute("UPDATE cuentas SET saldo = saldo + %s WHERE titular = %s", [cantidad, destino])
 
 
-# bien [K2]: repite si se cruzan
+# mal [K2 K11]: se cruza con otra y llega DeadlockDetected, la repites hasta que se hace. No se repite nada
 def transfiere(reserva, origen, destino, cantidad):
     while True:
         try:

@@ -299,13 +299,13 @@ def abre_reserva(segundos, **datos):
     return reserva
 
 
-# mal [K1]: cada llamada abre uno nuevo
+# mal [K1]: Cada llamada abre uno nuevo
 _reservas = {}
 
 
 def abre_reserva(segundos, **datos):
     clave = tuple(sorted(datos.items()))
-    if clave not in _reservas:
+    if clave not in _reservas or _reservas[clave].closed:
         reserva = ConnectionPool(kwargs=datos, min_size=1, open=True)
         try:
             reserva.wait(timeout=segundos)

@@ -4,9 +4,11 @@
 # no aplica K7: cada llamada crea un pool
 # no aplica K8: nada se comparte entre dos llamadas, y la cola se prueba en todas
 # no aplica K10: no recibe ninguna orden
+import itertools
 import os
 
 import psycopg
+from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool, NullConnectionPool, PoolTimeout
 
 
@@ -283,7 +285,7 @@ def pool_de_la_tienda():
     )
 
 
-# mal [K4]: ha prestado una conexión muerta
+# mal [K4]: ha prestado una conexión cerrada
 def _viva(conexion):
     try:
         conexion.execute("SELECT 1")
@@ -301,13 +303,14 @@ def pool_de_la_tienda():
 
 # mal [K4]: ha prestado una conexión muerta
 def pool_de_la_tienda():
+    turno = itertools.cycle((True, False))
+
+    def viva(conexion):
+        if next(turno):
+            ConnectionPool.check_connection(conexion)
+
     return ConnectionPool(
-        min_size=1,
-        max_size=3,
-        timeout=0.3,
-        max_waiting=2,
-        open=False,
-        configure=ConnectionPool.check_connection,
+        min_size=1, max_size=3, timeout=0.3, max_waiting=2, open=False, check=viva
     )
 
 
@@ -417,6 +420,45 @@ def pool_de_la_tienda():
 def pool_de_la_tienda():
     return ConnectionPool(
         kwargs={"autocommit": True},
+        min_size=1,
+        max_size=3,
+        timeout=0.3,
+        max_waiting=2,
+        check=ConnectionPool.check_connection,
+        open=False,
+    )
+
+
+# mal [K11]: El pool tira la conexión que vuelve
+def pool_de_la_tienda():
+    return ConnectionPool(
+        min_size=1,
+        max_size=3,
+        timeout=0.3,
+        max_waiting=2,
+        reset=lambda conexion: conexion.execute("RESET ALL"),
+        check=ConnectionPool.check_connection,
+        open=False,
+    )
+
+
+# mal [K11]: `statement_timeout` no vale lo de siempre
+def pool_de_la_tienda():
+    return ConnectionPool(
+        kwargs={"options": "-c statement_timeout=9s"},
+        min_size=1,
+        max_size=3,
+        timeout=0.3,
+        max_waiting=2,
+        check=ConnectionPool.check_connection,
+        open=False,
+    )
+
+
+# mal [K11]: hay un `row_factory`
+def pool_de_la_tienda():
+    return ConnectionPool(
+        kwargs={"row_factory": dict_row},
         min_size=1,
         max_size=3,
         timeout=0.3,

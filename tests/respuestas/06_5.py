@@ -349,8 +349,28 @@ def alta(reserva, nombre):
         return n
 
 
-# mal [K11]: no se guarda tal cual
+# mal [K11]: con un espacio delante
 def alta(reserva, nombre):
     with reserva.connection() as c:
         c.execute("INSERT INTO personas VALUES (%s)", [nombre.strip()])
         return c.execute("SELECT count(*) FROM personas").fetchone()[0]
+
+
+# mal [K4 K11]: se guarda después, con otra conexión
+def alta(reserva, nombre):
+    for vez in (1, 2):
+        try:
+            with reserva.connection() as conexion:
+                conexion.execute("INSERT INTO personas VALUES (%s)", [nombre])
+                return conexion.execute("SELECT count(*) FROM personas").fetchone()[0]
+        except psycopg.OperationalError:
+            if vez == 2:
+                raise
+
+
+# mal [K12]: El nombre «» no se guarda tal cual
+def alta(reserva, nombre):
+    with reserva.connection() as conexion:
+        if nombre:
+            conexion.execute("INSERT INTO personas VALUES (%s)", [nombre])
+        return conexion.execute("SELECT count(*) FROM personas").fetchone()[0]

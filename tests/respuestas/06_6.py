@@ -229,7 +229,7 @@ def resume(reserva):
         return {"peticiones": 0, "fallidas": 0, "porcentaje_en_cola": 0}
 
 
-# mal [K1]: los demás siguen ahí
+# mal [K1]: el mismo diccionario
 _ultimo = {}
 
 
@@ -288,7 +288,7 @@ def resume(reserva):
     }
 
 
-# mal [K11]: `fallidas` es 3 y tu función dice 4
+# mal [K11]: `fallidas` es 3 y tu función dice 5
 from collections import defaultdict
 
 
@@ -349,3 +349,10 @@ def resume(reserva):
         "fallidas": e["requests_errors"],
         "porcentaje_en_cola": Fraction(100 * e["requests_queued"], n or 1),
     }
+
+
+# mal [K11]: dos intentos de conectar que fallaron
+def resume(reserva):
+    e = reserva.get_stats()
+    n = e.get("requests_num", 0)
+    return {"peticiones": n, "fallidas": e.get("requests_errors", 0) + e.get("connections_errors", 0), "porcentaje_en_cola": 100 * e.get("requests_queued", 0) / n if n else 0}

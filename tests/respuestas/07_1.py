@@ -209,7 +209,7 @@ def resume(duraciones):
     return statistics.mean(d for d in duraciones if d < 50)
 
 
-# mal [K9]: Elige el centro
+# mal [K9]: parece que redondeas
 # redondea a entero: 0,36 ms se queda en 0
 def resume(duraciones):
     return round(statistics.median(duraciones))

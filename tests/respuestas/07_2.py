@@ -272,7 +272,7 @@ def encuentra_el_malo(probados, operacion):
     return min(probados, key=lambda nombre: len(inspect.getsource(probados[nombre])))
 
 
-# mal [K12]: lanza TypeError
+# mal [K12]: Usa `operacion`, lo que recibe
 # no usa la operación: compara conectar con preguntar y se fía de la mayoría
 def encuentra_el_malo(probados, operacion):
     dicen = {n: banco(conectando, lambda: pregunta(abierta)) for n, banco in probados.items()}
@@ -301,3 +301,26 @@ def encuentra_el_malo(probados, operacion):
         pass
 
     return max(probados, key=lambda nombre: abs(math.log(probados[nombre](nada, nada))))
+
+
+# mal [K11]: Solo has probado 1 de los 3 bancos
+# se para en el primero que exagera mucho
+def encuentra_el_malo(probados, operacion):
+    dicen = {}
+    for nombre, banco in probados.items():
+        dicen[nombre] = banco(operacion, operacion)
+        if dicen[nombre] > 10:
+            return nombre
+    return max(dicen, key=lambda nombre: abs(math.log(dicen[nombre])))
+
+
+# mal [K12]: Usa `operacion`, lo que recibe la función
+def pregunta(conexion):
+    conexion.autocommit = True
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def encuentra_el_malo(probados, operacion):
+    errores = {n: abs(math.log(banco(pregunta, pregunta))) for n, banco in probados.items()}
+    return max(errores, key=errores.get)

@@ -6,6 +6,7 @@
 # no aplica K5: con el pool lleno se espera: es lo que se mide
 # no aplica K10: la orden es siempre la misma
 import random
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -296,11 +297,12 @@ def prevista_y_medida(tamano, hilos, servicio_ms):
     return max(0, (hilos / tamano - 1) * servicio_ms), medida.espera_ms
 
 
-# mal [K12]: no ha visto ninguna conexión
-# no mide: devuelve dos veces la prevista
+# mal [K12]: es otra vez la fórmula
+# la fórmula con el servicio medido no es lo que se ha esperado
 def prevista_y_medida(tamano, hilos, servicio_ms):
-    prevista = max(0, (hilos / tamano - 1) * servicio_ms)
-    return prevista, prevista
+    orden = "SELECT pg_sleep(%s)"
+    carga = medicion.carga(lambda c: c.execute(orden, [servicio_ms / 1000]), tamano, hilos)
+    return max(0, (hilos / tamano - 1) * servicio_ms), carga.espera_prevista_ms
 
 
 # mal [K12]: no ha visto ninguna conexión
@@ -422,3 +424,31 @@ def prevista_y_medida(tamano, hilos, servicio_ms):
             lambda c: c.execute("SELECT pg_sleep(%s)", [servicio_ms / 1000]), tamano, hilos
         ).espera_ms
     return max(0, hilos / tamano - 1) * servicio_ms, _medidas[tamano, hilos]
+
+
+# mal [K11]: cada hilo pide una sola vez
+def prevista_y_medida(tamano, hilos, servicio_ms):
+    orden = "SELECT pg_sleep(%s)"
+
+    def pide():
+        with reserva.connection() as conexion:
+            conexion.execute(orden, [servicio_ms / 1000])
+
+    with ConnectionPool(min_size=tamano, max_size=tamano, open=True) as reserva:
+        reserva.wait()
+        todos = [threading.Thread(target=pide) for _ in range(hilos)]
+        for hilo in todos:
+            hilo.start()
+        for hilo in todos:
+            hilo.join()
+        cuenta = reserva.get_stats()
+    medida = cuenta.get("requests_wait_ms", 0) / cuenta["requests_num"]
+    return max(0, (hilos / tamano - 1) * servicio_ms), medida
+
+
+# mal [K9]: Es (N/c − 1)·S
+def prevista_y_medida(tamano, hilos, servicio_ms):
+    def trabajo(conexion):
+        conexion.execute(f"SELECT pg_sleep({int(servicio_ms) / 1000})")
+    carga = medicion.carga(trabajo, tamano, hilos)
+    return max(0, (hilos / tamano - 1) * int(servicio_ms)), carga.espera_ms

@@ -80,13 +80,18 @@ def pool_y_operacion(hilos, consulta):
     return reserva, operacion
 
 
-# mal: es ThreadedConnectionPool
+# mal [K9]: su mínimo es 0
 def pool_y_operacion(hilos, consulta):
-    reserva = ConnectionPool(min_size=hilos, max_size=hilos, open=True)
+    reserva = pool.ThreadedConnectionPool(hilos - 1, hilos)
 
     def operacion():
-        with reserva.connection() as conexion:
-            return conexion.execute(consulta).fetchone()[0]
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
 
     return reserva, operacion
 
@@ -135,20 +140,24 @@ def pool_y_operacion(hilos, consulta):
     return reserva, operacion
 
 
-# mal: Pídela con `getconn` dentro
-def pool_y_operacion(hilos, consulta):
-    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+# mal [K8]: Los hilos se pisan una variable
+class _Operacion:
+    def __init__(self, reserva, consulta):
+        self.reserva, self.consulta = reserva, consulta
 
-    def operacion():
-        conexion = psycopg2.connect()
+    def __call__(self):
+        self.conexion = self.reserva.getconn()
         try:
-            with conexion.cursor() as cursor:
-                cursor.execute(consulta)
+            with self.conexion.cursor() as cursor:
+                cursor.execute(self.consulta)
                 return cursor.fetchone()[0]
         finally:
-            conexion.close()
+            self.reserva.putconn(self.conexion)
 
-    return reserva, operacion
+
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+    return reserva, _Operacion(reserva, consulta)
 
 
 # mal: Pídela con `getconn` dentro
@@ -691,6 +700,79 @@ def pool_y_operacion(hilos, consulta):
         try:
             with conexion.cursor() as cursor:
                 cursor.execute(consulta.strip().encode())
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# mal [K8]: da a uno lo que preguntó otro
+def pool_y_operacion(hilos, consulta):
+    reserva, visto = pool.ThreadedConnectionPool(hilos, hilos), {}
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                visto["valor"] = cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+        return visto["valor"]
+
+    return reserva, operacion
+
+
+# mal [K2]: haces otra vez la consulta
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def intenta():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+
+    def operacion():
+        try:
+            return intenta()
+        except psycopg2.OperationalError:
+            return intenta()
+
+    return reserva, operacion
+
+
+# mal [K10]: Ejecútala tal como la recibes
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(f"SELECT * FROM ({consulta}) AS q LIMIT 1")
+                return cursor.fetchone()[0]
+        finally:
+            reserva.putconn(conexion)
+
+    return reserva, operacion
+
+
+# mal [K10]: Ejecútala tal como la recibes
+def pool_y_operacion(hilos, consulta):
+    reserva = pool.ThreadedConnectionPool(hilos, hilos)
+    if "limit" not in consulta.lower():
+        consulta = consulta.rstrip("; ") + " LIMIT 1"
+
+    def operacion():
+        conexion = reserva.getconn()
+        try:
+            with conexion.cursor() as cursor:
+                cursor.execute(consulta)
                 return cursor.fetchone()[0]
         finally:
             reserva.putconn(conexion)

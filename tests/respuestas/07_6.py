@@ -112,3 +112,13 @@ def esperas(tocaban, duran):
 # lanza: se sale de la lista
 def esperas(tocaban, duran):
     return [tocaban[n + 1] - tocaban[n] + duran[n] for n in range(len(tocaban))]
+
+
+# mal [K9]: Cuando no llega nadie, la función no devuelve nada
+def esperas(tocaban, duran):
+    libre, salen = 0, []
+    for toca, dura in zip(tocaban, duran):
+        libre = max(libre, toca) + dura
+        salen.append(libre - toca)
+        if len(salen) == len(tocaban):
+            return salen

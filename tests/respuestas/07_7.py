@@ -73,12 +73,14 @@ def mide(variantes, rondas, veces, descarta):
     }
 
 
-# mal [K11]: El orden es el mismo en todas las rondas
+# mal [K1]: en la ronda 2
+# solo descarta en la primera ronda
 def mide(variantes, rondas, veces, descarta):
     medidas = {nombre: [] for nombre in variantes}
-    for _ in range(rondas):
-        for nombre in variantes:
-            medidas[nombre].append(bloque(variantes[nombre], veces, descarta))
+    for ronda in range(rondas):
+        for nombre in random.sample(list(variantes), len(variantes)):
+            quita = 0 if ronda else descarta
+            medidas[nombre].append(bloque(variantes[nombre], veces, quita))
     return medidas
 
 
@@ -189,12 +191,12 @@ def mide(variantes, rondas, veces, descarta):
     return medidas
 
 
-# mal [K12]: y son 24
+# lanza [K9]: si `descarta` es 0, toma el de `bloque`
 def mide(variantes, rondas, veces, descarta):
     medidas = {nombre: [] for nombre in variantes}
     for _ in range(rondas):
         for nombre in random.sample(list(variantes), len(variantes)):
-            medidas[nombre].append(bloque(variantes[nombre]))
+            medidas[nombre].append(bloque(variantes[nombre], veces, descarta or 5))
     return medidas
 
 
@@ -343,4 +345,25 @@ def mide(variantes, rondas, veces, descarta):
     for _ in range(rondas):
         for nombre in random.sample(list(variantes), len(variantes)):
             medidas[nombre].append(round(bloque(variantes[nombre], veces, descarta), 1))
+    return medidas
+
+
+# bien [K1]: su propio azar, que sigue de una llamada a otra; y redondea al nanosegundo
+_azar = random.Random(42)
+
+
+def mide(variantes, rondas, veces, descarta):
+    medidas = {nombre: [] for nombre in variantes}
+    for _ in range(rondas):
+        for nombre in _azar.sample(list(variantes), len(variantes)):
+            medidas[nombre].append(round(bloque(variantes[nombre], veces, descarta), 3))
+    return medidas
+
+
+# mal [K1]: comparten una sola lista
+def mide(variantes, rondas, veces, descarta):
+    medidas = dict.fromkeys(variantes, [])
+    for _ in range(rondas):
+        for nombre in random.sample(list(variantes), len(variantes)):
+            medidas[nombre].append(bloque(variantes[nombre], veces, descarta))
     return medidas

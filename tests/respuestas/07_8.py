@@ -350,3 +350,42 @@ def intervalo(una, otra, sorteos=500):
         razon([min(n - 1, int(abs(random.gauss(0, n / 2)))) for _ in todas]) for _ in range(sorteos)
     )
     return razon(todas), sorteadas[fuera], sorteadas[-1 - fuera]
+
+
+# bien [K1]: con semilla
+def intervalo(una, otra, sorteos=500):
+    azar, todas = random.Random(1), range(len(una))
+
+    def razon(rondas):
+        return statistics.median(una[r] for r in rondas) / statistics.median(
+            otra[r] for r in rondas
+        )
+
+    razones = sorted(razon(azar.choices(todas, k=len(todas))) for _ in range(sorteos))
+    fuera = sorteos // 40
+    return razon(todas), razones[fuera], razones[-1 - fuera]
+
+
+# mal [K9]: Con un número par de rondas
+def intervalo(una, otra, sorteos=500):
+    def del_medio(numeros):
+        return sorted(numeros)[len(numeros) // 2]
+
+    razones = []
+    for _ in range(sorteos):
+        rondas = random.choices(range(len(una)), k=len(una))
+        razones.append(del_medio([una[r] for r in rondas]) / del_medio([otra[r] for r in rondas]))
+    razones.sort()
+    fuera = sorteos // 40
+    return statistics.median(una) / statistics.median(otra), razones[fuera], razones[-1 - fuera]
+
+
+# mal [K9]: Con una sola ronda, tu código lanza StatisticsError
+def intervalo(una, otra, sorteos=500):
+    def razon(rondas):
+        de_una, de_otra = (statistics.median([suyas[r] for r in rondas]) for suyas in (una, otra))
+        return de_una / de_otra
+
+    todas, fuera = range(len(una)), sorteos // 40
+    razones = sorted(razon(random.choices(todas, k=len(una) - 1)) for _ in range(sorteos))
+    return razon(todas), razones[fuera], razones[-1 - fuera]

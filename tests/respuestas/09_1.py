@@ -521,12 +521,12 @@ def ejecuta(reserva, sql):
         reserva.putconn(conexion)
 
 
-# mal [K12]: el servidor recibe otra cosa
+# mal [K9]: el `%` se toma por un hueco
 def ejecuta(reserva, sql):
     conexion = reserva.getconn()
     try:
         with conexion.cursor() as cursor:
-            cursor.execute(sql.replace("%", "%%"))
+            cursor.execute(sql, {})
             filas = cursor.fetchall() if cursor.description else []
         conexion.commit()
         return filas
@@ -599,6 +599,35 @@ def ejecuta(reserva, sql):
         conexion.commit()
         with suppress(Exception):
             conexion.reset()
+        return filas
+    finally:
+        reserva.putconn(conexion)
+
+
+# mal [K11]: cierras la conexión, que sigue viva
+def ejecuta(reserva, sql):
+    conexion = reserva.getconn()
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            filas = cursor.fetchall() if cursor.description else []
+        conexion.commit()
+    except BaseException:
+        reserva.putconn(conexion, close=True)
+        raise
+    reserva.putconn(conexion)
+    return filas
+
+
+# mal [K11]: o la has limpiado con reset()
+def ejecuta(reserva, sql):
+    conexion = reserva.getconn()
+    try:
+        conexion.reset()
+        with conexion.cursor() as cursor:
+            cursor.execute(sql)
+            filas = cursor.fetchall() if cursor.description else []
+        conexion.commit()
         return filas
     finally:
         reserva.putconn(conexion)

@@ -79,8 +79,8 @@ texto_malicioso = "' OR true LIMIT 1000 --"
 texto_malicioso = "x' OR name LIKE '%"
 
 
-# mal [K9]: Faltan las filas que tienen un NULL
-texto_malicioso = "x' OR name = name --"
+# mal [K9]: No salen todas las filas
+texto_malicioso = "x' OR name IS NULL OR name > '"
 
 
 # mal [K9]: `UNION ALL`, no
@@ -104,7 +104,7 @@ texto_malicioso = "'; DROP TABLE IF EXISTS socios; SELECT * FROM pool_test --"
 
 
 # mal [K10]: una orden que no da filas
-texto_malicioso = "x'; DELETE FROM pool_test; --"
+texto_malicioso = "x'; SET work_mem = '4MB'; --"
 
 
 # mal [K11]: Tu texto cambia la tabla
@@ -126,3 +126,11 @@ texto_malicioso = Disfraz("name1")
 
 # mal: un `str`
 texto_malicioso = ["x' OR 'a'='a"]
+
+
+# mal [K9]: No salen todas las filas
+texto_malicioso = "x' OR id1 BETWEEN -1000000 AND 1000000 OR id1 IS NULL --"
+
+
+# mal [K11]: Tu texto cambia la tabla
+texto_malicioso = "x'; DELETE FROM pool_test WHERE name = 'nadie' RETURNING *; SELECT * FROM pool_test --"

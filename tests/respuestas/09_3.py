@@ -105,14 +105,14 @@ def busca(conexion, nombre):
         return cursor.fetchall()
 
 
-# mal [K12]: no sale su fila
+# mal [K12]: tiene que salir su fila
 def busca(conexion, nombre):
     with conexion.cursor() as cursor:
         cursor.execute("SELECT * FROM pool_test WHERE name = %s", (nombre.replace("'", "''"),))
         return cursor.fetchall()
 
 
-# mal [K12]: no sale su fila
+# mal [K12]: tiene que salir su fila
 def busca(conexion, nombre):
     if any(raro in nombre for raro in ("'", "--", ";", " OR ")):
         return []
@@ -135,7 +135,7 @@ def busca(conexion, nombre):
         return cursor.fetchall()
 
 
-# mal [K11]: ni lo limpies
+# mal [K11]: no lo limpies
 def busca(conexion, nombre):
     with conexion.cursor() as cursor:
         cursor.execute("SELECT * FROM pool_test WHERE name = %s", (nombre.strip(),))
@@ -367,6 +367,14 @@ def busca(conexion, nombre):
 def busca(conexion, nombre):
     with suppress(Exception):
         conexion.autocommit = True
+    with conexion.cursor() as cursor:
+        cursor.execute("SELECT * FROM pool_test WHERE name = %s", (nombre,))
+        return cursor.fetchall()
+
+
+# mal [K11]: el driver no deja
+def busca(conexion, nombre):
+    conexion.autocommit = True
     with conexion.cursor() as cursor:
         cursor.execute("SELECT * FROM pool_test WHERE name = %s", (nombre,))
         return cursor.fetchall()

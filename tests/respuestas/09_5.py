@@ -232,3 +232,12 @@ def codigo(error):
     suyo = getattr(error, "sqlstate", None)
     dice = getattr(error, "pgcode", None) or getattr(error, "kbcode", None) or suyo
     return _vistos.setdefault(type(error), dice)
+
+
+# mal [K11]: un ValueError que lleva otro error
+def codigo(error):
+    for uno in (error, *error.args):
+        for atributo in ("pgcode", "kbcode", "sqlstate"):
+            if (valor := getattr(uno, atributo, None)) is not None:
+                return valor
+    return None

@@ -6,6 +6,7 @@
 # no aplica K8: solo lee el texto que recibe
 # no aplica K10: no recibe ninguna orden
 import os
+import re
 from urllib.parse import unquote, urlsplit
 
 import psycopg2
@@ -345,3 +346,12 @@ def datos_de_uri(uri):
     with suppress(psycopg2.OperationalError):
         psycopg2.connect(**datos | {"host": os.environ["PGHOST"]}).close()
     return datos
+
+
+# mal [K9]: Con `kingbase://ana%40casa@10.0.0.7/la%20tienda`, tu código lanza AttributeError
+def datos_de_uri(uri):
+    forma = r"(\w+)://([^:@]+)(?::([^@]*))?@([a-z]+)(?::(\d+))?/(.+)"
+    esquema, user, password, host, port, dbname = re.match(forma, uri).groups()
+    port = port or ("54321" if esquema == "kingbase" else "5432")
+    datos = {"host": host, "port": port, "user": user, "dbname": dbname, "password": password}
+    return {clave: unquote(valor) for clave, valor in datos.items() if valor is not None}

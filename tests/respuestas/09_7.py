@@ -159,7 +159,7 @@ def apunta(modulo, uri, numero, nombre):
         conexion.close()
 
 
-# mal [K2]: quien llamó no se entera
+# mal [K2]: llega RuntimeError y no su error
 def apunta(modulo, uri, numero, nombre):
     conexion = modulo.connect(**datos_de_uri(uri))
     try:
@@ -168,12 +168,14 @@ def apunta(modulo, uri, numero, nombre):
         conexion.commit()
         return "nuevo"
     except modulo.Error as error:
-        return "repetido" if codigo(error) == "23505" else str(error)
+        if codigo(error) == "23505":
+            return "repetido"
+        raise RuntimeError("no se pudo apuntar") from error
     finally:
         conexion.close()
 
 
-# mal [K11]: lo que queda guardado
+# mal [K11]: tenía que quedar guardada esa fila
 def apunta(modulo, uri, numero, nombre):
     conexion = modulo.connect(**datos_de_uri(uri))
     try:
@@ -402,7 +404,7 @@ def apunta(modulo, uri, numero, nombre):
         return "nuevo"
 
 
-# mal [K3]: algo queda guardado
+# mal [K3]: antes del `commit`, la fila queda guardada
 def apunta(modulo, uri, numero, nombre):
     with closing(modulo.connect(**datos_de_uri(uri))) as conexion:
         conexion.autocommit = True
@@ -440,3 +442,70 @@ def apunta(modulo, uri, numero, nombre):
             if codigo(error) != "23505":
                 raise
             return "repetido"
+
+
+# mal [K11]: que no trae puerto
+def apunta(modulo, uri, numero, nombre):
+    esquema = "kingbase" if modulo.__name__ == "ksycopg2" else "postgresql"
+    conexion = modulo.connect(esquema + "://" + uri.partition("://")[2])
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute("INSERT INTO carnets VALUES (%s, %s)", (numero, nombre))
+        conexion.commit()
+        return "nuevo"
+    except modulo.Error as error:
+        if codigo(error) == "23505":
+            return "repetido"
+        raise
+    finally:
+        conexion.close()
+
+
+# mal [K8]: un límite a lo que espera
+def apunta(modulo, uri, numero, nombre):
+    conexion = modulo.connect(**datos_de_uri(uri), options="-c lock_timeout=10000")
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute("INSERT INTO carnets VALUES (%s, %s)", (numero, nombre))
+        conexion.commit()
+        return "nuevo"
+    except modulo.Error as error:
+        if codigo(error) == "23505":
+            return "repetido"
+        raise
+    finally:
+        conexion.close()
+
+
+# bien [K4]: deshace antes de mirar el error; si la conexión murió, llega otro de ese driver
+def apunta(modulo, uri, numero, nombre):
+    conexion = modulo.connect(**datos_de_uri(uri))
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute("INSERT INTO carnets VALUES (%s, %s)", (numero, nombre))
+        conexion.commit()
+        return "nuevo"
+    except modulo.Error as error:
+        conexion.rollback()
+        if codigo(error) == "23505":
+            return "repetido"
+        raise
+    finally:
+        conexion.close()
+
+
+# mal [K11]: Conecta con `modulo`
+def apunta(modulo, uri, numero, nombre):
+    modulo = driver if uri.startswith("kingbase") else modulo
+    conexion = modulo.connect(**datos_de_uri(uri))
+    try:
+        with conexion.cursor() as cursor:
+            cursor.execute("INSERT INTO carnets VALUES (%s, %s)", (numero, nombre))
+        conexion.commit()
+        return "nuevo"
+    except modulo.Error as error:
+        if codigo(error) == "23505":
+            return "repetido"
+        raise
+    finally:
+        conexion.close()

@@ -34,10 +34,17 @@ def juzga(conecta_con_nombre: Callable[[str], Any], prueba: Prueba) -> None:
         conexion.rollback()
         exige(
             _nombre_de(conexion) == nombre,
-            "El nombre se pierde con el primer `rollback()`: ese SET se deshace. Pon el nombre al "
+            "El nombre se pierde con el primer `rollback()`: ese SET se deshace. Da el nombre al "
             "conectar, con `application_name`.",
         )
         conexion.rollback()
+    for conexion, nombre in zip(abiertas, nombres, strict=True):
+        conexion.reset()
+        exige(
+            _nombre_de(conexion) == nombre,
+            "El nombre se pierde con `conexion.reset()`, que la deja como recién abierta: un SET "
+            "se olvida. Da el nombre al conectar, con `application_name`.",
+        )
     _exige_el_entorno(prueba, "")
     exige(
         prueba.conexiones() == len(nombres),
@@ -89,7 +96,8 @@ def _exige_nombre(conexion: Any, nombre: str, prueba: Prueba) -> None:
     visto = _nombre_de(conexion)
     # Sin nombre propio, libpq pone el de la comprobación, que está en PGAPPNAME.
     if visto in ("", prueba.aplicacion):
-        raise Fallo("El servidor ve una conexión sin nombre. Usa el parámetro `application_name`.")
+        raise Fallo("""El servidor ve una conexión sin nombre, o con el de PGAPPNAME, que la
+            comprobación cambia. Usa el parámetro `application_name`, que manda sobre ella.""")
     if visto != nombre:
         raise Fallo(f"""El servidor ve el nombre «{visto}», no el que recibe la función,
             «{nombre}». Pasa `nombre`, tal cual y sin comillas, en el parámetro

@@ -14,10 +14,10 @@ from helpers.ejercicios import (
     a_la_vez,
     ejercicio,
     exige,
+    exige_lecturas,
     exige_que_lance,
     si_lanza,
 )
-from helpers.numeros import cuenta
 
 Consulta = Callable[[str], Any]
 MACADDR = 829  # el número de un tipo que ninguna otra consulta usa
@@ -70,25 +70,7 @@ def _lee_y_cierra(consulta_y_cierra: Consulta, prueba: Prueba) -> None:
         "Tras una consulta correcta, el servidor todavía ve tu conexión abierta.",
         "Ciérrala con close(), con paréntesis: ni «with» ni cerrar el cursor la cierran.",
     )
-    for sql, cuantas, que in (
-        ("VALUES (7), (8), (8)".lower(), 3, "un `values` con una fila repetida"),
-        ("SELECT 7 WHERE false".lower(), 0, "una consulta sin filas"),
-        ("SELECT 7 WHERE 'pan' LIKE 'p%'", 1, "una consulta con un `%`"),
-        ("SHOW server_version", 1, "`SHOW`"),
-        ("SELECT * FROM generate_series(1, 3000)", 3000, "una consulta de 3000 filas"),
-    ):
-        with si_lanza(
-            SyntaxError=f"Con {que} falla tu SQL: ejecuta el que recibes, sin añadirle nada, con "
-            "un cursor sin nombre.",
-            IndexError=f"Con {que} falla `execute`: dale solo el SQL.",
-        ):
-            filas = consulta_y_cierra(sql)
-        if not isinstance(filas, list) or len(filas) != cuantas:
-            dice = repr(filas)
-            if isinstance(filas, list):
-                dice = cuenta(len(filas), "fila", "filas")
-            raise Fallo(f"""Con {que}, la función devuelve {dice}. Usa fetchall(), sin mirar ni
-                cambiar el SQL.""")
+    exige_lecturas(consulta_y_cierra)
     una, otra = (consulta_y_cierra("SELECT clock_timestamp()") for _ in range(2))
     exige(
         una != otra,

@@ -76,6 +76,12 @@ def _van_y_vuelven_muchas(mini_pool: Any, prueba: Prueba) -> None:
         f"Devuelves {MUCHAS} conexiones y, al pedir otras tantas, no son las mismas. Guárdalas "
         "todas, no solo la última.",
     )
+    for conexion in otra_vez:
+        pool.devuelve(conexion)
+    exige(
+        set(map(id, otra_vez)) == {id(pool.toma()) for _ in range(MUCHAS)},
+        "La segunda vez que vuelven, alguna conexión se pierde. Guárdalas cada vez que vuelven.",
+    )
     if (ve := prueba.espera_conexiones(MUCHAS)) != MUCHAS:
         raise Fallo(f"""Con {MUCHAS} conexiones prestadas, el servidor ve {ve}. No abras ninguna que
             no prestes.""")
@@ -86,6 +92,8 @@ def _vuelven_a_medias(mini_pool: Any) -> None:
     for orden, como in (("SELECT 1", "sin terminar"), ("SELECT 1 / 0", "fallida")):
         pool = mini_pool()
         conexion = pool.toma()
+        conexion.rollback()
+        conexion.autocommit = False  # toma() puede prestarla de otro modo
         with suppress(psycopg2.DataError), conexion.cursor() as cursor:
             cursor.execute(orden)
         pool.devuelve(conexion)

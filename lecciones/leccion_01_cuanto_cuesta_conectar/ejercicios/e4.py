@@ -11,8 +11,8 @@ from helpers.numeros import cuenta, exacto
 
 # (peticiones, conectar_ms, preguntar_ms, abiertas)
 CASOS = (
-    (100, 8, 0.5, 0),
     (100, 8, 0.5, 5),
+    (100, 8, 0.5, 2),
     (2, 8, 0.5, 5),
     (0, 8, 0.5, 5),
     (1, 8, 0.5, 1),
@@ -30,6 +30,10 @@ DESPISTES: tuple[tuple[Callable[..., float], str], ...] = (
     (
         lambda n, c, p, a: (n - 1) * c,
         "Cuentas una sola conexión del pool: abre `abiertas`, y cada una cuesta `conectar_ms`.",
+    ),
+    (
+        lambda n, c, p, a: n * c - (a * c + n * p),
+        "Sin pool, cada petición conecta **y** pregunta: te falta preguntar.",
     ),
     (
         lambda n, c, p, a: n * c + p - (a * c + n * p),
@@ -52,6 +56,12 @@ DESPISTES: tuple[tuple[Callable[..., float], str], ...] = (
         lambda n, c, p, a: abs((n - a) * c),
         "Cuando el pool tarda más, el ahorro es negativo: no le quites el signo.",
     ),
+    (
+        lambda n, c, p, a: n * (c + p) - (a * c + n * p / max(1, a)),
+        "Repartes las preguntas entre las conexiones. Van una detrás de otra: se suman todas.",
+    ),
+    (lambda n, c, p, a: int(n * c) - int(a * c), "No redondees, ni quites los decimales."),
+    (lambda n, c, p, a: int((n - a) * c), "No redondees, ni quites los decimales."),
     (lambda n, c, p, a: round((n - a) * c), "No redondees."),
     (lambda n, c, p, a: round((n - a) * c, 1), "No redondees."),
     (lambda n, c, p, a: round((n - a) * c, 2), "No redondees."),

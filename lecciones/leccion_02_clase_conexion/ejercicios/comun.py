@@ -79,7 +79,7 @@ def ajustes(conexion: Any) -> tuple[Any, ...]:
         propio.execute("SELECT name, setting FROM pg_settings WHERE source = 'session' ORDER BY 1")
         del_servidor = propio.fetchall()
     conexion.rollback()
-    suyos = (conexion.readonly, conexion.isolation_level, conexion.deferrable)
+    suyos = (conexion.autocommit, conexion.readonly, conexion.isolation_level, conexion.deferrable)
     return (*suyos, conexion.cursor_factory, del_servidor)
 
 

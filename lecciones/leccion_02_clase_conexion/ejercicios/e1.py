@@ -14,17 +14,18 @@ from helpers.ejercicios import (
     a_la_vez,
     ejercicio,
     exige,
+    exige_lecturas,
     exige_parametro,
     exige_que_lance,
     faltan,
     si_lanza,
 )
-from helpers.numeros import cuenta
 
 from ..conexion import Conexion
 from .comun import ConexionSinCursor, PoolEspia, ajustes, cursor_que_falla
 
 Consulta = Callable[[Any, str], Any]
+Antes = tuple[Any, Any, int, int]
 EN_UN_FINALLY = "Devuélvela con liberarConexion, en un «finally»."
 
 
@@ -89,43 +90,31 @@ def _lee_y_devuelve(consulta: Consulta, clase: Any, reserva: PoolEspia) -> None:
         ajustes(guardada) == recibida,
         "La conexión vuelve con ajustes distintos. No le cambies nada: solo lees.",
     )
-    for sql, cuantas, que in (
-        ("VALUES (7), (8), (8)".lower(), 3, "un `values` de tres filas"),
-        ("SELECT 7 WHERE false".lower(), 0, "una consulta sin filas"),
-        ("SELECT 7 WHERE 'pan' LIKE 'p%'", 1, "una consulta con un `%`"),
-        ("SHOW server_version", 1, "`SHOW`"),
-        ("SELECT * FROM generate_series(1, 3000)", 3000, "una consulta de 3000 filas"),
-    ):
-        with si_lanza(
-            SyntaxError=f"Con {que} falla tu SQL: ejecuta el que recibes, sin añadirle nada, con "
-            "un cursor sin nombre."
-        ):
-            filas = consulta(clase, sql)
-        if not isinstance(filas, list) or len(filas) != cuantas:
-            dice = repr(filas)
-            if isinstance(filas, list):
-                dice = cuenta(len(filas), "fila", "filas")
-            raise Fallo(f"Con {que}, la función devuelve {dice}. Usa fetchall() y no mires el SQL.")
+    exige_lecturas(partial(consulta, clase))
     if consulta(clase, "SELECT clock_timestamp()") == consulta(clase, "SELECT clock_timestamp()"):
         raise Fallo("""La segunda vez das las filas de la primera. Pregunta al servidor en cada
             llamada.""")
     guardada.autocommit = True
+    recibida = ajustes(guardada)
     consulta(clase, "SELECT 7")
     exige(
         guardada.autocommit,
         "Recibes la conexión en autocommit y la devuelves sin él. Devuélvela como la recibiste.",
     )
+    exige(
+        ajustes(guardada) == recibida,
+        "Recibes la conexión en autocommit y la devuelves con ajustes distintos: con él, un `SET` "
+        "se queda. No le cambies nada: solo lees.",
+    )
     guardada.autocommit = False
 
 
 def _falla_y_devuelve(consulta: Consulta, clase: Any, reserva: PoolEspia) -> None:
-    guardada = reserva.getconn()
-    reserva.putconn(guardada)
     for sql, clase_del_error in (
         ("SELECT 1 / 0", "DivisionByZero"),
         ("SELECT * FROM esta_tabla_no_existe", "UndefinedTable"),
     ):
-        antes = reserva.pedidas
+        antes = _como_esta(reserva)
         with exige_que_lance(
             clase_del_error,
             f"Cuando la consulta falla ({clase_del_error}), el error tiene que llegar a quien "
@@ -134,16 +123,11 @@ def _falla_y_devuelve(consulta: Consulta, clase: Any, reserva: PoolEspia) -> Non
             "Déjalo pasar: basta un «finally».",
         ):
             consulta(clase, sql)
-        _exige_una_vez(reserva, antes, "Cuando la consulta falla")
-        _exige_vuelta(reserva, "Cuando la consulta falla, la conexión no vuelve al pool.")
-        exige(
-            not guardada.closed,
-            "Cuando la consulta falla, la conexión se cierra. Devuélvela abierta: sirve todavía.",
-        )
-    antes = reserva.pedidas
+        _exige_vuelta(reserva, antes, "Cuando la consulta falla")
+    pedidas = reserva.pedidas
     with exige_que_lance("Error", "Cuando el servidor termina la conexión, el error no llega."):
         consulta(clase, "SELECT pg_terminate_backend(pg_backend_pid())")
-    _exige_una_vez(reserva, antes, "Cuando el servidor termina la conexión")
+    _exige_una_vez(reserva, pedidas, "Cuando el servidor termina la conexión")
     exige(
         not reserva.prestadas,
         """Cuando el servidor termina la conexión, su préstamo no vuelve al pool. En el «finally»,
@@ -151,22 +135,20 @@ def _falla_y_devuelve(consulta: Consulta, clase: Any, reserva: PoolEspia) -> Non
     )
     for error, que in ((Adrede, "un error de Python"), (KeyboardInterrupt, "Ctrl-C")):
         for al_leer, cuando in ((False, "al ejecutar"), (True, "al leer las filas")):
-            conexion = reserva.getconn()
-            conexion.cursor_factory = falla = cursor_que_falla(error, al_leer)
-            reserva.putconn(conexion)
+            antes = _como_esta(reserva)
+            antes[0].cursor_factory = falla = cursor_que_falla(error, al_leer)
             with exige_que_lance(error.__name__, f"Con {que} {cuando}, el error no llega."):
                 consulta(clase, "SELECT 7")
                 if not falla.usada:
                     raise error
-            _exige_vuelta(reserva, f"Con {que} {cuando}, la conexión no vuelve al pool.")
-            exige(not conexion.closed, f"Con {que} {cuando}, cierras la conexión. No la cierres.")
-            conexion.cursor_factory = None
+            antes[0].cursor_factory = None
+            _exige_vuelta(reserva, antes, f"Con {que} {cuando}")
     _falla_al_pedir_cursor(consulta, clase, reserva)
 
 
 def _falla_al_pedir_cursor(consulta: Consulta, clase: Any, reserva: PoolEspia) -> None:
-    conexion = reserva.getconn()
-    reserva.putconn(conexion)
+    antes = _como_esta(reserva)
+    conexion = antes[0]
     conexion.falla = KeyboardInterrupt
     cuando = "Con Ctrl-C al pedir el cursor"
     with exige_que_lance(
@@ -179,22 +161,44 @@ def _falla_al_pedir_cursor(consulta: Consulta, clase: Any, reserva: PoolEspia) -
         if not conexion.fallos:  # una respuesta puede leer sin `conexion.cursor()`
             raise KeyboardInterrupt
     conexion.falla = None
-    exige(
-        not reserva.prestadas,
-        f"{cuando}, la conexión no vuelve al pool. El «try» empieza justo después de pedirla.",
-    )
+    _exige_vuelta(reserva, antes, cuando, "El «try» empieza justo después de pedirla.")
 
 
-def _exige_una_vez(reserva: PoolEspia, antes: int, cuando: str) -> None:
+def _como_esta(reserva: PoolEspia) -> Antes:
+    """La conexión que guarda el pool, sus ajustes, y cuántas se le han pedido y devuelto."""
+    conexion = reserva.getconn()
+    suyos = ajustes(conexion)
+    reserva.putconn(conexion)
+    return conexion, suyos, reserva.pedidas, reserva.devoluciones
+
+
+def _exige_una_vez(reserva: PoolEspia, pedidas: int, cuando: str) -> None:
     exige(
-        reserva.pedidas == antes + 1,
+        reserva.pedidas == pedidas + 1,
         f"{cuando}, pides otra conexión y repites. Pregunta una sola vez: decide quien llamó.",
     )
 
 
-def _exige_vuelta(reserva: PoolEspia, frase: str) -> None:
+def _exige_vuelta(
+    reserva: PoolEspia, antes: Antes, cuando: str, remedio: str = EN_UN_FINALLY
+) -> None:
+    """Lanza Fallo si la conexión que se pidió desde `antes` no ha vuelto, una vez y como era."""
+    conexion, suyos, pedidas, devoluciones = antes
     exige(not reserva.closed, "Has cerrado el pool. Devuelve la conexión con liberarConexion.")
-    exige(not reserva.prestadas, f"{frase} {EN_UN_FINALLY}")
+    _exige_una_vez(reserva, pedidas, cuando)
+    exige(not reserva.prestadas, f"{cuando}, la conexión no vuelve al pool. {remedio}")
+    exige(
+        reserva.devoluciones == devoluciones + 1,
+        f"{cuando}, la devuelves más de una vez. Basta una, en el «finally».",
+    )
+    exige(
+        not conexion.closed,
+        f"{cuando}, la conexión se cierra. Devuélvela abierta: sirve todavía.",
+    )
+    exige(
+        ajustes(conexion) == suyos,
+        f"{cuando}, la conexión vuelve con ajustes distintos. No le cambies nada: solo lees.",
+    )
 
 
 def _sin_conexiones(consulta: Consulta, clase: Any, reserva: PoolEspia) -> None:

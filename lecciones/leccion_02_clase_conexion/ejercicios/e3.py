@@ -17,6 +17,7 @@ from helpers.ejercicios import (
     exige_que_lance,
     exige_que_no_calle,
     libres,
+    si_lanza,
 )
 
 from .comun import con_otro_connect
@@ -50,9 +51,13 @@ def juzga(crea_pool: CreaPool, prueba: Prueba) -> None:
 def _lo_crea(crea_pool: CreaPool, prueba: Prueba) -> None:
     datos = {"host": os.environ["PGHOST"], "port": os.environ["PGPORT"]}
     vistos = []
+    # Los de antes siguen abiertos: si no, una función que los recuerda pasaría por buena.
     for minimo, maximo in ((2, 4), (1, 3), (0, 1), (2, 2), (2, 2)):
+        antes = prueba.conexiones()
         nombre = f"{prueba.aplicacion} {minimo}"
-        reserva = crea_pool(minimo, maximo, **datos, application_name=nombre)
+        con = f"Con mínimo {minimo}, máximo {maximo} y datos correctos,"
+        with si_lanza(SinConexion=f"{con} sale {{clase}}. Se puede crear: mira por qué la lanzas."):
+            reserva = crea_pool(minimo, maximo, **datos, application_name=nombre)
         exige(
             isinstance(reserva, AbstractConnectionPool),
             "Con datos correctos, la función tiene que devolver el pool."
@@ -67,9 +72,13 @@ def _lo_crea(crea_pool: CreaPool, prueba: Prueba) -> None:
             all(reserva is not otro for otro in vistos),
             "La función devuelve el pool de una llamada anterior. Crea uno en cada llamada.",
         )
+        exige(
+            not any(otro.closed for otro in vistos),
+            "Al crear un pool, cierras uno de antes. No lo toques: es de quien lo pidió.",
+        )
         vistos.append(reserva)
         exige(not reserva.closed, "El pool llega cerrado. Ciérralo solo quien lo pidió.")
-        ve = prueba.espera_conexiones(minimo)
+        ve = prueba.espera_conexiones(antes + minimo) - antes
         exige(
             ve == minimo,
             f"""Con mínimo {minimo} y máximo {maximo}, el servidor ve {ve}. Pasa «minimo» y «maximo»
@@ -82,12 +91,13 @@ def _lo_crea(crea_pool: CreaPool, prueba: Prueba) -> None:
             función, y no dejes ninguna prestada.""",
         )
         exige(presta == maximo, "El pool no usa el máximo que recibe la función.")
-        exige(
-            reserva.getconn().info.parameter_status("application_name") == nombre,
-            SIN_LOS_DATOS,
-        )
+        conexion = reserva.getconn()
+        exige(conexion.info.parameter_status("application_name") == nombre, SIN_LOS_DATOS)
+        reserva.putconn(conexion)
+        prueba.espera_conexiones(antes + minimo)
+    for reserva in vistos:
         reserva.closeall()
-        prueba.espera_conexiones(0)
+    prueba.espera_conexiones(0)
 
 
 def _avisa(crea_pool: CreaPool, prueba: Prueba, datos: dict[str, Any], que: str) -> None:

@@ -10,7 +10,7 @@ from helpers.ejercicios import Fallo, Prueba, ejercicio, exige, mata, si_lanza
 
 from .comun import con_otro_connect
 
-SIN_POOL = "Si nunca hubo pool, no hay nada que cerrar: no lo crees."
+SIN_POOL = "Si nunca hubo pool, no hay nada que cerrar: no abras ninguno."
 
 
 @ejercicio("Reabrible", segundos=10)
@@ -62,6 +62,10 @@ def _con_una_prestada(clase: Any, prueba: Prueba) -> None:
         if "__pool" in vars(clase):
             raise Fallo("""Has creado un atributo nuevo, «__pool»: `setattr` no traduce los nombres
                 privados. Asigna `cls.__pool`.""")
+        exige(
+            prestada.closed or not libre.closed,
+            "Cierras las libres, y la prestada queda abierta. closeall() cierra todas.",
+        )
         exige(
             prueba.espera_conexiones(0) == 0,
             "El servidor todavía ve una conexión. Cierra el pool antes de olvidarlo, y no abras "

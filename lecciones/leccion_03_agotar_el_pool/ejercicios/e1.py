@@ -42,6 +42,9 @@ def juzga(arregla: Callable[[list[str]], Any], prueba: Prueba) -> str:
     if otra_vez != primera or quedan != primera:
         raise Fallo("""La segunda vez, con las mismas líneas, tu función devuelve otras. Empieza
             cada vez con una lista nueva.""")
+    if otra_vez is quedan:
+        raise Fallo("""Las dos veces devuelves la misma lista: si alguien cambia la suya, cambia la
+            de los dos. Haz una lista nueva dentro de la función, en cada llamada.""")
     # En otra máquina, `sympy` está instalado y el registro no se llama así.
     for sympy, registro, cuando in (
         (_CON_SYMPY, logger_base, "Con `sympy` instalado"),
@@ -66,6 +69,10 @@ def _exige_una_lista(quedan: Any) -> None:
 
 
 def _exige_las_tres(quedan: list[str]) -> None:
+    for linea in _BUENOS:
+        if linea not in quedan:
+            raise Fallo(f"""El programa funciona, pero no has devuelto, entera y sin cambios, la
+                línea `{linea}`.""")
     if sorted(quedan) != sorted(_BUENOS):
         raise Fallo("""El programa funciona, pero no has devuelto tres de las cuatro líneas, enteras
             y una vez cada una. La que sobra no se comenta ni se rodea: no está.""")

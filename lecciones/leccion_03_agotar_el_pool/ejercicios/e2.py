@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg2
@@ -75,9 +75,11 @@ def _una_llamada(pide: Pide, clase: Any, reserva: Any, maximo: int, de_otros: in
     ahora = abiertas(reserva, para_ti)
     exige_devuelve(dice, int, "un número entero: cuántas conseguiste")
     if dice != para_ti:
+        que = "Cuenta solo las que te dieron en esta llamada: empieza con la cuenta a cero."
+        if dice < para_ti:
+            que = "Pide hasta que el pool se agote, y cuenta las que te dieron a ti."
         raise Fallo(f"""Máximo del pool: {maximo}. Prestadas a otros: {de_otros}. Libres para ti:
-            {para_ti}. Tu función dice {dice}. Pide hasta que el pool se agote, y cuenta las que te
-            dieron a ti.""")
+            {para_ti}. Tu función dice {dice}. {que}""")
     if ahora != antes:
         raise Fallo("""Has cerrado conexiones. Devuélvelas abiertas, con `unlockcnn` y sin
             `close`.""")
@@ -115,9 +117,12 @@ def _exige_que_el_error_pase(
         if len(tomadas) < 2:
             tomadas.append(SimpleConnectionPool.getconn(reserva))
             return tomadas[-1]
-        # Si se cae el servidor, mueren también las que ya tenía.
+        # Si se cae el servidor, mueren también las que ya tenía; de una, psycopg2 ya lo sabe.
         for tomada in tomadas if cae else ():
             mata(tomada)
+        for tomada in tomadas[1:] if cae else ():
+            with suppress(psycopg2.Error):
+                tomada.cursor().execute("SELECT 1")
         raise error
 
     reserva.getconn = presta
@@ -125,6 +130,8 @@ def _exige_que_el_error_pase(
         exige_que_lance(
             error.__name__,
             f"A mitad de las peticiones {que} y tu función calla el error. {calla}",
+            InterfaceError=f"A mitad de las peticiones {que}, y tu función usa una conexión que ya "
+            "está cerrada. Devuélvelas sin usarlas.",
             Exception=f"A mitad de las peticiones {que}, y a quien llama le llega {{clase}}, que "
             "es otro error. Deja pasar el que ocurrió.",
         ),
@@ -136,6 +143,6 @@ def _exige_que_el_error_pase(
                 PoolError.""")
     del reserva.getconn
     if faltan(reserva, 3, CERRADO):
+        muertas = ", también las cerradas, y no las uses antes: han muerto"
         raise Fallo(f"""A mitad de las peticiones {que}, y las que ya tenías no vuelven. Con
-            cualquier error, devuélvelas en un «finally»{", y no las uses antes: han muerto" * cae}.
-            """)
+            cualquier error, devuélvelas en un «finally»{muertas * cae}.""")

@@ -22,7 +22,7 @@ _CASOS = (
     (8, "error lee confirma cierre cierre"),
     (3, "sigue error"),
     (1, "toma"),
-    (6, "lee lee confirma error"),
+    (6, "lee lee confirma errata"),
     (2, "error-y-cierre lee"),
 )
 
@@ -51,9 +51,9 @@ def _despues_de(maximo: int, como: list[str]) -> Vista:
     for uno in como:
         conexion = reserva.getconn()
         with conexion.cursor() as cursor:
-            if uno.startswith("error"):
-                with suppress(psycopg2.DataError):
-                    cursor.execute("SELECT 1 / 0")
+            if uno.startswith("err"):
+                with suppress(psycopg2.Error):
+                    cursor.execute("SELEC 1" if uno == "errata" else "SELECT 1 / 0")
             elif uno != "toma":
                 cursor.execute("SELECT 1")
         if uno == "confirma":

@@ -27,7 +27,7 @@ def juzga(cuantas_abre: Callable[[int, int, int], Any], prueba: Prueba) -> None:
             motivo = "Sin vueltas, solo abre el mínimo."
         elif prestadas <= minconn:
             motivo = "El pool abre el mínimo al nacer y después le basta."
-        elif minconn and dice + minconn == abiertas:
+        elif minconn and dice + minconn == abiertas and dice != minconn:
             motivo = "Faltan las que abre al nacer, antes de la primera vuelta: el mínimo."
         elif minconn == 0:
             motivo = "Con mínimo cero no abre ninguna al nacer ni guarda ninguna al volver."

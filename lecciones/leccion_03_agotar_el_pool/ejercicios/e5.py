@@ -1,6 +1,10 @@
 """03.5: un préstamo que se devuelve una sola vez."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
+
+from psycopg2.pool import SimpleConnectionPool
 
 from helpers.ejercicios import (
     Fallo,
@@ -28,11 +32,28 @@ def juzga(prestamo: Any, prueba: Prueba) -> None:
     _uno_y_otro(prestamo, clase, reserva)
     _cerrada_o_muerta(prestamo, clase, reserva)
     _dos_a_un_tiempo(prestamo, clase_con(prueba, 2))
-    _el_pool_da_un_error(prestamo, clase)
+    _el_pool_da_un_error(prestamo, clase_con(prueba, 2))
+
+
+def _apunta_devoluciones(reserva: Any) -> list[BaseException | None]:
+    """La lista donde queda, de cada devolución a ese pool desde ahora, su error o None."""
+    vueltas: list[BaseException | None] = []
+    devuelve = reserva.putconn
+
+    def devuelve_y_apunta(*argumentos: Any, **opciones: Any) -> None:
+        vueltas.append(None)
+        try:
+            devuelve(*argumentos, **opciones)
+        except BaseException as error:
+            vueltas[-1] = error
+            raise
+
+    reserva.putconn = devuelve_y_apunta
+    return vueltas
 
 
 def _uno_y_otro(prestamo: Any, clase: Any, reserva: Any) -> None:
-    del_pool = abiertas(reserva, 1)
+    del_pool, vueltas = abiertas(reserva, 1), _apunta_devoluciones(reserva)
     de_ana = prestamo(clase)
     # Primero el pool: `conexion` puede ser una propiedad que la pide al mirarla.
     if libres(reserva, 1) or id(getattr(de_ana, "conexion", None)) not in del_pool:
@@ -58,6 +79,9 @@ def _uno_y_otro(prestamo: Any, clase: Any, reserva: Any) -> None:
         "Si vas a lanzar YaDevuelta, no toques el pool.",
     ):
         reserva.getconn()
+    if len(vueltas) != 1:
+        raise Fallo("""La segunda vez lanzas YaDevuelta, y antes intentas devolver otra vez al pool.
+            Mira `self.conexion` antes de tocarlo.""")
     with exige_que_lance(
         "PoolError",
         "Con el pool agotado, `Prestamo` nace sin conexión y no avisa. Deja `__init__` como "
@@ -118,20 +142,50 @@ def _dos_a_un_tiempo(prestamo: Any, clase: Any) -> None:
     reserva.closeall()
 
 
+def _muere_a_medias(conexion: Any) -> None:
+    """El pool la dará por viva: intentará deshacer lo suyo, y no podrá."""
+    conexion.cursor().execute("SELECT 1")
+    mata(conexion)
+
+
+def _error_de(devuelve: Callable[[], Any]) -> Exception | None:
+    try:
+        devuelve()
+    except Exception as error:
+        return error
+    return None
+
+
 def _el_pool_da_un_error(prestamo: Any, clase: Any) -> None:
+    vueltas = _apunta_devoluciones(clase.getPool())
+    otro_la_devuelve = SimpleConnectionPool.putconn
     for falla, que in (
-        (clase.getPool().putconn, "Otro la devolvió por su cuenta"),
+        (partial(otro_la_devuelve, clase.getPool()), "Otro la devolvió por su cuenta"),
+        (_muere_a_medias, "Murió a mitad de una transacción, y el pool no la puede deshacer"),
         (lambda _: clase.closeAll(), "El pool está cerrado"),
     ):
         suyo = prestamo(clase)
-        falla(suyo.conexion)
-        with exige_que_lance(
-            "PoolError",
-            f"{que}, y el error del pool no llega a quien devuelve. No lo captures.",
-            YaDevuelta=f"{que}, y la primera vez tu método dice YaDevuelta. Deja pasar el error "
-            "del pool.",
-        ):
-            suyo.devuelve()
+        conexion = suyo.conexion
+        falla(conexion)
+        cerrada = conexion.closed
+        vueltas.clear()
+        llega = _error_de(suyo.devuelve)
+        if type(llega).__name__ == "YaDevuelta":
+            raise Fallo(f"""{que}, y la primera vez tu método dice YaDevuelta. Deja pasar el error
+                del pool.""")
+        # Quien deshace antes lo que quedó a medias no hace fallar al pool.
+        if llega is None and vueltas != [None]:
+            raise Fallo(f"""{que}, y el error del pool no llega a quien devuelve. No lo
+                captures.""")
+        if llega is not None and not vueltas:
+            raise Fallo(f"""{que}, y llega {type(llega).__name__} antes de devolverla: tu método la
+                usa. Devuélvela tal cual, sin `rollback`: deshacer es cosa del pool.""")
+        if llega is not None and repr(llega) not in map(repr, vueltas):
+            raise Fallo(f"""{que}, y llega {type(llega).__name__}, que no es el error que da el
+                pool. Deja pasar ese, tal cual.""")
+        if conexion.closed and not cerrada and "Otro" in que:
+            raise Fallo(f"""{que}, y tu método la cierra: el pool la tiene libre, y se la prestará
+                cerrada a otro. No la cierres.""")
         despues = f"""{que}, y la segunda vez llega {{clase}}, no YaDevuelta. Pon `self.conexion` a
             None aunque el pool dé un error."""
         with exige_que_lance(

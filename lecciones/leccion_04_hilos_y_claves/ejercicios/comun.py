@@ -7,6 +7,24 @@ from psycopg2.pool import ThreadedConnectionPool
 from helpers.ejercicios import Fallo
 
 
+def si_otro(mensaje: str) -> dict[str, str]:
+    """Lo que decir, en `exige_que_lance`, si llega un error que alguien puso en lugar del suyo.
+
+    Los de una errata, como NameError, se quedan fuera: de esos ayuda más su texto y su línea.
+    """
+    return dict.fromkeys(("Error", "OSError", "RuntimeError", "ValueError"), mensaje)
+
+
+def ajustes_cambiados(conexion: Any) -> list[str]:
+    """Los que alguien ha cambiado en la sesión de `conexion`, y no al conectar."""
+    with conexion.cursor() as cursor:
+        # El formato de las fechas lo pone psycopg2, si el servidor tiene otro.
+        cursor.execute(
+            "SELECT name FROM pg_settings WHERE source = 'session' AND name <> 'DateStyle'"
+        )
+        return [nombre for (nombre,) in cursor.fetchall()]
+
+
 class PoolApuntado(ThreadedConnectionPool):
     """Un pool que apunta si presta una prestada, o si se la devuelven otra vez."""
 
@@ -37,6 +55,8 @@ class PoolApuntado(ThreadedConnectionPool):
 
 class Apuntes:
     """Una tarea que apunta con qué conexión la llaman."""
+
+    __name__ = "apunta"  # como una función, por si alguien se lo pregunta
 
     def __init__(self) -> None:
         self.vistas: list[Any] = []

@@ -3,6 +3,8 @@
 import threading
 from contextlib import contextmanager
 
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE
+
 from helpers.ejercicios import (
     Fallo,
     Trabajador,
@@ -14,9 +16,12 @@ from helpers.ejercicios import (
     si_lanza,
 )
 
+from .comun import ajustes_cambiados, si_otro
+
 # Como el tamaño del pool, por si la clave se calcula con él.
 _HILOS = 4
 _CERRADO = "Has cerrado el pool. `devuelve()` entrega solo una conexión."
+_CERRADA = "La conexión devuelta está cerrada. Devuélvela abierta: `putconn`, sin «close»."
 _SIN_CONEXION = "`toma()` tiene que devolver una conexión. ¿Falta un «return»?"
 
 
@@ -51,7 +56,7 @@ def juzga(pool_por_hilo, prueba):
             hilo.acaba()
     reserva.closeall()
     _como_estaba(pool_por_hilo)
-    _cerrada_dentro(pool_por_hilo)
+    _cambiada_o_cerrada(pool_por_hilo)
     _otro_en_medio(pool_por_hilo)
 
 
@@ -64,8 +69,9 @@ def _otro_pool(pool_por_hilo, una):
             fuera.""")
     with _con_motivo():
         otro.devuelve()
-    exige(not otro.closed, _CERRADO)
+    _exige_devueltas(otro, 1)
     exige(hasattr(otro.toma(), "cursor"), "Después de `devuelve()`, el mismo hilo ya no recibe.")
+    _exige_pedida(otro, 1)
     with _con_motivo():
         otro.devuelve()
     _exige_devueltas(otro, 1)
@@ -86,9 +92,7 @@ def _varios_hilos(reserva, una, hilos, prueba):
     with _con_motivo():
         reserva.devuelve()
     exige(not reserva.closed, _CERRADO)
-    if una.closed:
-        raise Fallo("""La conexión devuelta está cerrada. Devuélvela abierta: `putconn`, sin
-            «close».""")
+    exige(not una.closed, _CERRADA)
     exige(
         not any(suya.closed for suya in suyas),
         "`devuelve()`, en un hilo, ha cerrado la conexión de otro.",
@@ -100,19 +104,22 @@ def _varios_hilos(reserva, una, hilos, prueba):
         with _con_motivo():
             hilo.haz(reserva.devuelve)
     _exige_devueltas(reserva, _HILOS)
-    if any(conexion.closed for conexion in (una, *suyas)):
-        raise Fallo("""La conexión devuelta está cerrada. Devuélvela abierta: `putconn`, sin
-            «close».""")
+    exige(not any(conexion.closed for conexion in (una, *suyas)), _CERRADA)
     exige(
         hasattr(reserva.toma(), "cursor"),
         "Después de `devuelve()`, el mismo hilo pide otra vez y no recibe una conexión.",
     )
-    if len(libres(reserva, _HILOS + 1)) == _HILOS:
-        raise Fallo("""Después de `devuelve()`, `toma()` da la conexión de antes, que el pool ya
-            tiene libre. Pídesela otra vez a `getconn`.""")
+    _exige_pedida(reserva, _HILOS)
     with _con_motivo():
         reserva.devuelve()
     _exige_devueltas(reserva, _HILOS, "La segunda vez que un hilo toma y devuelve")
+
+
+def _exige_pedida(reserva, maximo):
+    """La que da `toma()` tras una devolución, el pool la tiene por prestada."""
+    if reserva.toma() in libres(reserva, maximo):
+        raise Fallo("""Después de `devuelve()`, `toma()` da la conexión de antes, que el pool ya
+            tiene libre. Olvídala al devolverla, y pídesela otra vez a `getconn`.""")
 
 
 def _exige_devueltas(reserva, cuantas, cuando="Todos los hilos han llamado a `devuelve()`"):
@@ -139,6 +146,8 @@ def _agotado(reserva, hilos):
             "PoolError",
             "Están todas prestadas y `toma()` no avisa. El PoolError de `getconn` tiene que llegar "
             "a quien llamó.",
+            **si_otro("""Están todas prestadas, y de `toma()` llega {clase}, que es otro error. Deja
+                pasar el PoolError de `getconn`, al momento."""),
         ):
             quinto.haz(reserva.toma)
     finally:
@@ -153,7 +162,14 @@ def _como_estaba(pool_por_hilo):
     """Pedirla otra vez no cambia nada en ella, y devolverla no es confirmar."""
     reserva = pool_por_hilo(1, 1)
     conexion = reserva.toma()
-    exige(not conexion.autocommit, "`toma()` pone la conexión en autocommit. Préstala como está.")
+    if conexion.autocommit:
+        raise Fallo("`toma()` pone la conexión en autocommit. Préstala como está.")
+    if conexion.info.transaction_status != TRANSACTION_STATUS_IDLE:
+        raise Fallo("""`toma()` ejecuta una orden y deja abierta la transacción que empezó con ella.
+            Préstala como está, sin usarla.""")
+    if cambiado := ajustes_cambiados(conexion):
+        raise Fallo(f"""`toma()` cambia la sesión: `{"`, `".join(cambiado)}`. Préstala como
+            está.""")
     with conexion.cursor() as cursor:
         cursor.execute("SELECT txid_current()")
         (numero,) = cursor.fetchone()
@@ -168,9 +184,14 @@ def _como_estaba(pool_por_hilo):
     reserva.closeall()
 
 
-def _cerrada_dentro(pool_por_hilo):
+def _cambiada_o_cerrada(pool_por_hilo):
     reserva = pool_por_hilo(2, 2)
-    reserva.toma().close()
+    conexion = reserva.toma()
+    conexion.set_session(readonly=True, autocommit=True)
+    reserva.toma()
+    if not (conexion.autocommit and conexion.readonly):
+        raise Fallo("`toma()` quita lo que el hilo cambió en su conexión. Préstala como está.")
+    conexion.close()
     with (
         _con_motivo(),
         si_lanza(
@@ -179,6 +200,9 @@ def _cerrada_dentro(pool_por_hilo):
                 más."""
         ),
     ):
+        if reserva.toma() is not conexion:
+            raise Fallo("""Quien la usaba cerró su conexión y, antes de devolverla, `toma()` le da
+                otra. Hasta que la devuelva es la misma, esté como esté.""")
         reserva.devuelve()
     if len(libres(reserva, 3)) != 2:
         raise Fallo("""Alguien cerró la conexión antes de devolverla, y su sitio no vuelve al pool.

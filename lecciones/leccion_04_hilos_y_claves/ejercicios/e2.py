@@ -20,7 +20,7 @@ from helpers.ejercicios import (
     si_lanza,
 )
 
-from .comun import Apuntes, PoolApuntado
+from .comun import Apuntes, PoolApuntado, si_otro
 
 _VUELVE = "Devuélvela con `putconn`, en un «finally»."
 
@@ -88,7 +88,7 @@ def _una_que_falla(en_su_transaccion, reserva, apunta):
         ctrl_c = error is KeyboardInterrupt
         cuando = "Con Ctrl-C en la tarea" if ctrl_c else "Cuando la tarea falla"
         llega = f"{cuando}, su error tiene que llegar a quien llamó."
-        with exige_que_lance(error.__name__, llega, RuntimeError=f"{llega} Llega {{clase}}."):
+        with exige_que_lance(error.__name__, llega, **si_otro(f"{llega} Llega {{clase}}.")):
             en_su_transaccion(reserva, falla_despues)
         if len(numeros) != 1:
             raise Fallo(f"""{cuando}, la has ejecutado otra vez. Deshaz y deja pasar el error.""")
@@ -126,32 +126,30 @@ def _un_commit_que_falla(en_su_transaccion, reserva):
 
 
 def _una_dentro_de_otra(en_su_transaccion, reserva, apunta):
-    """La tarea llama a la función: la de dentro se confirma o se deshace sin la de fuera."""
+    """La tarea se pasa a sí misma a la función: cada llamada acaba sin tocar a la otra."""
     for falla_la_de_fuera in (True, False):
-        fuera, dentro = [], []
+        numeros = []
 
-        def de_dentro(conexion, dentro=dentro, falla=not falla_la_de_fuera):
-            dentro.append(apunta(conexion))
-            if falla:
+        def tarea(conexion, numeros=numeros, falla_la_de_fuera=falla_la_de_fuera):
+            soy_la_de_fuera = not numeros
+            numeros.append(apunta(conexion))
+            if soy_la_de_fuera:
+                with suppress(Adrede):
+                    en_su_transaccion(reserva, tarea)
+            if soy_la_de_fuera == falla_la_de_fuera:
                 raise Adrede
 
-        def de_fuera(conexion, fuera=fuera, de_dentro=de_dentro, falla=falla_la_de_fuera):
-            fuera.append(apunta(conexion))
-            with suppress(Adrede):
-                en_su_transaccion(reserva, de_dentro)
-            if falla:
-                raise Adrede
-
-        comparten = """Una tarea llama a la función, y la llamada de dentro ha usado la conexión de
-            la de fuera: una clave por hilo no basta. Pídela sin clave en cada llamada."""
+        comparten = """Una tarea llama a la función, con ella misma, y la llamada de dentro ha usado
+            la conexión de la de fuera: una clave por hilo, o por tarea, no basta. Pídela sin clave
+            en cada llamada."""
         try:
             with suppress(Adrede):
-                en_su_transaccion(reserva, de_fuera)
+                en_su_transaccion(reserva, tarea)
         except Exception:
             exige(not reserva.compartida, comparten)
             raise
         exige(not reserva.compartida, comparten)
-        acabaron = como_acabo(fuera[0]), como_acabo(dentro[0])
+        acabaron = tuple(map(como_acabo, numeros))
         debian = ("aborted", "committed") if falla_la_de_fuera else ("committed", "aborted")
         exige(acabaron == debian, "Una llamada dentro de otra le ha cambiado el final a la otra.")
     exige(not faltan(reserva, 3), "Tras una llamada dentro de otra, no vuelven las dos conexiones.")
@@ -190,9 +188,8 @@ def _varias_a_la_vez(en_su_transaccion, reserva, apunta):
         "Dos hilos han usado la misma conexión a la vez. Pídela sin clave en cada llamada, "
         "y no la guardes para la siguiente."
     )
-    bien = [lambda: en_su_transaccion(reserva, va_bien)] * 2
     try:
-        a_la_vez(*bien, falla)
+        a_la_vez(*[lambda: en_su_transaccion(reserva, va_bien)] * 2, falla)
     except Exception:
         exige(not reserva.compartida, comparten)
         raise
@@ -202,23 +199,24 @@ def _varias_a_la_vez(en_su_transaccion, reserva, apunta):
 
 
 def _la_conexion_muere(en_su_transaccion, reserva):
-    def muere(conexion):
+    def muere(conexion, error=None):
         conexion.cursor().execute("SELECT 1")
         mata(conexion)
+        if error:
+            raise error
         conexion.cursor().execute("SELECT 1")
 
-    def muere_y_falla(conexion):
-        conexion.cursor().execute("SELECT 1")
-        mata(conexion)
-        raise Adrede
-
-    for tarea in (muere, lambda conexion: conexion.close(), muere_y_falla):
+    suyos = (Adrede, KeyboardInterrupt, SystemExit)
+    con_errores = [lambda c, error=error: muere(c, error) for error in suyos]
+    for tarea in (muere, lambda conexion: conexion.close(), *con_errores):
         with exige_que_lance(
-            "Exception", "La conexión ha muerto dentro de la tarea, y nadie avisa."
+            "BaseException", "La conexión ha muerto dentro de la tarea, y nadie avisa."
         ) as lanzado:
             en_su_transaccion(reserva, tarea)
-        if not isinstance(lanzado[0], (Error, Adrede)):
-            raise lanzado[0]
+        if not isinstance(lanzado[0], (Error, *suyos)):
+            otro = "La conexión ha muerto dentro de la tarea, y llega {clase}, que no es ni de "
+            with si_lanza(**si_otro(f"{otro}`psycopg2` ni de la tarea. Deja pasar el suyo.")):
+                raise lanzado[0]
         if faltan(reserva, 3):
             raise Fallo("""La conexión se cierra o muere dentro de la tarea, y su sitio no vuelve al
                 pool. Con cualquier error, deshaz antes de `putconn`, y protege ese `rollback`: así
@@ -239,6 +237,9 @@ def _sin_conexiones(en_su_transaccion, reserva):
             llega = str(error) == str(suyo[0])
         except (NameError, AttributeError, TypeError):
             llega = False
+        except (Error, OSError, RuntimeError, ValueError) as error:
+            raise Fallo(f"""El pool está {como}, y llega {type(error).__name__}, que es otro error.
+                Deja pasar el PoolError de `getconn`, al momento.""") from None
         else:
             raise Fallo(f"El pool está {como} y nadie avisa. Deja llegar su PoolError.")
         if not llega:

@@ -17,6 +17,8 @@ from helpers.ejercicios import (
     si_lanza,
 )
 
+from .comun import si_otro
+
 # Lo que se da a los demás hilos para colarse. Es un máximo: si se cuelan, no se espera más.
 _SEGUNDOS = 1
 
@@ -55,6 +57,7 @@ def juzga(pool_unico, prueba):
             mira si ya está.""")
     _exige_otro(pool_unico, primero, creados, crear)
     _exige_uno(pool_unico)
+    _exige_guardado_dentro(pool_unico)
     _exige_que_reintente(pool_unico)
     _exige_limite(primero, prueba)
 
@@ -145,6 +148,40 @@ def _exige_uno(pool_unico):
             al cerrojo, y después devuelve `self.reserva`.""")
 
 
+class _Cerrojo:
+    """El de quien aprende; la primera vez que se abre, llama a `al_abrir`."""
+
+    def __init__(self, suyo, al_abrir):
+        self.suyo, self.pendientes = suyo, [al_abrir]
+
+    def __getattr__(self, nombre):
+        return getattr(self.suyo, nombre)
+
+    def __enter__(self):
+        return self.suyo.acquire()
+
+    def __exit__(self, *_):
+        self.release()
+
+    def release(self):
+        self.suyo.release()
+        if self.pendientes:
+            self.pendientes.pop()()
+
+
+def _exige_guardado_dentro(pool_unico):
+    """Otro hilo entra en cuanto el primero abre el cerrojo: el pool ya tiene que estar guardado."""
+    creados = []
+    unico = pool_unico(_con_una_clase(lambda clase: creados.append(_abre(clase)) or creados[-1]))
+    if not isinstance(getattr(unico, "cerrojo", None), type(threading.Lock())):
+        return
+    unico.cerrojo = _Cerrojo(unico.cerrojo, lambda: Hilo(unico.obtener).resultado())
+    unico.obtener()
+    if len(creados) != 1:
+        raise Fallo("""Otro hilo llega justo cuando se abre el cerrojo, y crea otro pool: el primero
+            aún no estaba guardado. Guárdalo en `self.reserva` dentro del cerrojo.""")
+
+
 def _exige_que_reintente(pool_unico):
     for error in (Adrede, OperationalError, KeyboardInterrupt):
         intentos = []
@@ -158,7 +195,11 @@ def _exige_que_reintente(pool_unico):
         unico = pool_unico(_con_una_clase(crea_a_la_segunda))
         ctrl_c = error is KeyboardInterrupt
         cuando = "Con Ctrl-C dentro de `crear`" if ctrl_c else "Cuando `crear` falla"
-        with exige_que_lance(error.__name__, f"{cuando}, su error tiene que llegar a quien llamó."):
+        with exige_que_lance(
+            error.__name__,
+            f"{cuando}, su error tiene que llegar a quien llamó.",
+            **si_otro(f"{cuando}, llega {{clase}}, que es otro error. Deja pasar el suyo."),
+        ):
             unico.obtener()
             if len(intentos) != 1:
                 raise Fallo(f"""{cuando}, has vuelto a llamarla. Deja pasar el error: lo intentará

@@ -4,9 +4,12 @@ import threading
 import time
 from contextlib import contextmanager, suppress
 
-from helpers.ejercicios import Fallo, ejercicio, exige, exige_devuelve, faltan, si_lanza
+from psycopg2 import errors
 
-from ..conexion import Conexion
+from helpers.ejercicios import Fallo, ejercicio, exige, exige_devuelve, faltan, si_lanza
+from helpers.ejercicios.codigo import funciones
+
+from ..conexion import Conexion, EsperaAgotada
 
 # Más de las que admite a la vez un ThreadPoolExecutor al que no se le dice cuántos hilos: 32.
 _MUCHAS = 40
@@ -21,16 +24,21 @@ _CONSULTAS = [
     ("SELECT * FROM no_existe", "UndefinedTable"),
     ("SELEC 6", "SyntaxError"),
     ("SELECT 7, 77", 7),
+    ("SELECT 17 % 5", 2),
+    ("SHOW integer_datetimes", "on"),
+    ("SELECT CASE WHEN true THEN generate_series(1, 2) END", "FeatureNotSupported"),
+    ("SELECT (-1)::information_schema.cardinal_number", "CheckViolation"),
     ("SELECT 1 / 0", "DivisionByZero"),
     ("select 'uno'", "uno"),
     (_MUERE, "OperationalError"),
 ]
+_ERRORES = {nombre for _, nombre in _CONSULTAS if hasattr(errors, str(nombre))}
 
 
 class _Vigilado:
     """Una clase `Conexion` de usar y tirar, que apunta lo que se le pide."""
 
-    def __init__(self, prueba):
+    def __init__(self, prueba, atiende):
         class Vigilada(prueba.subclase(Conexion)):
             _Conexion__cerrojo = threading.Lock()
 
@@ -39,9 +47,16 @@ class _Vigilado:
         self.antes_de_prestar = lambda: None
         presta = self.reserva.getconn
 
+        # El error de quien no consigue conexión es el del cuaderno, que puede atraparlo aparte.
+        globales = getattr(next(funciones(atiende), None), "__globals__", {})
+        del_cuaderno = globales.get("EsperaAgotada", EsperaAgotada)
+
         def presta_y_apunta():
             self.antes_de_prestar()
-            self.prestamos.append(conexion := presta())
+            try:
+                self.prestamos.append(conexion := presta())
+            except EsperaAgotada as error:
+                raise del_cuaderno(str(error)) from None
             return conexion
 
         self.reserva.getconn = presta_y_apunta
@@ -53,7 +68,7 @@ class _Vigilado:
                 EsperaAgotada="Una consulta no consiguió conexión, y su EsperaAgotada ha llegado "
                 "fuera. También eso es fallar: pide la conexión dentro del «try».",
                 Error="El error de una consulta, {clase}, ha llegado fuera. Atrápalo con "
-                "`except psycopg2.Error` y pon su nombre en la lista.",
+                "`except psycopg2.Error` y pon su nombre en la lista: sirve para todos.",
             ):
                 valores = atiende(self.clase, consultas)
             al_volver = list(valores) if isinstance(valores, list) else valores
@@ -70,7 +85,7 @@ class _Vigilado:
 
 @ejercicio("atiende")
 def juzga(atiende, prueba):
-    vigilado = _Vigilado(prueba)
+    vigilado = _Vigilado(prueba, atiende)
     _exige_los_valores(atiende, vigilado)
     exige(vigilado.prueba(atiende, ["SELECT 5"]) == [5], "Con una sola consulta, no da su valor.")
     if vigilado.prueba(atiende, ["SELECT 6", "SELECT 7"]) != [6, 7]:
@@ -79,6 +94,7 @@ def juzga(atiende, prueba):
     exige(uno != otro, "Dos consultas iguales son dos consultas: cada una con su propio valor.")
     _exige_todas_a_la_vez(atiende, vigilado)
     _exige_que_diga_que_no_hay(atiende, vigilado)
+    _exige_que_diga_que_esta_cerrada(atiende, vigilado)
     if faltan(vigilado.reserva, 5):
         raise Fallo("""Al terminar hay conexiones sin devolver. Con `clase.prestada()` vuelven
             siempre.""")
@@ -109,7 +125,7 @@ def _exige_los_valores(atiende, vigilado):
         "Los valores están, pero no en el orden de las consultas. Con `map` se conserva.",
     )
     for consulta, valor, bueno in zip(consultas, valores, esperado, strict=True):
-        if valor != bueno and bueno in ("DivisionByZero", "UndefinedTable", "SyntaxError"):
+        if valor != bueno and str(bueno) in _ERRORES:
             raise Fallo(f"""`{consulta}` falla, y en su lugar va el nombre de la clase de su error,
                 `{bueno}`: es `type(error).__name__`.""")
         if valor != bueno and consulta == _MUERE:
@@ -118,6 +134,9 @@ def _exige_los_valores(atiende, vigilado):
         if valor != bueno and valor == str(bueno):
             raise Fallo(f"""El valor de `{consulta}` es {bueno!r}, y das {valor!r}, que es un texto.
                 Déjalo como lo da `fetchone()[0]`.""")
+        if valor == "SyntaxError" != bueno:
+            raise Fallo(f"""`{consulta}` no falla, y en su lugar das `SyntaxError`. ¿Le añades algo?
+                Ejecuta cada consulta tal cual.""")
         exige(valor == bueno, f"El valor que das a `{consulta}` no es el suyo.")
     if len(vigilado.prestamos) > len(consultas):
         raise Fallo(f"""Con {len(consultas)} consultas pides {len(vigilado.prestamos)} conexiones:
@@ -153,12 +172,40 @@ def _exige_que_diga_que_no_hay(atiende, vigilado):
     """Otro tiene todas las conexiones."""
     vigilado.reserva.espera = 0.2
     prestadas = [vigilado.reserva.getconn() for _ in range(5)]
+    peticiones = []
+
+    def suelta_si_insiste():
+        # A quien pide otra vez, hasta conseguirla, se le da: si no, no acabaría nunca.
+        peticiones.append(1)
+        if len(peticiones) > 2:
+            suelta()
+
+    def suelta():
+        with suppress(IndexError):
+            while True:
+                vigilado.reserva.putconn(prestadas.pop())
+
+    vigilado.antes_de_prestar = suelta_si_insiste
     valores = vigilado.prueba(atiende, ["SELECT 1", "SELECT 2"])
-    for conexion in prestadas:
-        vigilado.reserva.putconn(conexion)
+    vigilado.antes_de_prestar = lambda: None
+    suelta()
+    if len(peticiones) > 2:
+        raise Fallo("""Otro tiene todas las conexiones, y quien no ha conseguido la suya la pide
+            otra vez. No insistas: esa consulta ya ha fallado, y en la lista va `EsperaAgotada`.""")
     if valores != ["EsperaAgotada"] * 2:
         raise Fallo("""Otro tiene todas las conexiones, y en la lista tenía que ir `EsperaAgotada`.
             Quien no consigue conexión también ha fallado: pídela dentro del «try».""")
+
+
+def _exige_que_diga_que_esta_cerrada(atiende, vigilado):
+    """Alguien cierra una conexión después de devolverla: se presta igual, y falla al usarla."""
+    conexion = vigilado.reserva.getconn()
+    vigilado.reserva.putconn(conexion)
+    conexion.close()
+    # Quien la descarta y pide otra consigue el valor.
+    if vigilado.prueba(atiende, ["SELECT 8"]) not in (["InterfaceError"], [8]):
+        raise Fallo("""El pool presta una conexión que alguien había cerrado, y su error,
+            `InterfaceError`, no está en la lista.""")
 
 
 @contextmanager

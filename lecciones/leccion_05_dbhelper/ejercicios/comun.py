@@ -23,6 +23,18 @@ CON_UNA_FALLIDA = (
     "Empieza por terminarla, con `rollback()`."
 )
 ESQUEMA = "ejercicio_05"
+# Un `SELECT` que falla con el error que se le diga, y apunta cuántas veces llega al servidor.
+FALLA = """
+CREATE SEQUENCE veces MINVALUE 0;
+CREATE FUNCTION falla(codigo text) RETURNS int LANGUAGE plpgsql AS
+    $$ BEGIN PERFORM nextval('veces'); RAISE EXCEPTION USING ERRCODE = codigo; END $$;
+"""
+# Con un «%» y valores, aunque no haya ninguno, `psycopg2` busca un hueco.
+CON_PORCENTAJE = dict.fromkeys(
+    ("IndexError", "TypeError", "ValueError"),
+    "Con un «%» en la orden `psycopg2` espera valores, porque le pasas una lista o una tupla, "
+    "aunque sea vacía. La orden ya está completa: pásala sola.",
+)
 CERRADO = "Has cerrado el pool. Devuelve la conexión con `putconn`."
 SIN_FIN = "Tu función se llama a sí misma sin fin. Cuenta las llamadas, y para."
 

@@ -16,10 +16,10 @@ def juzga(transaccion, prueba):
     with aparte() as testigo:
         for _ in range(2):
             with closing(psycopg2.connect()) as conexion:
-                _exige_que_acierte(transaccion, testigo, conexion)
+                _exige_que_acierte(transaccion, testigo, conexion, prueba)
 
 
-def _exige_que_acierte(transaccion, testigo, conexion):
+def _exige_que_acierte(transaccion, testigo, conexion, prueba):
     proceso, acertadas = conexion.info.backend_pid, []
 
     def ultima_orden():
@@ -30,6 +30,9 @@ def _exige_que_acierte(transaccion, testigo, conexion):
         antes, orden = conexion.info.transaction_status, ultima_orden()
         with si_lanza(KeyError=f"{cuando}, la función lanza KeyError: te falta un estado. {pista}"):
             dice = transaccion(conexion)
+        if prueba.abiertas:
+            raise Fallo("""Tu función abre otra conexión para preguntar al servidor. No ejecutes
+                nada: mira `conexion.info`.""")
         exige(not conexion.closed, "Has cerrado la conexión. La función solo mira.")
         if conexion.info.transaction_status != antes:
             raise Fallo("""Tu función cambia la transacción que tenía que mirar. No ejecutes nada:

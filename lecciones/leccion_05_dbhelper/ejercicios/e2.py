@@ -7,15 +7,23 @@ from psycopg2 import extensions
 
 from helpers.ejercicios import Fallo, aparte, ejercicio, exige, exige_que_lance, si_lanza
 
-from .comun import SIN_FIN, cursor_que_avisa, explica_la_abierta, tablas_propias
+from .comun import (
+    CON_PORCENTAJE,
+    FALLA,
+    SIN_FIN,
+    cursor_que_avisa,
+    explica_la_abierta,
+    tablas_propias,
+)
 
-# Cada una falla por una causa distinta.
+# Cada una falla por una causa distinta, y con todas las clases de errores del servidor.
 FALLAN = (
     "SELECT nada FROM ninguna",
     "SELECT 1 / 0".lower(),
     "SELEC 1",
     "SELECT 'a'::int",
     "INSERT INTO apuntes VALUES (1) RETURNING nada",
+    *(f"SELECT falla('{codigo}')" for codigo in ("23505", "55P03", "0A000", "XX000")),
 )
 SIN_REPUESTO = {
     "InFailedSqlTransaction": "`repuesto` se ejecuta dentro de la transacción fallida (25P02). "
@@ -29,6 +37,10 @@ SIN_REPUESTO = {
             "SyntaxError",
             "InvalidTextRepresentation",
             "UndefinedColumn",
+            "IntegrityError",
+            "LockNotAvailable",
+            "NotSupportedError",
+            "InternalError",
         ),
         "Cuando `sql` falla, su error llega a quien llamó ({clase}). Hay que atraparlo, sea cual "
         "sea, y usar `repuesto`.",
@@ -38,8 +50,8 @@ SIN_REPUESTO = {
 
 @ejercicio("con_repuesto", segundos=20)
 def juzga(con_repuesto, prueba):
-    apuntes = "CREATE TABLE apuntes (n int)"
-    with tablas_propias(apuntes), closing(psycopg2.connect()) as conexion:
+    tablas = "CREATE TABLE apuntes (n int);" + FALLA
+    with tablas_propias(tablas), closing(psycopg2.connect()) as conexion:
         # Solo da una fila en la conexión que recibe la función.
         repuesto = f"SELECT 9 WHERE pg_backend_pid() = {conexion.info.backend_pid}"
         _si_va_bien(con_repuesto, conexion, repuesto)
@@ -90,8 +102,14 @@ def _si_va_bien(con_repuesto, conexion, repuesto):
         cursor.execute("SELECT 1")  # la transacción ya está abierta
     with explica_la_abierta():
         con_repuesto(conexion, "SELECT 7", repuesto)
-    for sql, esperadas in (("VALUES (5), (6)".lower(), [(5,), (6,)]), ("SELECT 1 WHERE false", [])):
-        if con_repuesto(conexion, sql, repuesto) != esperadas:
+    for sql, esperadas in (
+        ("VALUES (5), (6)".lower(), [(5,), (6,)]),
+        ("SELECT 1 WHERE false", []),
+        ("SELECT 10 % 3", [(1,)]),
+    ):
+        with si_lanza(**CON_PORCENTAJE):
+            filas = con_repuesto(conexion, sql, repuesto)
+        if filas != esperadas:
             raise Fallo(f"""Con `{sql}` no devuelves sus filas, que son {esperadas}. No es un
                 fallo.""")
     conexion.rollback()

@@ -1,5 +1,7 @@
 """05.3: dos cambios que se guardan juntos o ninguno."""
 
+from contextlib import contextmanager
+
 import psycopg2
 from psycopg2 import extensions
 
@@ -30,6 +32,19 @@ INSERT INTO bills VALUES (3);
 CREATE TABLE stamps (order_id int REFERENCES orders DEFERRABLE INITIALLY DEFERRED);
 INSERT INTO stamps VALUES (6);
 ALTER TABLE users ADD UNIQUE (name) DEFERRABLE INITIALLY DEFERRED;
+-- Cuántas veces llega cada cambio, se guarde o no; y un choque la primera vez, no la segunda.
+CREATE SEQUENCE veces_users MINVALUE 0;
+CREATE SEQUENCE veces_orders MINVALUE 0;
+CREATE FUNCTION cuenta() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE
+    nuevo text = to_jsonb(NEW) ->> 'name';
+BEGIN
+    IF nextval('veces_' || TG_TABLE_NAME) = 1 AND nuevo IN ('40P01', '55P03') THEN
+        RAISE EXCEPTION USING ERRCODE = nuevo;
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+END $$;
+CREATE TRIGGER cuenta BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION cuenta();
+CREATE TRIGGER cuenta BEFORE DELETE ON orders FOR EACH ROW EXECUTE FUNCTION cuenta();
 """
 
 
@@ -41,8 +56,9 @@ def juzga(cambia_y_borra, prueba):
         _exige_los_dos(cambia_y_borra, ayudante, cursor)
         _exige_ninguno(cambia_y_borra, ayudante, cursor)
         _exige_que_devuelva(cambia_y_borra, ayudante)
-        ayudante.shutdown_connection_pool()
         _exige_entero(cambia_y_borra, cursor)
+        _exige_que_no_repita(cambia_y_borra, ayudante, cursor)
+        ayudante.shutdown_connection_pool()
         _exige_a_la_vez(cambia_y_borra, cursor)
 
 
@@ -89,6 +105,33 @@ def _exige_los_dos(cambia_y_borra, ayudante, cursor):
                 usuario que recibe la función.""")
 
 
+def _exige_que_no_repita(cambia_y_borra, ayudante, cursor):
+    """Un choque: la segunda vez no lo habría."""
+    for codigo, clase in (("40P01", "DeadlockDetected"), ("55P03", "LockNotAvailable")):
+        with (
+            exige_que_lance(
+                clase,
+                f"El `update` choca con otra transacción ({codigo}) y quien llamó no se entera. "
+                "Quita el «except», o termina el bloque con «raise».",
+            ),
+            _exige_una_vez(cursor, f"El `update` choca con otra transacción ({codigo}), y"),
+        ):
+            cambia_y_borra(ayudante, 8, codigo)
+
+
+@contextmanager
+def _exige_una_vez(cursor, cuando):
+    """Lanza Fallo si en el bloque un cambio llega al servidor más de una vez, se guarde o no."""
+    cursor.execute("SELECT setval('veces_users', 0), setval('veces_orders', 0)")
+    try:
+        yield
+    finally:
+        cursor.execute("SELECT u.last_value, o.last_value FROM veces_users u, veces_orders o")
+        if max(cursor.fetchone()) > 1:
+            raise Fallo(f"""{cuando} el servidor recibe el mismo cambio más de una vez. Deja que el
+                error llegue a quien llamó, y no se repite nada.""")
+
+
 def _exige_ninguno(cambia_y_borra, ayudante, cursor):
     """Falla una de las dos órdenes, o el `commit`."""
     for usuario, nuevo, clase, que, si_calla in (
@@ -97,11 +140,14 @@ def _exige_ninguno(cambia_y_borra, ayudante, cursor):
         (6, "Lola", "ForeignKeyViolation", "el `commit`", " por los pedidos"),
         (7, "Luis", "UniqueViolation", "el `commit`", " por el nombre"),
     ):
-        antes, prestamos = _mira(cursor, usuario), ayudante.prestamos
+        antes = _mira(cursor, usuario)
         with exige_que_lance(
             clase,
             f"Ha fallado {que}{si_calla} y quien llamó no se entera. "
             "Quita el «except», o termina el bloque con «raise».",
+            # Solo llega aquí cuando se esperaba otro.
+            ForeignKeyViolation="Al cambiar el nombre por el que ya tiene otro usuario, borras los "
+            "pedidos del otro. Los dos `WHERE` van con el número que recibe la función.",
             Error=f"Cuando falla {que}{si_calla} llega {{clase}}, no su error. "
             "Déjalo pasar: basta con no atraparlo.",
             Exception=f"Cuando falla {que}{si_calla} llega {{clase}}, no el error de PostgreSQL. "
@@ -112,9 +158,6 @@ def _exige_ninguno(cambia_y_borra, ayudante, cursor):
             raise Fallo(f"""Ha fallado {que}{si_calla} y lo otro quedó guardado. Las dos órdenes van
                 en la misma transacción: una conexión, `autocommit=False` y un solo `commit()`, al
                 final.""")
-        if ayudante.prestamos > prestamos + 1:
-            raise Fallo(f"""Ha fallado {que}{si_calla}, y has pedido más de una conexión. Basta una:
-                deja pasar el error, que no se repite nada.""")
         for conexion in libres(ayudante._connection_pool, 1):
             if conexion.info.transaction_status != extensions.TRANSACTION_STATUS_IDLE:
                 raise Fallo(f"""Cuando falla {que}, tu `BEGIN` se queda sin terminar y lo hereda el
@@ -166,7 +209,8 @@ def _exige_entero(cambia_y_borra, cursor):
 def _exige_todo_o_nada(cambia_y_borra, cursor, usuario, aviso, que):
     antes, lanza = _mira(cursor, usuario), True
     try:
-        cambia_y_borra(Ayudante(avisa=aviso), usuario, "Olga")
+        with _exige_una_vez(cursor, f"Si {que} entre las dos órdenes,"):
+            cambia_y_borra(Ayudante(avisa=aviso), usuario, "Olga")
         lanza = False
     except (KeyboardInterrupt, psycopg2.Error):
         pass

@@ -37,12 +37,16 @@ def juzga(limpia, prueba):
             _exige_limpia(limpia, conexion, orden, autocommit, ajuste, tabla)
     with closing(psycopg2.connect()) as conexion:
         mata(conexion)
-        with exige_que_lance(
-            "Error",
-            "Con una conexión muerta, tu función termina como si la hubiera limpiado. Deja que el "
-            "error llegue a quien llamó.",
-        ):
-            limpia(conexion)
+        # La segunda vez, `psycopg2` ya lo sabe: otro error, o ninguno si se le pregunta antes.
+        for cuando in (",", ", y que ya consta como cerrada,"):
+            with exige_que_lance(
+                "Error",
+                f"Con una conexión muerta{cuando} tu función termina como si la hubiera limpiado. "
+                "Deja que el error llegue a quien llamó.",
+            ):
+                limpia(conexion)
+            with suppress(psycopg2.Error):
+                conexion.cursor().execute("SELECT 1")
 
 
 def _exige_limpia(limpia, conexion, orden, autocommit, ajuste, tabla):

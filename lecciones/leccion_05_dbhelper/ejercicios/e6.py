@@ -25,11 +25,13 @@ class _Reserva(ThreadedConnectionPool):
 
     def __init__(self, *argumentos):
         self.estados = []
+        self.en_autocommit = False
         super().__init__(*argumentos)
 
     def putconn(self, conn=None, key=None, close=False):
         cierra = close or conn is None or conn.closed
         self.estados.append(None if cierra else conn.info.transaction_status)
+        self.en_autocommit |= not cierra and conn.autocommit
         super().putconn(conn, key, close)
 
 
@@ -83,12 +85,13 @@ def _exige_las_vivas(devuelve, reserva):
             transacción, también la que abre tu pregunta.""")
     if como_acabo(transaccion) == "committed":
         raise Fallo("Guardas lo que nadie había confirmado. Usa `rollback()`.")
+    if reserva.en_autocommit:
+        raise Fallo("""Cuando llamas a `putconn`, la conexión está en autocommit. Antes, pon
+            `autocommit = False`.""")
     prestada = reserva.getconn()
     exige(prestada.info.backend_pid == proceso, "El pool no guarda la conexión viva.")
     if prestada.info.transaction_status != extensions.TRANSACTION_STATUS_IDLE:
         raise Fallo("La conexión vuelve con una transacción abierta. Hay que terminarla.")
-    if prestada.autocommit:
-        raise Fallo("La conexión vuelve en autocommit. Antes, pon `autocommit = False`.")
     reserva.putconn(prestada)
 
     # Con una transacción fallida.

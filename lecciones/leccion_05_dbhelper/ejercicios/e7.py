@@ -16,10 +16,11 @@ from helpers.ejercicios import (
     si_lanza,
 )
 
-from .comun import SIN_FIN, cursor_que_avisa, tablas_propias
+from .comun import CON_PORCENTAJE, FALLA, SIN_FIN, cursor_que_avisa, tablas_propias
 
 # Cada fila guarda en qué transacción se escribió, y con qué límite de espera.
-TABLAS = """
+TABLAS = (
+    """
 CREATE TABLE notas (
     n int PRIMARY KEY,
     transaccion bigint DEFAULT txid_current(),
@@ -28,6 +29,8 @@ CREATE TABLE notas (
 CREATE TABLE respuestas (a int REFERENCES notas DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE ocupada (n int);
 """
+    + FALLA
+)
 # (espera_ms, notas que quedan, [(orden, su código)])
 CASOS = (
     (270, [1, 2], [("INSERT INTO notas VALUES (1)", None), ("INSERT INTO notas VALUES (2)", None)]),
@@ -44,6 +47,7 @@ CASOS = (
             ("INSERT INTO nada VALUES (1)", "42P01"),
             ("DELETE FROM notas WHERE n = 77", None),
             ("VALUES (1)", None),
+            ("SELECT 10 % 3", None),
             ("INSERT INTO notas VALUES (3)", None),
         ],
     ),
@@ -66,7 +70,10 @@ SI_LANZA = {
     "InvalidSavepointSpecification": "Vuelves a un punto que ya no existe (3B001): `rollback()` y "
     "`ROLLBACK` los quitan todos, y `RELEASE` quita el suyo.",
     "RecursionError": SIN_FIN,
+    **CON_PORCENTAJE,
 }
+# Los errores que más invitan a repetir.
+TIENTAN = ("55P03", "40P01", "40001", "57014")
 
 
 # El de la conexión al llegar, que no es el suyo al nacer: `RESET` no vuelve a este.
@@ -85,6 +92,7 @@ def juzga(lo_que_se_pueda, prueba):
     with tablas_propias(TABLAS) as cursor, closing(_conecta()) as conexion:
         for caso in CASOS:
             _lo_que_sale_bien_queda(lo_que_se_pueda, conexion, cursor, *caso)
+        _una_sola_vez(lo_que_se_pueda, conexion, cursor)
         _si_otro_la_tiene(lo_que_se_pueda, conexion, cursor)
         _si_falla_el_commit(lo_que_se_pueda, conexion, cursor)
         _si_llega_otro_error(lo_que_se_pueda, cursor)
@@ -150,6 +158,20 @@ def _lo_que_sale_bien_queda(lo_que_se_pueda, conexion, cursor, limite, quedan, c
             `SAVEPOINT`: `ROLLBACK TO` deshace también los ajustes.""")
 
 
+def _exige_una_vez(cursor, cuando):
+    cursor.execute("SELECT last_value FROM veces")
+    if cursor.fetchone()[0] > 1:
+        raise Fallo(f"""{cuando} llega al servidor más de una vez. No se repite nada: cada orden se
+            ejecuta una sola vez, también si falla.""")
+
+
+def _una_sola_vez(lo_que_se_pueda, conexion, cursor):
+    for codigo in TIENTAN:
+        cursor.execute("SELECT setval('veces', 0)")
+        _ejecuta(lo_que_se_pueda, conexion, [(f"SELECT falla('{codigo}')", codigo)], 100)
+        _exige_una_vez(cursor, f"Una orden que falla con el código {codigo}")
+
+
 def _si_otro_la_tiene(lo_que_se_pueda, conexion, cursor):
     """Una orden agota la espera: es una que falla, y no estropea a las demás."""
     cursor.execute("TRUNCATE notas CASCADE")
@@ -166,7 +188,12 @@ def _si_otro_la_tiene(lo_que_se_pueda, conexion, cursor):
 
 def _si_falla_el_commit(lo_que_se_pueda, conexion, cursor):
     cursor.execute("TRUNCATE notas CASCADE")
-    ordenes = ["INSERT INTO notas VALUES (6)", "INSERT INTO respuestas VALUES (99)"]
+    cursor.execute("SELECT setval('veces', 0)")
+    ordenes = [
+        "INSERT INTO notas VALUES (6)",
+        "INSERT INTO respuestas VALUES (99)",
+        "SELECT nextval('veces')",
+    ]
     with exige_que_lance(
         "ForeignKeyViolation",
         "Cuando lo que falla es el `commit`, no queda nada guardado: su error tiene que llegar a "
@@ -174,6 +201,7 @@ def _si_falla_el_commit(lo_que_se_pueda, conexion, cursor):
         Exception="Cuando lo que falla es el `commit` llega {clase}, no su error.",
     ):
         lo_que_se_pueda(conexion, ordenes, 100)
+    _exige_una_vez(cursor, "Cuando lo que falla es el `commit`, una orden")
     _exige_como_llego(conexion)
     exige(not _notas(cursor), "El `commit` falla, y tu función guarda una parte.")
 

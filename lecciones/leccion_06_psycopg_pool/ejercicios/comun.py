@@ -27,11 +27,13 @@ _MAS = """
         EXECUTE FUNCTION falla();
     CREATE TRIGGER enseguida BEFORE INSERT ON personas
         FOR EACH ROW WHEN (NEW.nombre = 'Nunca') EXECUTE FUNCTION falla();
-    -- Un choque con otra transferencia: la primera vez, no la segunda.
+    -- Un choque con otra transacción: la primera vez, no la segunda.
     CREATE FUNCTION choca() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         IF nextval('veces') = 1 THEN RAISE deadlock_detected; END IF; RETURN NEW; END $$;
     CREATE TRIGGER choque BEFORE UPDATE ON cuentas
         FOR EACH ROW WHEN (NEW.saldo = 67) EXECUTE FUNCTION choca();
+    CREATE TRIGGER choque BEFORE INSERT ON personas
+        FOR EACH ROW WHEN (NEW.nombre = 'Choque') EXECUTE FUNCTION choca();
 """
 # Lo que el siguiente hereda de una conexión, según el servidor.
 _HEREDA = """
@@ -144,12 +146,18 @@ def interrumpe(_: Any) -> None:
     raise KeyboardInterrupt
 
 
+def _se_pierde(_: Any) -> None:
+    raise psycopg.OperationalError("se ha perdido la respuesta")
+
+
 # Lo que puede pasar en medio: cuándo se dice, y con qué se hace.
 EN_MEDIO = (
     ("alguien pulsa Ctrl-C después de la primera orden", "orden", interrumpe),
     ("alguien pulsa Ctrl-C justo después de un commit", "commit", interrumpe),
     ("la conexión muere después de la primera orden", "orden", mata),
+    ("la conexión muere mientras se guarda, y no se sabe si se guardó", "commit", _se_pierde),
 )
+NO_REPITAS = "No se repite nada: deja que el error llegue a quien llamó."
 
 
 @contextmanager
@@ -229,7 +237,7 @@ def exige_los_del_pool(llama: Callable[[], Any], reserva: Reserva) -> None:
         with exige_que_lance(
             clase,
             f"Con el pool {cuando} quien llamó no se entera. Su error, `{clase}`, tiene que "
-            "llegar: no lo captures.",
+            "llegar: no lo atrapes.",
             Exception=f"Con el pool {cuando} llega {{clase}}, no `{clase}`. Pide la conexión fuera "
             "del «try», o déjalo pasar.",
         ):

@@ -9,6 +9,7 @@ from .comun import (
     CERRADA,
     CON_APOSTROFO,
     EN_MEDIO,
+    NO_REPITAS,
     al_primero,
     con_tablas,
     exige_la_reserva,
@@ -22,14 +23,24 @@ MITAD = """se hace solo la mitad. Los dos cambios van en el mismo bloque `with`,
 _OTRAS = """Una cuenta se queda con menos de cero (23514), y a quien paga le llegaba. Cambian otras
     cuentas, o se resta lo que no es: cada `UPDATE` lleva su `WHERE`."""
 
+# (saldo de Luis, cantidad, cuándo se dice)
+FALLOS = (
+    (80, 500, "a Ana no le llega el saldo"),
+    # Luis tiene todo lo que cabe en un entero: sumar falla, restar no.
+    (2147483647, 5, "la suma no cabe en la cuenta de Luis"),
+    (60, 6, "falla el propio commit"),
+)
+CHOQUE = ((60, 7, "se cruza con otra y llega DeadlockDetected"),)
+
 
 @ejercicio("transfiere", segundos=30)
 def juzga(transfiere, prueba):
     exige_parametro(transfiere, "reserva", "Conexion", "banco")
     with con_tablas(2) as (reserva, mira):
         _mueve(transfiere, reserva, mira)
-        _lo_que_falla(transfiere, reserva, mira)
+        _lo_que_falla(transfiere, reserva, mira, FALLOS)
         _en_medio(transfiere, reserva, mira)
+        _lo_que_falla(transfiere, reserva, mira, CHOQUE)
         _a_la_vez(transfiere, reserva, mira)
         exige_los_del_pool(lambda: transfiere(reserva, "Ana", "Luis", 1), reserva)
 
@@ -52,6 +63,9 @@ def _mueve(transfiere, reserva, mira):
     ):
         antes = _saldos(mira)
         motivos = {"CheckViolation": _OTRAS}
+        if antes[origen] == cantidad:
+            motivos["Exception"] = f"""«{origen}» tiene {cantidad} y los pasa todos: le llega justo,
+                y tu función lanza {{clase}}. ¿Comparas con `<=`?"""
         if "'" in origen:
             motivos["SyntaxError"] = CON_APOSTROFO
         with si_lanza(**motivos):
@@ -70,14 +84,8 @@ def _mueve(transfiere, reserva, mira):
         exige_vuelta(reserva, "Tras una transferencia, la conexión no vuelve al pool.", True)
 
 
-def _lo_que_falla(transfiere, reserva, mira):
-    for saldo, cantidad, cuando in (
-        (80, 500, "a Ana no le llega el saldo"),
-        # Luis tiene todo lo que cabe en un entero: sumar falla, restar no.
-        (2147483647, 5, "la suma no cabe en la cuenta de Luis"),
-        (60, 6, "falla el propio commit"),
-        (60, 7, "llega DeadlockDetected"),
-    ):
+def _lo_que_falla(transfiere, reserva, mira, casos):
+    for saldo, cantidad, cuando in casos:
         mira.execute("UPDATE cuentas SET saldo = %s WHERE titular = 'Luis'", [saldo])
         mira.execute("ALTER SEQUENCE veces RESTART")
         antes, llega = _saldos(mira), None
@@ -86,33 +94,34 @@ def _lo_que_falla(transfiere, reserva, mira):
         except Exception as error:
             llega = error
         ahora = _saldos(mira)
-        if ahora != antes and sum(ahora.values()) == sum(antes.values()) and cantidad != 7:
+        entera = _cambiados(antes, {"Ana": -cantidad, "Luis": cantidad})
+        if ahora == entera:
+            raise Fallo(f"""Cuando {cuando}, la repites hasta que se hace. {NO_REPITAS}""")
+        if ahora != antes and sum(ahora.values()) == sum(antes.values()):
             raise Fallo(f"""Cuando {cuando}, pasas otra cantidad, y quien llamó no se entera. O se
                 pasa entera, o nada y llega el error.""")
-        # Tras un choque, vale repetirla entera.
-        entera = _cambiados(antes, {"Ana": -cantidad, "Luis": cantidad})
-        if cantidad == 7 and ahora == entera and llega is None:
-            continue
         exige(ahora == antes, f"Cuando {cuando}, {MITAD}")
         if llega is None:
-            raise Fallo(f"Cuando {cuando}, el error no llega a quien llamó. No lo captures.")
+            raise Fallo(f"""Cuando {cuando}, no llega ningún error a quien llamó. El de la base de
+                datos no se atrapa; y si miras antes el saldo, lanza uno tuyo.""")
         # Un error propio vale si no tapa el de la base de datos: quien mira antes el saldo.
         if isinstance(llega.__context__, psycopg.Error) and not isinstance(llega, psycopg.Error):
             raise Fallo(f"""Cuando {cuando}, llega {type(llega).__name__}, no el error de la base de
-                datos. No lo captures.""")
+                datos. No lo atrapes.""")
         exige_vuelta(reserva, "Cuando algo falla, la conexión no vuelve al pool.")
 
 
-def _se_pierde(_):
-    raise psycopg.OperationalError("se ha perdido la respuesta")
-
-
 def _en_medio(transfiere, reserva, mira):
-    duda = ("la conexión muere mientras se guarda, y no se sabe si se guardó", "commit", _se_pierde)
-    for cuando, ocurre, hace in (*EN_MEDIO, duda):
+    for cuando, ocurre, hace in EN_MEDIO:
         antes, lanza = _saldos(mira), True
         entera = _cambiados(antes, {"O'Hara": -1, "Luis": 1})
-        reserva.avisa = al_primero(ocurre, hace)
+        cuando_ocurre = []
+
+        def apunta_y_hace(conexion, hace=hace, saldos=cuando_ocurre):
+            saldos.append(_saldos(mira))
+            hace(conexion)
+
+        reserva.avisa = al_primero(ocurre, apunta_y_hace)
         try:
             transfiere(reserva, "O'Hara", "Luis", 1)
             lanza = False
@@ -122,12 +131,14 @@ def _en_medio(transfiere, reserva, mira):
             reserva.avisa = None
         ahora = _saldos(mira)
         if ahora == _cambiados(antes, {"O'Hara": -2, "Luis": 2}):
-            raise Fallo(f"""Si {cuando}, la repites, y el dinero pasa dos veces. No la repitas: deja
-                llegar el error.""")
+            raise Fallo(f"Si {cuando}, la repites, y el dinero pasa dos veces. {NO_REPITAS}")
         exige(ahora in (antes, entera), f"Si {cuando}, {MITAD}")
         if not lanza and ahora == antes:
-            raise Fallo(f"""Si {cuando}, no se guarda nada, y quien llamó no se entera. No captures
+            raise Fallo(f"""Si {cuando}, no se guarda nada, y quien llamó no se entera. No atrapes
                 el error, o termina con «raise».""")
+        if not lanza and cuando_ocurre and entera not in cuando_ocurre:
+            raise Fallo(f"""Si {cuando}, no llega ningún error: se guarda después, con otra
+                conexión. {NO_REPITAS}""")
         exige_vuelta(reserva, f"Si {cuando}, el pool se queda sin esa conexión.")
 
 

@@ -2,7 +2,7 @@
 
 import os
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import psycopg
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
@@ -64,12 +64,11 @@ def juzga(abre_reserva, prueba):
     if os.environ != entorno:
         raise Fallo("""Cambias las variables de entorno, que son de todo el programa. Dale los
             `datos` al pool, con `kwargs=datos`.""")
-    primera = _con_servidor(abre_reserva)
-    primera.close()
-    segunda = _con_servidor(abre_reserva)
+    with closing(_con_servidor(abre_reserva)) as primera:
+        segunda = _con_servidor(abre_reserva)  # con el otro todavía abierto
+    segunda.close()
     if segunda is primera:
         raise Fallo("La segunda vez devuelves el mismo pool. Cada llamada abre uno nuevo.")
-    segunda.close()
     _con_decimales(abre_reserva)
     _ya_ha_conectado(abre_reserva)
     _con_uno_que_calla(abre_reserva)
@@ -85,7 +84,7 @@ def _exige_sin_conexion(caso, segundos):
             f"{caso}, la función devuelve un pool como si nada. Ni el constructor ni `check()` lo "
             "notan: espera con `wait()`.",
             PoolClosed=_SIN_ABRIR,
-            PoolTimeout=f"{caso} llega PoolTimeout, no SinConexion. Captura PoolTimeout y lanza "
+            PoolTimeout=f"{caso} llega PoolTimeout, no SinConexion. Atrapa PoolTimeout y lanza "
             "SinConexion con «from».",
         ) as lanzado,
     ):

@@ -3,13 +3,18 @@
 import time
 from contextlib import closing
 
+import psycopg
 from psycopg.pq import TransactionStatus
+from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool, PoolTimeout, TooManyRequests
 
 from helpers.ejercicios import Fallo, Hilo, ejercicio, exige, exige_devuelve, si_lanza
 from helpers.numeros import exacto
 
 from ..ensayos import espera_en_cola
+
+_AJUSTES = """SELECT name, setting FROM pg_settings
+    WHERE context IN ('user', 'superuser') AND name <> 'application_name'"""
 
 
 @ejercicio("pool_de_la_tienda", segundos=30)
@@ -40,6 +45,7 @@ def _exige_pool_de_la_tienda(reserva, prueba):
     exige(siempre == 1, f"El pool mantiene {siempre} abiertas, no una. Revisa `min_size`.")
     visto = prueba.espera_conexiones(1)
     exige(visto == 1, f"Al abrirlo, el servidor ve {visto} conexiones, no 1: ¿abres otra?")
+    _exige_que_obedece(reserva)
     _exige_que_no_presta_muertas(reserva, prueba)
     if not abs(reserva.timeout - 0.3) < 1e-9:
         raise Fallo(f"""Quien pide espera {exacto(reserva.timeout)} s como mucho, no 0,3. Es el
@@ -47,7 +53,6 @@ def _exige_pool_de_la_tienda(reserva, prueba):
     if reserva.max_size != 3:
         raise Fallo(f"""En el pool no caben 3, sino {reserva.max_size}. Revisa
             `max_size`.""")
-    _exige_que_obedece(reserva)
     _exige_cola_de_dos(reserva, [reserva.getconn(timeout=5) for _ in range(3)])
 
 
@@ -59,21 +64,39 @@ def _exige_que_no_presta_muertas(reserva, prueba):
         "prueba antes de cada préstamo; si es una función tuya, que pregunte al servidor y deje "
         "llegar el error.",
     ):
-        for muere in (False, True):
-            if muere:
+        primera = _usa_una(reserva)
+        _espera_a_que_vuelva(reserva)
+        if _usa_una(reserva) != primera:
+            raise Fallo("""El pool tira la conexión que vuelve, y abre otra: lo que va en `reset`, o
+                en otro parámetro, deja una transacción abierta. La tienda no lo pide.""")
+        for _ in range(2):
+            _espera_a_que_vuelva(reserva)
+            prueba.termina_conexiones()
+            # La segunda vez llega después de un préstamo más: quien prueba una sí y otra no, falla.
+            for _ in range(2):
+                _usa_una(reserva)
                 _espera_a_que_vuelva(reserva)
-                prueba.termina_conexiones()
-            _usa_una(reserva)
 
 
 def _usa_una(reserva):
+    """Pide una conexión, la usa, la devuelve y dice el número de su proceso."""
     conexion = reserva.getconn(timeout=5)
     try:
+        if conexion.closed:
+            raise Fallo("""El pool ha prestado una conexión cerrada. Lo que va en `check` tiene que
+                dejar llegar el error: así sabe el pool que esa no sirve.""")
         if conexion.autocommit or conexion.info.transaction_status == TransactionStatus.INTRANS:
             raise Fallo("""La conexión se presta en autocommit, o con una transacción abierta: la
                 deja así lo que va en `check`, o en otro parámetro. La tienda no lo pide.""")
-        conexion.execute("SELECT 1")
+        if conexion.row_factory is not tuple_row:
+            raise Fallo("""Cada fila no llega como viene, en una tupla: hay un `row_factory`. La
+                tienda no lo pide.""")
+        with closing(psycopg.connect()) as corriente:
+            for ajuste in set(conexion.execute(_AJUSTES)) ^ set(corriente.execute(_AJUSTES)):
+                raise Fallo(f"""Las conexiones del pool no son como vienen: `{ajuste[0]}` no vale lo
+                    de siempre. La tienda no lo pide.""")
         conexion.rollback()
+        return conexion.info.backend_pid
     finally:
         reserva.putconn(conexion)
 

@@ -16,6 +16,7 @@ from .comun import (
     CERRADA,
     CON_APOSTROFO,
     EN_MEDIO,
+    NO_REPITAS,
     al_primero,
     con_tablas,
     exige_la_reserva,
@@ -24,6 +25,12 @@ from .comun import (
     interrumpe,
 )
 
+FALLOS = (
+    ("Nunca", "CheckViolation", "falla el `INSERT`"),
+    ("Nadie", "CheckViolation", "falla el propio `commit`"),
+)
+CHOQUE = (("Choque", "DeadlockDetected", "el `INSERT` choca con otra transacción"),)
+
 
 @ejercicio("alta", segundos=30)
 def juzga(alta, prueba):
@@ -31,8 +38,9 @@ def juzga(alta, prueba):
     with con_tablas(1) as (reserva, mira):
         _la_primera(alta, reserva, mira)
         _las_demas(alta, reserva, mira)
-        _lo_que_falla(alta, reserva, mira)
+        _lo_que_falla(alta, reserva, mira, FALLOS)
         _en_medio(alta, reserva, mira)
+        _lo_que_falla(alta, reserva, mira, CHOQUE)
         exige_los_del_pool(lambda: alta(reserva, "Iris"), reserva)
 
 
@@ -82,19 +90,20 @@ def _las_demas(alta, reserva, mira):
     with si_lanza(SyntaxError=CON_APOSTROFO):
         alta(reserva, "O'Hara")
         alta(reserva, " O'Hara ")
-    for nombre in ("O'Hara", " O'Hara "):
-        exige(_guardadas(mira).count(nombre) == 1, f"El nombre «{nombre}» no se guarda tal cual.")
+        alta(reserva, "")
+    for nombre in (" O'Hara ", "O'Hara", ""):
+        con = ", con un espacio delante y otro detrás," if nombre != nombre.strip() else ""
+        guardado = _guardadas(mira).count(nombre) == 1
+        exige(guardado, f"El nombre «{nombre}»{con} no se guarda tal cual. No lo limpies.")
 
 
-def _lo_que_falla(alta, reserva, mira):
-    for nombre, clase, cuando in (
-        ("Nunca", "CheckViolation", "falla el `INSERT`"),
-        ("Nadie", "CheckViolation", "falla el propio `commit`"),
-    ):
+def _lo_que_falla(alta, reserva, mira, casos):
+    for nombre, clase, cuando in casos:
+        mira.execute("ALTER SEQUENCE veces RESTART")
         antes = _guardadas(mira)
         with exige_que_lance(
             clase,
-            f"Cuando {cuando}, el error tiene que llegar a quien llamó.",
+            f"Cuando {cuando}, el error tiene que llegar a quien llamó, y no se repite nada.",
             Exception=f"Cuando {cuando} llega {{clase}}, no su error. Déjalo pasar.",
         ):
             alta(reserva, nombre)
@@ -106,7 +115,13 @@ def _en_medio(alta, reserva, mira):
     al_contar = ("alguien pulsa Ctrl-C al contar", "orden", interrumpe)
     for cuando, ocurre, hace in (*EN_MEDIO, al_contar):
         antes, lanza = sorted(_guardadas(mira)), True
-        reserva.avisa = al_primero(ocurre, hace, 1 + (cuando == al_contar[0]))
+        cuando_ocurre = []
+
+        def apunta_y_hace(conexion, hace=hace, guardadas=cuando_ocurre):
+            guardadas.extend(_guardadas(mira))
+            hace(conexion)
+
+        reserva.avisa = al_primero(ocurre, apunta_y_hace, 1 + (cuando == al_contar[0]))
         try:
             alta(reserva, "Zoe")
             lanza = False
@@ -115,10 +130,16 @@ def _en_medio(alta, reserva, mira):
         finally:
             reserva.avisa = None
         exige_vuelta(reserva, f"Si {cuando}, el pool se queda sin esa conexión.")
-        igual = sorted(_guardadas(mira)) == antes
+        ahora = sorted(_guardadas(mira))
+        igual = ahora == antes
+        if len(ahora) > len(antes) + 1:
+            raise Fallo(f"Si {cuando}, repites el alta, y se guarda dos veces. {NO_REPITAS}")
         if lanza and ocurre == "orden" and not igual:
             raise Fallo(f"""Si {cuando}, llega el error, y la persona queda guardada. Un solo
                 commit, al final: lo pone `connection()` al salir bien del bloque.""")
         if not lanza and igual:
-            raise Fallo(f"""Si {cuando}, no se guarda nada, y quien llamó no se entera. No captures
+            raise Fallo(f"""Si {cuando}, no se guarda nada, y quien llamó no se entera. No atrapes
                 el error, o termina con «raise».""")
+        if not lanza and cuando_ocurre and sorted(cuando_ocurre) == antes:
+            raise Fallo(f"""Si {cuando}, no llega ningún error: se guarda después, con otra
+                conexión. {NO_REPITAS}""")

@@ -17,9 +17,9 @@ def juzga(resume, prueba):
     exige_parametro(resume, "reserva", "Conexion", "banco")
     with ConnectionPool(min_size=1, max_size=1, open=False) as reserva:
         reserva.wait(timeout=10)
-        _exige_resumen(resume, reserva, "Con un pool sin usar", 0, 0, 0)
+        antes = _exige_resumen(resume, reserva, "Con un pool sin usar", 0, 0, 0)
         _atiende(reserva, 1)
-        _exige_resumen(resume, reserva, "Con una sola petición, ya atendida", 1, 0, 0)
+        _exige_resumen(resume, reserva, "Con una sola petición, ya atendida", 1, 0, 0, antes)
         # La segunda espera y se cansa; luego vienen otras.
         prestada = reserva.getconn(timeout=10)
         with suppress(PoolTimeout):
@@ -37,10 +37,18 @@ def juzga(resume, prueba):
     _con_la_cola_llena(resume)
 
 
+class _QueNoConecto(ConnectionPool):
+    """Un pool que además cuenta dos intentos de conectar que fallaron: no son peticiones."""
+
+    def get_stats(self):
+        return super().get_stats() | {"connections_errors": 2}
+
+
 def _con_la_cola_llena(resume):
     """Más fallidas que las que esperaron, y otros errores que no son de ninguna petición."""
-    caso = "Con una petición atendida, otra que se cansó y dos que no cupieron en la cola"
-    with ConnectionPool(min_size=1, max_size=1, max_waiting=1, open=False) as reserva:
+    caso = """Con una petición atendida, otra que se cansó, dos que no cupieron en la cola y dos
+        intentos de conectar que fallaron, que no son peticiones"""
+    with _QueNoConecto(min_size=1, max_size=1, max_waiting=1, open=False) as reserva:
         reserva.wait(timeout=10)
         prestada = reserva.getconn(timeout=10)
         for espera in (0.05, 9, 9):

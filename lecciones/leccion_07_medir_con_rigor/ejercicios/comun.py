@@ -3,6 +3,8 @@
 import math
 import numbers
 
+from psycopg2.extensions import cursor
+
 from helpers.ejercicios import SIN_RETURN, exige
 
 
@@ -12,3 +14,15 @@ def exige_numero(valor, que="La función"):
     es_numero = isinstance(valor, numbers.Real) and not isinstance(valor, bool)
     exige(es_numero, f"{que} tiene que devolver un número, y devuelve {type(valor).__name__}.")
     exige(math.isfinite(valor), f"{que} devuelve {valor}, que no es un número de verdad.")
+
+
+def cursor_que_lanza(error):
+    """Una clase de cursor que lanza `error` al hacer su consulta, y la lista de las que hace."""
+    hechas = []
+
+    class Cursor(cursor):
+        def execute(self, consulta, *_):
+            hechas.append(consulta)
+            raise error
+
+    return Cursor, hechas

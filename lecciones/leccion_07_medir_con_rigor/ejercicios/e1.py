@@ -41,6 +41,11 @@ def _juzga_una(corrientes, resume):
     menor, *_, mayor = sorted(corrientes)
     margen = (mayor - menor) * 0.3
     if not menor + margen <= normal <= mayor - margen:
+        mediana = statistics.median(corrientes)
+        if normal in (round(mediana, decimales) for decimales in range(4)):
+            raise Fallo(f"""Con {len(corrientes)} medidas y una mediana de {con_coma(mediana)}, tu
+                resumen es {con_coma(normal)}: parece que redondeas. No lo hagas, que no sabes en
+                qué unidad vienen.""")
         raise Fallo(f"""De {len(corrientes)} medidas entre {con_coma(menor)} y {con_coma(mayor)},
             tu resumen es {con_coma(normal)}{_como(normal, corrientes)}: no es lo que tarda una
             petición corriente. Elige el centro.""")

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from helpers import medicion, observador
 from helpers.ejercicios import SIN_RETURN, Fallo, aparte, ejercicio, pools_que_nacen
-from helpers.numeros import con_coma
+from helpers.numeros import con_coma, exacto
 
 from .comun import exige_numero
 
@@ -43,9 +43,9 @@ _PEDIDO = """
 
 @ejercicio("prevista_y_medida", segundos=30)
 def juzga(prevista_y_medida, prueba):
-    # No dividen justo; sobran conexiones; los de antes, con otro servicio; tantas como hilos.
-    for tamano, hilos, servicio_ms in ((3, 5, 5), (4, 2, 5), (3, 5, 4), (3, 3, 5)):
-        caso = f"Con {tamano} conexiones, {hilos} hilos y {servicio_ms} ms de servicio"
+    # No dividen justo; sobran conexiones; los de antes, con decimales; tantas como hilos.
+    for tamano, hilos, servicio_ms in ((3, 5, 5), (4, 2, 5), (3, 5, 4.5), (3, 3, 5)):
+        caso = f"Con {tamano} conexiones, {hilos} hilos y {exacto(servicio_ms)} ms de servicio"
         with (
             _pg_sleep_testigo(servicio_ms / 1000) as pedido,
             _cargas(prevista_y_medida) as cargas,
@@ -70,6 +70,9 @@ def juzga(prevista_y_medida, prueba):
         if cargas:
             _juzga_lo_que_dio_carga(caso, medida, media, hilos, cargas)
         else:
+            if len(prestamos) <= hilos:
+                raise Fallo(f"""{caso}, cada hilo pide una sola vez. Piden sin parar: en cuanto uno
+                    devuelve su conexión, pide otra.""")
             _juzga_lo_medido(caso, medida, media, servicio_ms, hilos > tamano)
 
 
@@ -118,6 +121,11 @@ def _juzga_la_carga(caso, tamano, hilos, servicio_ms, prestamos, pools, bien, ma
 def _juzga_lo_que_dio_carga(caso, medida, media, hilos, cargas):
     """Lo medido es lo que dio `medicion.carga`: una vez, o el resumen de varias, o redondeado."""
     esperas = [una.espera_ms for una in cargas]
+    for una in cargas:
+        cuenta = max(0, hilos / una.tamano - 1) * una.servicio_ms
+        if cuenta and math.isclose(medida, cuenta) and not math.isclose(medida, una.espera_ms):
+            raise Fallo(f"""{caso}, lo medido es {con_coma(medida)} ms: es otra vez la fórmula, con
+                el servicio que se ha medido. La espera que cuenta el pool está en `espera_ms`.""")
     if 0.98 * min(esperas) - 0.5 <= medida <= 1.02 * max(esperas) + 0.5:
         return
     una = cargas[-1]

@@ -2,7 +2,7 @@
 
 import math
 
-from helpers.ejercicios import Fallo, ejercicio, exige, exige_que_lance, si_lanza
+from helpers.ejercicios import Fallo, ejercicio, en_el_caso, exige, exige_que_lance, si_lanza
 from helpers.numeros import con_coma
 
 from .comun import exige_numero
@@ -34,9 +34,8 @@ def juzga(tamano_por_proceso, prueba):
             f"Con {ritmo} peticiones por segundo de {servicio_ms} ms, {procesos} procesos y "
             f"max_connections = {maximo}"
         ).replace(" 1 procesos", " 1 proceso")
-        with si_lanza(
-            ValueError=f"{caso}, sí caben: bastan {bien} por proceso, y lanzas ValueError."
-        ):
+        sobra = f"{caso}, sí caben: bastan {bien} por proceso, y lanzas ValueError."
+        with en_el_caso(caso), si_lanza(ValueError=sobra):
             dicho = tamano_por_proceso(ritmo, servicio_ms, procesos, maximo)
         exige_numero(dicho)
         _juzga_uno(caso, dicho, bien, ritmo * servicio_ms / 1000, procesos)

@@ -1,8 +1,10 @@
 """07.5: un pool y una operación para medirlo."""
 
 import inspect
+import threading
 from contextlib import suppress
 
+from psycopg2 import OperationalError
 from psycopg2.extensions import cursor as Cursor
 from psycopg2.pool import ThreadedConnectionPool
 
@@ -17,6 +19,11 @@ from helpers.ejercicios import (
     libres,
     si_lanza,
 )
+
+from .comun import cursor_que_lanza
+
+_SE_PISAN = """Los hilos se pisan una variable: la conexión, el cursor y el valor, en variables de
+    dentro de la operación."""
 
 
 @ejercicio("pool_y_operacion", segundos=20)
@@ -82,6 +89,9 @@ def _hace_la_consulta(crea):
     if una == otra:
         raise Fallo("""La operación repite la respuesta de la primera vez. Tiene que hacer la
             consulta cada vez que se la llama.""")
+    if not reserva.minconn:
+        raise Fallo("""Con un solo hilo, el pool cierra la conexión que le devuelves, y la próxima
+            vez conecta de nuevo: su mínimo es 0. Tiene que ser `hilos`.""")
     if int(proceso) not in {conexion.info.backend_pid for conexion in libres(reserva, 99)}:
         raise Fallo("""La operación no usa una conexión que el pool tenga después para prestar.
             Pídela con `getconn` dentro de la operación y devuélvela con `putconn`.""")
@@ -95,15 +105,15 @@ _CUENTA = """
 
 
 def _hace_una_rara(crea):
-    """Lleva un % y un LIMIT, su primer valor es cero, y hay otra columna."""
-    consulta = "SELECT 0 % 5, 7 LIMIT 1"
-    _, operacion = crea(1, consulta)
-    caso = f"Con la consulta «{consulta}»"
-    with si_lanza(Exception=f"{caso}, llega {{clase}}. Ejecútala tal como la recibes, y nada más."):
-        visto = operacion()
-    if visto != 0 or visto is False:
-        raise Fallo(f"""{caso}, la operación devuelve {visto!r}, y tiene que devolver 0, el primer
-            valor de la primera fila.""")
+    """Lleva un % y un límite, su primer valor es cero, y hay otra columna."""
+    for consulta in ("SELECT 0 % 5, 7 LIMIT 1", "SELECT 0, 7 FETCH FIRST ROW ONLY;"):
+        _, operacion = crea(1, consulta)
+        caso = f"Con la consulta «{consulta}»"
+        with si_lanza(Exception=f"{caso}, llega {{clase}}. Ejecútala tal como la recibes."):
+            visto = operacion()
+        if visto != 0 or visto is False:
+            raise Fallo(f"""{caso}, la operación devuelve {visto!r}, y tiene que devolver 0, el
+                primer valor de la primera fila.""")
     _, operacion = crea(1, _CUENTA)
     if (visto := operacion()) != "1":
         raise Fallo(f"""Con una consulta que da «1» la primera vez que se hace en una transacción,
@@ -112,12 +122,14 @@ def _hace_una_rara(crea):
 
 def _sirve_a_todos(crea, hilos):
     """Tantos hilos a la vez como se dijo, sin conectar de nuevo."""
-    reserva, operacion = crea(hilos, "SELECT pg_backend_pid() FROM pg_sleep(0.03)")
-    with si_lanza(
-        PoolError=f"Con {hilos} hilos a la vez llega PoolError: el pool no tiene una para cada "
-        "uno. Su máximo tiene que ser `hilos`."
-    ):
-        procesos = {p for _ in range(4) for p in a_la_vez(*[operacion] * hilos)}
+    reserva, operacion = crea(hilos, "SELECT pg_backend_pid()")
+    procesos, juntos = set(), True
+    for _ in range(4):
+        dicen, juntos = _todos_a_la_vez(reserva, operacion, hilos, 2 if juntos else 0)
+        if juntos and len(set(dicen)) < hilos:
+            raise Fallo(f"""Con {hilos} hilos a la vez, cada uno con su conexión, la operación da a
+                uno lo que preguntó otro. {_SE_PISAN}""")
+        procesos.update(dicen)
     if len(procesos) == 1:
         raise Fallo("""Todos los hilos usan la misma conexión, de uno en uno. Pídela dentro de la
             operación.""")
@@ -128,11 +140,46 @@ def _sirve_a_todos(crea, hilos):
     _exige_todas(reserva, hilos, "Después de usarla desde varios hilos")
 
 
-class _Interrumpido(Cursor):
-    """Un cursor al que le llega Ctrl-C mientras hace su consulta."""
+def _todos_a_la_vez(reserva, operacion, hilos, segundos):
+    """Lo que dicen, y si nadie devolvió su conexión hasta que todos tuvieron la respuesta.
 
-    def execute(self, *argumentos, **opciones):
-        raise KeyboardInterrupt
+    Se esperan después de preguntar y antes de devolver. Si uno no llega en esos segundos, siguen.
+    """
+    todos, devuelve, juntos = threading.Barrier(hilos), reserva.putconn, []
+
+    class Espera(Cursor):
+        def execute(self, *argumentos, **opciones):
+            super().execute(*argumentos, **opciones)
+            with suppress(threading.BrokenBarrierError):
+                todos.wait(segundos)
+
+    def espera_y_devuelve(*argumentos, **opciones):
+        with suppress(threading.BrokenBarrierError):
+            todos.wait(segundos)
+            juntos.append(True)
+        devuelve(*argumentos, **opciones)
+
+    def uno():
+        try:
+            return operacion()
+        finally:
+            todos.abort()  # quien falla, o no devuelve, no hace esperar a los demás
+
+    for conexion in libres(reserva, hilos):
+        conexion.cursor_factory = Espera
+    reserva.putconn = espera_y_devuelve
+    try:
+        return a_la_vez(*[uno] * hilos), bool(juntos)
+    except Fallo:
+        raise
+    except Exception as error:
+        if "exhausted" in str(error):  # lo escribe Python
+            raise Fallo(f"""Con {hilos} hilos a la vez llega PoolError: el pool no tiene una para
+                cada uno. Su máximo tiene que ser `hilos`.""") from None
+        raise Fallo(f"""Con {hilos} hilos a la vez llega {type(error).__name__}, y con uno no.
+            {_SE_PISAN}""") from None
+    finally:
+        del reserva.putconn
 
 
 def _devuelve_pase_lo_que_pase(crea):
@@ -150,12 +197,15 @@ def _devuelve_pase_lo_que_pase(crea):
     )
     _exige_error_del_pool(reserva, operacion)
 
-    reserva, operacion = crea(2, "SELECT 1")
-    for conexion in libres(reserva, 2):
-        conexion.cursor_factory = _Interrumpido
-    with exige_que_lance("KeyboardInterrupt", "Con Ctrl-C a medias, la operación sigue adelante."):
-        operacion()
-    _exige_todas(reserva, 2, "Con Ctrl-C a medias")
+    for clase, que in ((KeyboardInterrupt, "Con Ctrl-C"), (OperationalError, "Con un fallo")):
+        reserva, operacion = crea(2, "SELECT 1")
+        cursor, hechas = cursor_que_lanza(clase("adrede"))
+        for conexion in libres(reserva, 2):
+            conexion.cursor_factory = cursor
+        with exige_que_lance(clase.__name__, f"{que} a medias, la operación sigue adelante."):
+            operacion()
+        exige(len(hechas) == 1, f"{que} a medias, haces otra vez la consulta: hazla una sola vez.")
+        _exige_todas(reserva, 2, f"{que} a medias")
 
     reserva, operacion = crea(2, "SELECT pg_terminate_backend(pg_backend_pid()), pg_sleep(5)")
     with exige_que_lance("Error", "Si muere la conexión, la operación no lo dice."):

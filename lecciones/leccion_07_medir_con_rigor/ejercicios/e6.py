@@ -1,6 +1,6 @@
 """07.6: lo que se espera desde que tocaba, con una sola conexión."""
 
-from helpers.ejercicios import SIN_RETURN, Fallo, ejercicio, exige
+from helpers.ejercicios import Fallo, ejercicio, en_el_caso
 from helpers.numeros import con_coma
 
 from .comun import exige_numero
@@ -21,8 +21,10 @@ _CASOS = (
 def juzga(esperas, prueba):
     for tocaban, duran, que in _CASOS:
         recibidas = list(tocaban), list(duran)
-        dicho = esperas(*recibidas)
-        exige(dicho is not None, SIN_RETURN)
+        with en_el_caso(f"Cuando {que}"):
+            dicho = esperas(*recibidas)
+        if dicho is None:
+            raise Fallo(f"Cuando {que}, la función no devuelve nada. ¿Falta un «return»?")
         if recibidas != (tocaban, duran):
             raise Fallo("Has cambiado las listas que recibes: otro las puede necesitar.")
         if not isinstance(dicho, (list, tuple)) or len(dicho) != len(tocaban):

@@ -11,7 +11,15 @@ import time
 
 import psycopg2
 
-from helpers.ejercicios import SIN_RETURN, Adrede, Fallo, ejercicio, exige, exige_que_lance
+from helpers.ejercicios import (
+    SIN_RETURN,
+    Adrede,
+    Fallo,
+    ejercicio,
+    en_el_caso,
+    exige,
+    exige_que_lance,
+)
 from helpers.numeros import con_coma
 
 from .comun import exige_numero
@@ -73,17 +81,19 @@ def _juzga_una(mide, cuantas, rondas, veces, descarta, lentas):
     testigo = _Testigo(cuantas, veces, descarta, lentas)
     recibidas = dict(testigo.variantes)
     desde = time.perf_counter()
-    dicho = mide(recibidas, rondas, veces, descarta)
+    caso = f"Con rondas = {rondas}, veces = {veces} y descarta = {descarta}"
+    with en_el_caso(caso):
+        dicho = mide(recibidas, rondas, veces, descarta)
     hasta = time.perf_counter()
     exige(dicho is not None, SIN_RETURN)
     exige(recibidas == testigo.variantes, "Has cambiado el diccionario que recibes.")
     if not isinstance(dicho, dict) or set(dicho) != set(recibidas):
         raise Fallo("""La función tiene que devolver un diccionario con los nombres del que recibe,
             y de cada uno su lista.""")
-    caso = f"Con rondas = {rondas}, veces = {veces} y descarta = {descarta}"
     ordenes = _exige_los_turnos(caso, testigo, rondas)
+    comparten = len({id(suyas) for suyas in dicho.values()}) < len(dicho)
     for nombre, suyas in dicho.items():
-        _exige_una_por_ronda(caso, nombre, suyas, rondas, veces)
+        _exige_una_por_ronda(caso, nombre, suyas, rondas, comparten)
     _juzga_lo_medido(caso, testigo, dicho, desde, hasta)
     return ordenes
 
@@ -111,12 +121,14 @@ def _exige_los_turnos(caso, testigo, rondas):
     return ordenes
 
 
-def _exige_una_por_ronda(caso, nombre, suyas, rondas, veces):
+def _exige_una_por_ronda(caso, nombre, suyas, rondas, comparten):
     if not isinstance(suyas, (list, tuple)):
         raise Fallo(f"""De cada operación se pide una lista de números, uno por ronda, y de
             «{nombre}» das {type(suyas).__name__}.""")
     if len(suyas) != rondas:
         de_mas = " De cada ronda queda solo la mediana." if len(suyas) > rondas else ""
+        if de_mas and comparten:
+            de_mas = " Todas las operaciones comparten una sola lista: crea una para cada nombre."
         raise Fallo(f"""{caso}, la lista de cada operación tiene que tener {rondas}: un número por
             ronda. La de «{nombre}» tiene {len(suyas)}.{de_mas}""")
     for numero in suyas:
@@ -142,13 +154,13 @@ def _juzga_lo_medido(caso, testigo, dicho, desde, hasta):
         for valor, tramo in zip(suyas, tramos[nombre], strict=True)
     ]
 
-    def son(cuenta, descarta=testigo.descarta, unidad=1.0, hasta=None):
-        return all(
-            cuenta(dentro[descarta:hasta]) - _RELOJ_US
-            <= valor * unidad
-            <= cuenta(huecos[descarta:hasta]) + _RELOJ_US
-            for valor, dentro, huecos in numeros
-        )
+    def es(numero, cuenta, descarta=testigo.descarta, unidad=1.0, hasta=None):
+        valor, dentro, huecos = numero
+        menos, mas = cuenta(dentro[descarta:hasta]), cuenta(huecos[descarta:hasta])
+        return menos - _RELOJ_US <= valor * unidad <= mas + _RELOJ_US
+
+    def son(*que, **opciones):
+        return all(es(numero, *que, **opciones) for numero in numeros)
 
     if son(statistics.median):
         que = {
@@ -177,11 +189,13 @@ def _juzga_lo_medido(caso, testigo, dicho, desde, hasta):
     if son(statistics.mean) or son(statistics.mean, descarta=0):
         raise Fallo(f"""{caso}, de cada ronda das la media, y se pide la mediana de las llamadas que
             no se descartan.""")
-    valor, dentro, _ = numeros[0]
+    mal = next(n for n, numero in enumerate(numeros) if not es(numero, statistics.median))
+    cual, ronda = divmod(mal, len(numeros) // len(dicho))
+    valor, dentro, _ = numeros[mal]
     tiempos = "; ".join(con_coma(us) for us in dentro)
-    raise Fallo(f"""{caso}, das {con_coma(valor)} en la primera ronda, y sus llamadas han durado
-        (en µs) {tiempos}. Se pide la mediana en microsegundos, sin las {testigo.descarta}
-        primeras, y cada número en el lugar de su ronda.""")
+    raise Fallo(f"""{caso}, de «{[*dicho][cual]}» das {con_coma(valor)} en la ronda {ronda + 1}, y
+        sus llamadas han durado (en µs) {tiempos}. Se pide la mediana en microsegundos, sin las
+        {testigo.descarta} primeras, y cada número en el lugar de su ronda.""")
 
 
 def _juzga_el_azar(ordenes):

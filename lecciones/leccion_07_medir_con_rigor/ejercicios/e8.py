@@ -3,19 +3,22 @@
 De unas listas así se sabe la probabilidad exacta de cada mediana sorteada: con 17 rondas distintas,
 la mediana es la cuarta o menos en 8 de cada mil sorteos, y la quinta o menos en 36. Con 12 000
 sorteos, el corte de una de cada cuarenta cae en la quinta: no caer son más de seis desviaciones.
+Con doce rondas cae entre la tercera y la cuarta, con el mismo margen.
 """
 
 import random
 import statistics
 
-from helpers.ejercicios import SIN_RETURN, Fallo, ejercicio, exige
+from helpers.ejercicios import SIN_RETURN, Fallo, ejercicio, en_el_caso, exige
 from helpers.numeros import con_coma
 
 from .comun import exige_numero
 
 _SORTEOS = 12_000
 _RONDAS = [11, 4, 16, 1, 9, 13, 6, 17, 2, 15, 8, 5, 12, 3, 10, 14, 7]
-_QUINTA = 5
+_DOCE = [9, 2, 12, 5, 7, 1, 11, 4, 10, 3, 8, 6]
+# El lugar que ocupa la mediana sorteada por la que pasa el corte, según las rondas que hay.
+_CORTE = {17: 5, 12: 3.5}
 _CONOCIDAS = {
     "la razón de las medias": lambda a, b: statistics.mean(a) / statistics.mean(b),
     "la razón al revés, `otra` entre `una`": (
@@ -39,6 +42,7 @@ def juzga(intervalo, prueba):
     una = [10 + n / 3 for n in _RONDAS]
     _juzga_el_95(intervalo, sorted(una), [7.0] * 17, lambda n: (10 + n / 3) / 7)
     _juzga_el_95(intervalo, [90.0] * 17, una, lambda n: 90 / (10 + (18 - n) / 3))
+    _juzga_el_95(intervalo, [20.0 + n for n in _DOCE], [7.0] * 12, lambda n: (20 + n) / 7)
     _juzga_los_sorteos(intervalo)
     _juzga_mas_parejas(intervalo)
     _juzga_los_cortes(intervalo)
@@ -47,7 +51,8 @@ def juzga(intervalo, prueba):
 
 def _tres(intervalo, una, otra, sorteos):
     recibidas = list(una), list(otra)
-    dicho = intervalo(*recibidas, sorteos)
+    with en_el_caso("Con una sola ronda" if len(una) == 1 else f"Con {len(una)} rondas"):
+        dicho = intervalo(*recibidas, sorteos)
     exige(dicho is not None, SIN_RETURN)
     if recibidas != (una, otra):
         raise Fallo("""Has cambiado las listas que recibes: si ordenas una, sus medidas ya no son de
@@ -160,16 +165,20 @@ def _juzga_los_cortes(intervalo):
 def _juzga_el_95(intervalo, una, otra, razon_de):
     """`razon_de` da la razón si la mediana sorteada es la que ocupa ese lugar."""
     razon, desde, hasta = _tres(intervalo, una, otra, _SORTEOS)
-    bien = razon_de(_QUINTA), razon_de(18 - _QUINTA)
+    rondas = len(una)
+    bien = razon_de(_CORTE[rondas]), razon_de(rondas + 1 - _CORTE[rondas])
     if _igual(desde, bien[0]) and _igual(hasta, bien[1]):
         return
-    dice = f"""Con 17 rondas y muchos sorteos, el 95 % del centro va de {con_coma(bien[0])} a
+    dice = f"""Con {rondas} rondas y muchos sorteos, el 95 % del centro va de {con_coma(bien[0])} a
         {con_coma(bien[1])}, y dices de {con_coma(desde)} a {con_coma(hasta)}."""
     if desde > hasta:
         raise Fallo(f"{dice} Están al revés: primero el menor.")
     if _igual(desde, razon) and _igual(hasta, razon):
         raise Fallo(f"""{dice} Todos tus sorteos dan lo mismo: se elige con repeticiones, y
             unas rondas salen varias veces y otras, ninguna.""")
+    if rondas == 12:
+        raise Fallo(f"""{dice} Con un número par de rondas, la mediana de cada sorteo es la media de
+            las dos del centro.""")
     if desde < bien[0] * (1 - 1e-9) and hasta > bien[1] * (1 + 1e-9):
         raise Fallo(f"""{dice} Es demasiado ancho. Son las razones sorteadas, de tantas rondas
             como hay, y se deja fuera una de cada cuarenta por cada lado.""")

@@ -1,7 +1,7 @@
 """Lo que comparten los ejercicios de la lección 09."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 from urllib.parse import quote
@@ -69,6 +69,9 @@ def explica_los_huecos(modulo: Any) -> Iterator[None]:
                     `(nombre,)`.""") from None
             raise
         except modulo.Error as error:
+            if "inside a transaction" in str(error):  # lo escribe el driver
+                raise Fallo("""Cambias el `autocommit`, u otra cosa de la sesión, en mitad de la
+                    transacción de quien llama: el driver no deja. No lo cambies.""") from None
             if error.diag.sqlstate == "42601":
                 raise Fallo("""Con el nombre `Ana` el servidor no entiende la orden (SQLSTATE
                     42601). El hueco es `%s` y va sin comillas: las pone el driver.""") from None
@@ -114,3 +117,20 @@ def exige_que_no_calle(respuesta: Any, modulo: Any, tabla: str) -> None:
             "La conexión ha muerto, la orden falla y quien llamó no se entera. Quita el «except».",
         ):
             respuesta(conexion, "Ana")
+
+
+@contextmanager
+def al_conectar(modulo: Any, cambia: Callable[[Any], None]) -> Iterator[None]:
+    """En este bloque, `modulo.connect` da cada conexión después de `cambia(conexion)`."""
+    conecta = modulo.connect
+
+    def conecta_y_cambia(*argumentos: Any, **opciones: Any) -> Any:
+        conexion = conecta(*argumentos, **opciones)
+        cambia(conexion)
+        return conexion
+
+    modulo.connect = conecta_y_cambia
+    try:
+        yield
+    finally:
+        modulo.connect = conecta

@@ -78,11 +78,15 @@ def _exige_filas(ejecuta, espia, casos):
         otra = (
             f"Con `{sql}` el servidor recibe otra cosa, y falla ({{clase}}). Pasa `sql` tal cual."
         )
+        hueco = f"""Con `{sql}`, el `%` se toma por un hueco. `sql` no lleva parámetros: no le des
+            ninguno a `execute`, ni una tupla vacía."""
+        errores = ("IndexError", "TypeError", "ValueError", "KeyError") if "%" in sql else ()
         with si_lanza(
+            **dict.fromkeys(errores, hueco),
+            UndefinedTable=f"Con `{sql}`, ya no está la tabla temporal que creó la orden anterior: "
+            "es otra conexión, o la has limpiado con reset(). Devuélvela como está.",
             ProgrammingError=f"Con `{sql}`, que no da filas, fetchall() lanza ProgrammingError. "
             "Mira antes `cursor.description`: si es None, devuelve una lista vacía.",
-            IndexError=f"Con `{sql}`, el `%` se toma por un hueco. `sql` no lleva parámetros: no "
-            "le des ninguno a `execute`, ni una tupla vacía.",
             UndefinedFunction=otra,
             SyntaxError=otra,
         ):
@@ -150,6 +154,9 @@ def _falla(ejecuta, espia):
         ):
             ejecuta(espia.reserva, sql)
         espia.exige_vuelta(f"Cuando falla {que}")
+        if espia.prestadas[-1].closed:
+            raise Fallo(f"""Cuando falla {que}, cierras la conexión, que sigue viva. Devuélvela sin
+                cerrarla: putconn() ya deshace lo que quedó a medias.""")
 
 
 def _ctrl_c(_):

@@ -8,11 +8,19 @@ from helpers.ejercicios import Fallo, ejercicio, exige
 from ..driver import driver
 from .comun import datos_de_la_leccion
 
-# Nombres repetidos, filas repetidas, sin nombre, sin número, y más de las que se cuentan a ojo.
+MAX = 2**31 - 1
+# Nombres y filas repetidos, sin nombre o con uno vacío, sin número, y más de los que se ven a ojo.
 TABLAS = (
-    [(1, "Ana"), (2, "Luis"), (2, "Luis"), (-3, "Ana"), (4, None), (None, "Eva"), (6, "Eva")],
-    [(n, f"socio {n}") for n in range(1200)] + [(None, None)],
+    [(1, "Ana"), (2, "Luis"), (2, "Luis"), (-MAX, "Ana"), (4, None), (None, "Eva"), (MAX, "Eva")],
+    [(n, f"socio {n}") for n in range(1200)] + [(None, None), (1, "")],
 )
+# Salta aunque la orden no encuentre ninguna fila que cambiar.
+VIGILA = """
+CREATE FUNCTION pg_temp.cambia() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE read_only_sql_transaction; END $$;
+CREATE TRIGGER cambia BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON pool_test
+    EXECUTE FUNCTION pg_temp.cambia();
+"""
 CAMBIA = "Tu texto cambia la tabla, u otra. Solo tiene que sacar sus filas."
 
 
@@ -34,6 +42,7 @@ def _exige_todas(texto, conexion, filas):
     cursor.execute(
         f"INSERT INTO pool_test VALUES {huecos}", [valor for fila in filas for valor in fila]
     )
+    cursor.execute(VIGILA)
     antes = _tal_como_estan(cursor)
     conexion.commit()
     # Así solo se puede cambiar una tabla temporal: la de prueba.

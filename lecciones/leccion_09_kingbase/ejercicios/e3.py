@@ -4,7 +4,7 @@ from contextlib import closing
 
 import psycopg2
 
-from helpers.ejercicios import Fallo, ejercicio, exige, exige_parametro, si_lanza
+from helpers.ejercicios import Fallo, ejercicio, en_el_caso, exige, exige_parametro, si_lanza
 
 from ..driver import driver
 from .comun import (
@@ -68,7 +68,8 @@ def _prueba(busca, conexion, nombre):
     transaccion = transaccion_de(conexion)
     del conexion.cursores[:]
     try:
-        filas = busca(conexion, nombre)
+        with en_el_caso(f"Con el nombre «{nombre}»"):
+            filas = busca(conexion, nombre)
     finally:
         exige(not conexion.closed, "Has cerrado la conexión. La cierra quien te la dio.")
     usados = list(conexion.cursores)
@@ -83,8 +84,9 @@ def _busca_a_todos(busca, modulo, conexion):
     with explica_los_huecos(modulo):
         try:
             filas = _prueba(busca, conexion, "Ana")
-        except (driver.Error, psycopg2.Error):
-            exige(conexion.cursores, NO_LA_USAS)
+        except (driver.Error, psycopg2.Error) as error:
+            # Cambiar la sesión también es usarla.
+            exige(conexion.cursores or "inside a transaction" in str(error), NO_LA_USAS)
             raise
     exige_lista(filas)
     exige(conexion.cursores, NO_LA_USAS)
@@ -120,8 +122,8 @@ def _busca_a_todos(busca, modulo, conexion):
         ):
             filas = _prueba(busca, conexion, fila[1])
         if filas != [fila]:
-            raise Fallo(f"""{con}, que está en la tabla, no sale su fila, y solo ella. Pásalo tal
-                cual, como parámetro: ni lo limpies ni lo rechaces. Y compara con «=».""")
+            raise Fallo(f"""{con}, que está en la tabla, tiene que salir su fila, y ninguna más.
+                Pásalo tal cual, como parámetro: no lo limpies ni lo rechaces. Compara con «=».""")
     if _prueba(busca, conexion, "n" * 101) != []:
         raise Fallo("""Con un nombre de 101 letras sale el de 100 que empieza igual: no es el mismo
             texto. No lo recortes.""")

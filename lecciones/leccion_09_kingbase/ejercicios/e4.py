@@ -6,6 +6,7 @@ from helpers.ejercicios import (
     SIN_RETURN,
     Fallo,
     ejercicio,
+    en_el_caso,
     exige,
     exige_parametro,
     exige_que_lance,
@@ -67,7 +68,8 @@ def _exige_el_id_nuevo(inserta, conexion, nombre, esperado):
     with conexion.cursor() as cursor:
         cursor.execute("SELECT id FROM socios")
         antes = set(cursor.fetchall())
-        dice = inserta(conexion, nombre)
+        with en_el_caso(f"Con el nombre «{nombre}»"):
+            dice = inserta(conexion, nombre)
         exige(not conexion.closed, "Has cerrado la conexión. La cierra quien te la dio.")
         seguida = transaccion_de(conexion) == transaccion
         cursor.execute("SELECT id, name FROM socios")

@@ -74,8 +74,10 @@ def _sin_codigo():
     yield "un ValueError de Python", "", ValueError("dice 22012, y no es de ningún driver"), None
     yield "un SyntaxError de Python", "", SyntaxError("no es del servidor"), None
     with closing(psycopg2.connect()) as conexion:
+        otro = _error(conexion, "SELECT 1 / 0")
+        yield "un ValueError que lleva otro error entre paréntesis", "", ValueError(otro), None
         error = ValueError("con causa")
-        error.__cause__ = error.__context__ = _error(conexion, "SELECT 1 / 0")
+        error.__cause__ = error.__context__ = otro
         yield "un ValueError que tiene por causa otro error", "", error, None
 
 

@@ -1,6 +1,6 @@
 """09.6: los datos de conexión de una URI."""
 
-from helpers.ejercicios import Fallo, ejercicio, exige, exige_devuelve, si_lanza
+from helpers.ejercicios import Fallo, ejercicio, en_el_caso, exige, exige_devuelve, si_lanza
 
 from ..driver import driver
 from .comun import DRIVERS, uri_de_la_leccion
@@ -51,12 +51,15 @@ EL_MISMO = (
 def juzga(datos_de_uri, prueba):
     anterior = None
     for uri, esperados in CASOS:
-        with si_lanza(
-            OperationalError=f"Con `{uri}` intentas conectar. La URI es solo un texto: no hace "
-            "falta que al otro lado haya nadie.",
-            ProgrammingError=f"Con `{uri}` el driver no entiende la URI, o sus datos. "
-            "`psycopg2.extensions.parse_dsn`, con su nombre entero, lee las que empiezan por "
-            "`postgresql://`; `extensions` a secas puede ser el de `ksycopg2`.",
+        with (
+            en_el_caso(f"Con `{uri}`"),
+            si_lanza(
+                OperationalError=f"Con `{uri}` intentas conectar. La URI es solo un texto: no hace "
+                "falta que al otro lado haya nadie.",
+                ProgrammingError=f"Con `{uri}` el driver no entiende la URI, o sus datos. "
+                "`psycopg2.extensions.parse_dsn`, con su nombre entero, lee las que empiezan por "
+                "`postgresql://`; `extensions` a secas puede ser el de `ksycopg2`.",
+            ),
         ):
             datos = datos_de_uri(uri)
         exige(datos is None or datos is not anterior, EL_MISMO)

@@ -1,8 +1,8 @@
 """09.7: llevar un programa de un driver a los tres."""
 
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from importlib import import_module
+from itertools import product
 
 import psycopg
 import psycopg2
@@ -19,7 +19,7 @@ from helpers.ejercicios import (
 )
 
 from ..driver import driver
-from .comun import uri_de_la_leccion
+from .comun import al_conectar, uri_de_la_leccion
 
 TABLA = """
 SET lock_timeout = '5s';
@@ -34,7 +34,8 @@ BEGIN
     END IF;
     -- Una secuencia cuenta también lo que después se deshace.
     PERFORM nextval('prisas') FROM pg_settings
-        WHERE name IN ('lock_timeout', 'statement_timeout') AND setting <> reset_val;
+        WHERE name IN ('lock_timeout', 'statement_timeout', 'transaction_timeout')
+            AND setting <> '0' AND source IN ('client', 'session');
     RETURN NEW;
 END $$;
 CREATE TRIGGER pronto BEFORE INSERT ON carnets FOR EACH ROW EXECUTE FUNCTION accidente();
@@ -49,6 +50,7 @@ FALLAN = (
     ("tarde", "CheckViolation", "falla el `commit`"),
     ("muere", "Error", "la conexión muere"),
 )
+ESQUEMAS = ("postgresql", "kingbase")
 CON_PRISA = (
     "Pones un límite a lo que espera la orden. Si dos apuntan a la vez el mismo número, el segundo "
     "espera al primero lo que haga falta, como en el programa."
@@ -63,12 +65,14 @@ def juzga(apunta, prueba):
             for modulo in (psycopg2, psycopg, *({driver} - {psycopg2})):
                 cursor.execute("TRUNCATE carnets; ALTER SEQUENCE prisas RESTART")
                 # Una URI es la de su driver, y la otra no.
-                for esquema in ("postgresql", "kingbase"):
+                for esquema in ESQUEMAS:
                     _apunta_bien(apunta, prueba, modulo, esquema, cursor)
                 _falla(apunta, prueba, modulo)
+                _sin_puerto(apunta, modulo)
                 cursor.execute("SELECT is_called FROM prisas")
                 exige(not cursor.fetchone()[0], CON_PRISA)
-                _mientras_otro_apunta(apunta, modulo, cursor)
+                for acaba, dice in (("COMMIT", "repetido"), ("ROLLBACK", "nuevo")):
+                    _mientras_otro_apunta(apunta, modulo, cursor, acaba, dice)
                 _con_ctrl_c(apunta, prueba, modulo, cursor)
         finally:
             # Si una respuesta tiene la transacción abierta, se borra la próxima vez.
@@ -128,10 +132,38 @@ def _apunta_bien(apunta, prueba, modulo, esquema, cursor):
         exige(dice is not None, SIN_RETURN)
         _exige_cerrada(prueba, con)
         if _guardados(cursor) != quedan:
-            raise Fallo(f"""{con}, si el número es {esperado}, lo que queda guardado no es lo que se
-                apuntó, una vez. ¿Falta el `commit`, o cambias la fila que ya estaba?""")
+            raise Fallo(f"""{con}, si el número es {esperado}, tenía que quedar guardada esa fila,
+                una sola vez. ¿Falta el `commit`, o cambias la fila que ya estaba?""")
         if dice != esperado:
             raise Fallo(f"{con}, si el número es {esperado} devuelves `{dice!r}`.")
+
+
+def _sin_puerto(apunta, modulo):
+    """Si la URI de otro driver no trae puerto, es el de ese otro. No hace falta conectar."""
+    es_ksycopg2 = modulo.__name__ == "ksycopg2"
+    esquema, puerto = ("postgresql", "5432") if es_ksycopg2 else ("kingbase", "54321")
+    uri, pedidos, conecta = f"{esquema}://ana@127.0.0.1/tienda", [], modulo.connect
+
+    def no_conecta(dsn="", *, conninfo="", autocommit=None, cursor_factory=None, **datos):
+        if modulo is psycopg:
+            datos = psycopg.conninfo.conninfo_to_dict(conninfo or dsn or "", **datos)
+        else:
+            lee = import_module(f"{modulo.__name__}.extensions")
+            datos = lee.parse_dsn(lee.make_dsn(dsn or "", **datos))
+        pedidos.append(datos.get("port"))
+        raise modulo.OperationalError("adrede")
+
+    modulo.connect = no_conecta
+    try:
+        con = f"Con `{modulo.__name__}` y la URI de otro driver, `{uri}`"
+        with exige_que_lance("OperationalError", f"{con}, no conecta y quien llamó no se entera."):
+            apunta(modulo, uri, 9, "Ana")
+    finally:
+        modulo.connect = conecta
+    if pedidos and str(pedidos[-1]) != puerto:
+        pide = f"conectas al puerto {pedidos[-1]}" if pedidos[-1] else "no dices el puerto"
+        raise Fallo(f"""{con}, que no trae puerto, {pide}. Es el del driver de la URI, que está en
+            la tabla: {puerto}.""")
 
 
 def _falla(apunta, prueba, modulo):
@@ -143,21 +175,22 @@ def _falla(apunta, prueba, modulo):
         "Conecta antes del «try».",
     ):
         apunta(modulo, uri_de_la_leccion("postgresql") + "_no_existe", 9, "Ana")
-    for quien, clase, que in FALLAN:
+    for esquema, (quien, clase, que) in product(ESQUEMAS, FALLAN):
         with exige_que_lance(
             clase,
             f"Con `{nombre}`, si {que}, quien llamó no se entera. `repetido` es solo lo de la "
             "clave repetida, 23505; lo demás llega como error.",
-            Error=f"Con `{nombre}`, si {que}, llega {{clase}} y no su error. Déjalo pasar.",
+            Exception=f"Con `{nombre}`, si {que}, llega {{clase}} y no su error. Déjalo pasar.",
         ) as lanzado:
-            apunta(modulo, uri_de_la_leccion("postgresql"), 9, quien)
+            apunta(modulo, uri_de_la_leccion(esquema), 9, quien)
         _exige_de(modulo, lanzado[0])
         _exige_cerrada(prueba, f"Con `{nombre}`, si {que}")
 
 
-def _mientras_otro_apunta(apunta, modulo, cursor):
+def _mientras_otro_apunta(apunta, modulo, cursor, acaba, debe):
     """El mismo número, que otro ha apuntado y aún no ha confirmado: el servidor lo hace esperar."""
-    con = f"Con `{modulo.__name__}`, dos apuntan a la vez el mismo número, y al segundo"
+    con = f"Con `{modulo.__name__}`, dos apuntan a la vez el mismo número"
+    con += ", el primero no confirma," * (acaba == "ROLLBACK") + " y al segundo"
     cursor.execute("BEGIN; INSERT INTO carnets VALUES (5, 'Ana')")
     hilo = Hilo(apunta, modulo, uri_de_la_leccion("postgresql"), 5, "Luis")
     esperan = 0
@@ -167,45 +200,30 @@ def _mientras_otro_apunta(apunta, modulo, cursor):
             " WHERE NOT granted AND transactionid = pg_current_xact_id()::xid"
         )
         esperan = cursor.fetchone()[0]
-    cursor.execute("COMMIT")
+    cursor.execute(acaba)
     with si_lanza(
         UniqueViolation=f"{con} le llega el error (23505). No mires antes si está: inserta, que lo "
         "diga el servidor, y atrapa su error."
     ):
         dice = hilo.resultado()
-    exige(dice == "repetido", f"{con} le devuelves `{dice!r}`.")
+    exige(dice == debe, f"{con} le devuelves `{dice!r}`.")
     cursor.execute("DELETE FROM carnets WHERE numero = 5")
 
 
 def _con_ctrl_c(apunta, prueba, modulo, cursor):
     nombre, antes = modulo.__name__, _guardados(cursor)
     with (
-        _al_conectar(modulo, _que_se_interrumpe),
+        al_conectar(modulo, _que_se_interrumpe),
         exige_que_lance("KeyboardInterrupt", "Si alguien pulsa Ctrl-C, quien llamó no se entera."),
     ):
         apunta(modulo, uri_de_la_leccion("postgresql"), 9, "Noa")
     _exige_cerrada(prueba, f"Con `{nombre}`, si alguien pulsa Ctrl-C")
-    exige(_guardados(cursor) == antes, "Si alguien pulsa Ctrl-C, algo queda guardado.")
+    if _guardados(cursor) != antes:
+        raise Fallo("""Si alguien pulsa Ctrl-C antes del `commit`, la fila queda guardada. Confirma
+            una vez, después de insertar: ni autocommit, ni `commit` en un «finally».""")
 
 
-@contextmanager
-def _al_conectar(modulo: Any, cambia: Callable[[Any], None]) -> Iterator[None]:
-    """En este bloque, `modulo.connect` da cada conexión después de `cambia(conexion)`."""
-    conecta = modulo.connect
-
-    def conecta_y_cambia(*argumentos: Any, **opciones: Any) -> Any:
-        conexion = conecta(*argumentos, **opciones)
-        cambia(conexion)
-        return conexion
-
-    modulo.connect = conecta_y_cambia
-    try:
-        yield
-    finally:
-        modulo.connect = conecta
-
-
-def _que_se_interrumpe(conexion: Any) -> None:
+def _que_se_interrumpe(conexion):
     """Sus cursores hacen lo que se les pide, y entonces llega Ctrl-C."""
     clase = conexion.cursor_factory or type(conexion.cursor())
 
