@@ -7,7 +7,7 @@ https://www.postgresql.org/docs/current/errcodes-appendix.html
 import builtins
 import re
 
-from helpers.servidor.libpq import LLENO
+from helpers.servidor.libpq import TEXTO_DE_LLENO
 
 DRIVERS = ("psycopg2", "psycopg", "ksycopg2")
 # Lo que escribe libpq cambia con el idioma del sistema; estas clases son suyas si no hay SQLSTATE.
@@ -58,8 +58,9 @@ _POR_TEXTO = (
      "antes de terminar con ella."),
     ("OperationalError", "connection.is.closed", "La conexión ya está cerrada: mira si la cierras, "
      "o la devuelves, antes de terminar con ella."),
-    ("OperationalError", LLENO, "El servidor está lleno: no admite más conexiones. Mira si cierras "
-     "cada una, también cuando hay un error."),
+    ("OperationalError", TEXTO_DE_LLENO,
+     "El servidor está lleno: no admite más conexiones. Mira si "
+     "cierras cada una, también cuando hay un error."),
     ("OperationalError", "", "No se ha podido conectar, o la conexión ha muerto: "
      "mira los datos de conexión, y si alguien la cerró."),
     ("ProgrammingError", "no.results.to.fetch", "Esa orden no da filas: solo se leen las de un "

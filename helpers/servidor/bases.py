@@ -88,7 +88,7 @@ class Bases(ABC):
         propietario = self.acceso(nombre, clave)["user"]
         for orden in _REPARA:
             with contextlib.suppress(psycopg2.Error):
-                self._ordena(orden, nombre, propietario)
+                ordena(self._conexion, orden, nombre, propietario)
 
     def crea(self, nombre: str, clave: str) -> None:
         """Crea una base de datos en la que solo entra su dueño.
@@ -99,13 +99,15 @@ class Bases(ABC):
         """
         propietario = self.acceso(nombre, clave)["user"]
         try:
-            self._ordena(f"CREATE DATABASE {{}} OWNER {{}} {COMO_NACE}", nombre, propietario)
+            ordena(
+                self._conexion, f"CREATE DATABASE {{}} OWNER {{}} {COMO_NACE}", nombre, propietario
+            )
             with self._conexion.cursor() as cursor:
                 orden = sql.SQL("COMMENT ON DATABASE {} IS {}")
                 cursor.execute(orden.format(sql.Identifier(nombre), sql.Literal(_MARCA)))
             # Se abre cuando ya no puede entrar nadie más: ni un momento antes.
-            self._ordena("REVOKE ALL ON DATABASE {} FROM PUBLIC", nombre)
-            self._ordena("ALTER DATABASE {} ALLOW_CONNECTIONS true", nombre)
+            ordena(self._conexion, "REVOKE ALL ON DATABASE {} FROM PUBLIC", nombre)
+            ordena(self._conexion, "ALTER DATABASE {} ALLOW_CONNECTIONS true", nombre)
         except psycopg2.Error:
             with contextlib.suppress(psycopg2.Error):
                 self.borra(nombre)
@@ -115,13 +117,7 @@ class Bases(ABC):
         """Borra una base de datos, si existe y es nuestra, con todo lo suyo."""
         # Si no es de su dueño, alguien le puso el mismo nombre a una suya.
         if self.esta_entera(nombre):
-            # Su dueño puede hacerla plantilla, y una plantilla no se puede borrar.
-            self._ordena("ALTER DATABASE {} IS_TEMPLATE false", nombre)
-            self._ordena("DROP DATABASE {} WITH (FORCE)", nombre)
-
-    def _ordena(self, orden: str, *nombres: str) -> None:
-        with self._conexion.cursor() as cursor:
-            cursor.execute(sql.SQL(orden).format(*map(sql.Identifier, nombres)))
+            borra_base(self._conexion, nombre)
 
     def _nombres(self, consulta: str, *parametros: Any) -> list[str]:
         with self._conexion.cursor() as cursor:
@@ -175,7 +171,7 @@ class _ConUnRol(Bases):
 
     def borra(self, nombre: str) -> None:
         super().borra(nombre)
-        self._ordena("DROP ROLE IF EXISTS {}", nombre)
+        ordena(self._conexion, "DROP ROLE IF EXISTS {}", nombre)
 
     def _pone(self, orden: str, nombre: str, clave: str) -> None:
         """Una orden con un rol y su contraseña."""
@@ -210,6 +206,19 @@ class _ConSuCuenta(Bases):
             self.nombre(""),
             _MARCA,
         )
+
+
+def ordena(conexion: connection, orden: str, *nombres: str) -> None:
+    """Ejecuta una orden con esos nombres, como los quiere el servidor, en sus huecos: `{}`."""
+    with conexion.cursor() as cursor:
+        cursor.execute(sql.SQL(orden).format(*map(sql.Identifier, nombres)))
+
+
+def borra_base(conexion: connection, nombre: str) -> None:
+    """Borra una base de datos, también si está en uso."""
+    # Su propietario puede haberla hecho plantilla, que no se deja borrar.
+    ordena(conexion, "ALTER DATABASE {} IS_TEMPLATE false", nombre)
+    ordena(conexion, "DROP DATABASE {} WITH (FORCE)", nombre)
 
 
 def resume(cursor: cursor, nombre: str, clave: str) -> sql.Literal:

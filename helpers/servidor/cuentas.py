@@ -20,7 +20,7 @@ import psycopg2
 from psycopg2 import errors, sql
 from psycopg2.extensions import connection
 
-from .bases import COMO_NACE, LIMITE_DE_CONEXIONES, resume
+from .bases import COMO_NACE, LIMITE_DE_CONEXIONES, borra_base, ordena, resume
 from .errores import ErrorServidor
 from .externo import VERSION_COMPARTIDO
 from .libpq import Datos, conecta, toma_cerrojo
@@ -124,7 +124,7 @@ class Clase:
             "SELECT datname FROM pg_database"
             " WHERE datname IN ('postgres', 'template1', current_database())"
         ):
-            self._ordena("REVOKE ALL ON DATABASE {} FROM PUBLIC", nombre)
+            ordena(self._conexion, "REVOKE ALL ON DATABASE {} FROM PUBLIC", nombre)
         abiertas = self._filas(
             "SELECT datname, pg_get_userbyid(datdba) FROM pg_database WHERE datallowconn"
             " AND has_database_privilege('public', oid, 'CONNECT') ORDER BY 1"
@@ -156,7 +156,7 @@ class Clase:
                 cursor.execute(orden.format(sql.Identifier(usuario), marca))
         self._abre_su_puerta(usuario)
         if cuenta and cuenta.abierta and not clave_nueva:
-            self._ordena(f"ALTER ROLE {{}} {_PUEDE}", usuario)
+            ordena(self._conexion, f"ALTER ROLE {{}} {_PUEDE}", usuario)
             return usuario, None
         clave = "".join(secrets.choice(_LETRAS) for _ in range(16))
         with self._conexion.cursor() as cursor:
@@ -187,14 +187,14 @@ class Clase:
                 " WHERE rolname = %s",
                 usuario,
             ):
-                self._borra_base(base)
+                borra_base(self._conexion, base)
             # Si no es de quien administra, solo se llama como ella.
             if (propietario := self._de_quien(usuario)) and propietario[1]:
-                self._borra_base(usuario)
+                borra_base(self._conexion, usuario)
             # Lo que otras personas le dejaran en sus bases de datos.
-            self._ordena("DROP OWNED BY {}", usuario)
+            ordena(self._conexion, "DROP OWNED BY {}", usuario)
             try:
-                self._ordena("DROP ROLE {}", usuario)
+                ordena(self._conexion, "DROP ROLE {}", usuario)
             except errors.DependentObjectsStillExist:
                 raise ErrorServidor(
                     f"«{usuario}» ya no puede entrar, pero su cuenta no se borra del todo, porque "
@@ -243,22 +243,22 @@ class Clase:
     def _abre_su_puerta(self, usuario: str) -> None:
         """Deja hecha la base de datos por la que entra: suya es la llave, y no la puerta."""
         if (propietario := self._de_quien(usuario)) is None:
-            self._ordena(f"CREATE DATABASE {{}} {COMO_NACE}", usuario)
+            ordena(self._conexion, f"CREATE DATABASE {{}} {COMO_NACE}", usuario)
         elif not propietario[1]:
             raise ErrorServidor(
                 f"La base de datos «{usuario}» es de «{propietario[0]}»: bórrala, o cámbiale el "
                 "nombre, y repite la orden."
             )
-        self._ordena("REVOKE ALL ON DATABASE {} FROM PUBLIC", usuario)
-        self._ordena("GRANT CONNECT ON DATABASE {0} TO {0}", usuario)
-        self._ordena("ALTER DATABASE {} ALLOW_CONNECTIONS true", usuario)
+        ordena(self._conexion, "REVOKE ALL ON DATABASE {} FROM PUBLIC", usuario)
+        ordena(self._conexion, "GRANT CONNECT ON DATABASE {0} TO {0}", usuario)
+        ordena(self._conexion, "ALTER DATABASE {} ALLOW_CONNECTIONS true", usuario)
 
     def _cierra(self, usuario: str) -> None:
         """No deja entrar más a alguien, y corta lo que tenga abierto."""
         for _ in range(_INTENTOS):
             # Quien cambia su contraseña en una transacción sin acabar tiene tomada su propia fila.
             with contextlib.suppress(errors.LockNotAvailable, errors.InternalError_):
-                self._ordena("ALTER ROLE {} NOLOGIN", usuario)
+                ordena(self._conexion, "ALTER ROLE {} NOLOGIN", usuario)
                 break
             self._echa(usuario)
         else:
@@ -274,11 +274,6 @@ class Clase:
         )
         while self._filas(corta, usuario) and time.monotonic() < limite:
             time.sleep(0.05)
-
-    def _borra_base(self, nombre: str) -> None:
-        # Su dueño puede haberla hecho plantilla, que no se deja borrar.
-        self._ordena("ALTER DATABASE {} IS_TEMPLATE false", nombre)
-        self._ordena("DROP DATABASE {} WITH (FORCE)", nombre)
 
     def _de_quien(self, base: str) -> tuple[str, bool] | None:
         """De quién es una base de datos y si es superusuario, o None si no existe."""
@@ -298,10 +293,6 @@ class Clase:
         )
         # Ese nombre lo ha puesto otra persona: que no pueda mover el cursor de este terminal.
         return ", ".join(f"«{ascii(base)[1:-1]}»" for (base,) in filas) or "el servidor"
-
-    def _ordena(self, orden: str, *nombres: str) -> None:
-        with self._conexion.cursor() as cursor:
-            cursor.execute(sql.SQL(orden).format(*map(sql.Identifier, nombres)))
 
     def _filas(self, consulta: str, *parametros: object) -> list[tuple]:
         with self._conexion.cursor() as cursor:

@@ -19,7 +19,7 @@ from psycopg2.extensions import POLL_OK, POLL_READ, POLL_WRITE, connection, curs
 
 GUARDIAN = "curso_guardian"
 VIGILANTE = "curso_vigilante"
-LLENO = (
+TEXTO_DE_LLENO = (
     "too many (clients|connections)|connection slots|"
     "demasiados clientes|demasiadas conexiones|conexiones restantes"
 )
@@ -136,7 +136,9 @@ def esta_lleno(error: Exception) -> bool:
     en inglés, o en español si está en español.
     https://github.com/postgres/postgres/blob/master/src/backend/po/es.po
     """
-    return isinstance(error, psycopg2.OperationalError) and bool(re.search(LLENO, str(error)))
+    return isinstance(error, psycopg2.OperationalError) and bool(
+        re.search(TEXTO_DE_LLENO, str(error))
+    )
 
 
 def no_entra(error: Exception) -> bool:

@@ -102,7 +102,8 @@ class Sesion:
                         bases.crea(nombre, clave)
                         self._vacia = anterior is not None
                 datos = {**_direccion(admin), **bases.acceso(nombre, clave)}
-                self._comprueba(guardian, bases, datos, nueva)
+                if nueva:
+                    self._comprueba(guardian, bases, datos)
             except BaseException:
                 guardian.close()
                 raise
@@ -117,14 +118,13 @@ class Sesion:
         exporta(self.datos)
         os.environ["CURSO_SESION"] = self.datos["dbname"]
 
-    def _comprueba(self, guardian: connection, bases: Bases, datos: Datos, nueva: bool) -> None:
+    def _comprueba(self, guardian: connection, bases: Bases, datos: Datos) -> None:
         """Entra una vez como entrará la lección: un servidor ajeno puede no admitir su clave."""
         try:
             conecta(datos).close()
         except (psycopg2.OperationalError, UnicodeDecodeError) as error:
             guardian.cursor().execute("SELECT 1")  # Si lo que falla es el servidor, se dice eso.
-            if nueva:
-                bases.borra(datos["dbname"])
+            bases.borra(datos["dbname"])
             raise ErrorServidor(por_que_no_entra(error)) from None
 
     def _vuelve_a_servir(self, bases: Bases, admin: Datos, nombre: str, clave: str) -> bool:
