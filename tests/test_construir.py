@@ -5,8 +5,10 @@ import shutil
 import sys
 
 import nbformat
+import numpy as np
 import pytest
 
+from helpers.medicion import Medida
 from taller import construir
 from taller.fuente import (
     ENREDO,
@@ -454,3 +456,21 @@ def test_sin_sitio_para_el_mapa_se_dice(tmp_path, capsys):
     assert ejecuta_orden(tmp_path) == 1
     error = capsys.readouterr().err
     assert error.startswith("README.md: falta el sitio del mapa") and error.count("\n") == 1
+
+
+def test_que_falten_medidas_para_un_percentil_no_es_un_cambio():
+    """Con el servidor ocupado, lo rápido se mide menos veces."""
+
+    def con(tabla):
+        salida = nbformat.v4.new_output("execute_result", data={"text/plain": tabla})
+        celda = nbformat.v4.new_code_cell("medida", id="a", outputs=[salida])
+        return nbformat.v4.new_notebook(cells=[celda])
+
+    def tabla(nombre, rondas, por_ronda):
+        return repr(Medida({nombre: np.full((rondas, por_ronda), 100.0)}, fijada=True))
+
+    pocas, muchas = tabla("abierta", 40, 1), tabla("abierta", 40, 15)
+    assert "pocas" in pocas and "pocas" not in muchas
+    assert construir.diferencia(con(pocas), con(muchas)) is None
+    assert construir.diferencia(con(pocas), con(tabla("otra", 40, 15)))
+    assert construir.diferencia(con(pocas), con(pocas.replace("pocas", "raras")))
