@@ -68,7 +68,7 @@ def quita_carpeta(carpeta, segundos=20):
     """Borra la carpeta cuando no queda en ella ningún proceso; si queda alguno, falla."""
     limite = time.monotonic() + segundos
     while (vivos := procesos_de(carpeta)) and time.monotonic() < limite:
-        time.sleep(0.05)
+        time.sleep(0.1)
     for proceso in vivos:
         with contextlib.suppress(psutil.NoSuchProcess):
             proceso.kill()
@@ -84,11 +84,15 @@ def entorno(carpeta, **mas):
 
 
 def espera(condicion, segundos=45):
-    """Espera a que se cumpla la condición; falla si no se cumple a tiempo."""
-    limite = time.monotonic() + segundos
+    """Espera a que se cumpla la condición; falla si no se cumple a tiempo.
+
+    Cuanto más lleva esperando, menos a menudo mira: quien espera no le quita a nadie el procesador.
+    """
+    desde = time.monotonic()
     while not (resultado := condicion()):
-        assert time.monotonic() < limite, "No ha ocurrido a tiempo"
-        time.sleep(0.02)
+        pasados = time.monotonic() - desde
+        assert pasados < segundos, "No ha ocurrido a tiempo"
+        time.sleep(min(0.02 + pasados / 20, 0.25))
     return resultado
 
 

@@ -27,6 +27,7 @@ if (
 
 # Lo que más tarda empieza antes: así ningún proceso acaba solo con algo largo entre manos.
 PRIMERO = (
+    "tests/test_servidor_sano.py::test_parado_se_dice",
     "tests/test_navegador.py",
     "tests/test_repetir.py",
     "tests/test_contenedor.py",
@@ -44,7 +45,7 @@ PRIMERO = (
 # Las que tardan y no comparten nada con las de su módulo: cada una, al proceso que esté libre.
 SUELTAS = re.compile(
     r"test_(ninguna_traza|interrumpida_en|el_laboratorio_de|sin_red|un_hash|sin_espacio|se_instala_y"
-    r"|una_respuesta_que_se_cuelga)"
+    r"|una_respuesta_que_se_cuelga|parado_se_dice)"
 )
 
 
@@ -63,8 +64,12 @@ def pytest_collection_modifyitems(config, items):
     if config.getoption("rapidas"):
         config.hook.pytest_deselected(items=[item for item in items if es_lenta(item)])
         items[:] = [item for item in items if not es_lenta(item)]
-    turnos = {modulo: turno for turno, modulo in enumerate(PRIMERO)}
-    items.sort(key=lambda item: turnos.get(item.nodeid.partition("::")[0], len(PRIMERO)))
+    turnos = range(len(PRIMERO))
+    items.sort(
+        key=lambda item: next(
+            (turno for turno in turnos if item.nodeid.startswith(PRIMERO[turno])), len(PRIMERO)
+        )
+    )
 
 
 # Chromium corta lo que estaba cargando cuando Docker cambia la red de la máquina: si no puede tener
