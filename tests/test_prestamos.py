@@ -1,5 +1,6 @@
 """El registro de préstamos dice lo que hicieron los hilos, y no deja rastro."""
 
+import asyncio
 import contextlib
 import gc
 import itertools
@@ -14,7 +15,7 @@ import psycopg_pool
 import pytest
 from psycopg2 import pool
 
-from helpers import observador
+from helpers import bucle, observador
 from helpers.servidor import ErrorServidor
 
 pytestmark = pytest.mark.usefixtures("servidor_del_curso")
@@ -39,6 +40,8 @@ METODOS = {
         pool.ThreadedConnectionPool,
         psycopg_pool.ConnectionPool,
         psycopg_pool.NullConnectionPool,
+        psycopg_pool.AsyncConnectionPool,
+        psycopg_pool.AsyncNullConnectionPool,
         *DE_KSYCOPG2,
     )
 }
@@ -116,6 +119,75 @@ def test_psycopg_pool_con_connection_y_con_getconn(clase):
         reserva.putconn(conexion)
     assert [p.pid for p in registro.prestamos] == pids
     assert all(map(ordenado, registro.prestamos))
+
+
+# Los pools asíncronos: quien pide es una tarea
+
+
+class PoolDeTareas(psycopg_pool.AsyncConnectionPool):
+    """Espera un poco dentro de `getconn`, y llama al de su clase."""
+
+    async def getconn(self, timeout=None):
+        await asyncio.sleep(0.02)
+        return await super().getconn(timeout)
+
+
+async def con_tareas(clase, cuantas, maximo=2, **opciones):
+    """Lo que registran `cuantas` tareas que usan un pool, y los procesos que ve el servidor."""
+    opciones = {"min_size": maximo, "max_size": maximo, "open": False} | opciones
+    async with clase(kwargs={"application_name": NOMBRE}, **opciones) as reserva:
+
+        async def usa():
+            async with reserva.connection() as conexion:
+                await conexion.execute("SELECT pg_sleep(0.02)")
+
+        with observador.registra() as registro:
+            tareas = [asyncio.create_task(usa(), name=f"tarea {n}") for n in range(cuantas)]
+            acabadas = await asyncio.gather(*tareas, return_exceptions=True)
+        return registro, acabadas, procesos()
+
+
+@pytest.mark.parametrize("clase", [psycopg_pool.AsyncConnectionPool, PoolDeTareas])
+def test_un_pool_asincrono_tiene_un_prestamo_por_tarea(clase):
+    registro, _, suyos = bucle.corre(con_tareas(clase, 6))
+    assert [p.hilo for p in registro.prestamos] == [f"tarea {n}" for n in range(6)]
+    assert all(map(ordenado, registro.prestamos))
+    assert {p.pid for p in registro.prestamos} == suyos
+    assert registro.resumen() == (6, 0, 2, 4, 2)
+    if clase is PoolDeTareas:
+        assert all(p.recibe - p.pide > 0.015 for p in registro.prestamos)
+
+
+def test_un_pool_asincrono_que_no_guarda_ninguna():
+    clase = psycopg_pool.AsyncNullConnectionPool
+    registro, *_ = bucle.corre(con_tareas(clase, 3, min_size=0))
+    assert len(registro.prestamos) == 3 and all(map(ordenado, registro.prestamos))
+
+
+def test_una_tarea_que_se_cansa_o_que_se_cancela():
+    async def prueba():
+        opciones = {"min_size": 1, "max_size": 1, "timeout": 0.1, "open": False}
+        datos = {"application_name": NOMBRE}
+        async with psycopg_pool.AsyncConnectionPool(kwargs=datos, **opciones) as reserva:
+            with observador.registra() as registro:
+                prestada = await reserva.getconn()
+                with pytest.raises(psycopg_pool.PoolTimeout):
+                    await reserva.getconn()
+                espera = asyncio.create_task(reserva.getconn(timeout=9))
+                while len(registro.prestamos) < 3:
+                    await asyncio.sleep(0.001)
+                espera.cancel()
+                await asyncio.wait({espera})
+                with pytest.raises(ValueError, match="can't return"):
+                    await reserva.putconn(object())
+                await reserva.putconn(prestada)
+            return registro.prestamos
+
+    suya, cansada, cancelada = bucle.corre(prueba())
+    assert ordenado(suya)
+    assert (cansada.error, cansada.recibe) == ("PoolTimeout", None)
+    assert (cancelada.error, cancelada.recibe) == ("CancelledError", None)
+    assert cancelada.hilo != cansada.hilo
 
 
 def test_fuera_del_bloque_no_se_apunta_nada():

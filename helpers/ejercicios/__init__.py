@@ -13,14 +13,15 @@ Los junta su `ejercicios/__init__.py`, con un número por orden, «02.1», «02.
 
 Y en el cuaderno, `comprobar("02.1")`.
 
-Un comprobador pregunta con las palabras de `exige`, `lecturas`, `ilegible`, `pools`, `hilos`
-y `testigo`.
+Un comprobador pregunta con las palabras de `exige`, `lecturas`, `ilegible`, `pools`, `hilos`,
+`corrutinas` y `testigo`.
 Cuando `exige(condición, mensaje)` no cabe en una línea, se escribe con `if` y `Fallo`, y el mensaje
 va entre comillas triples: sus saltos de línea cuentan como espacios.
 """
 
 from .catalogo import Ejercicio, Ejercicios, ejercicio
 from .codigo import nombres_globales
+from .corrutinas import acaba, corre, espera
 from .exige import (
     SIN_RETURN,
     Adrede,
@@ -56,10 +57,13 @@ __all__ = [
     "Resultado",
     "Trabajador",
     "a_la_vez",
+    "acaba",
     "aparte",
     "como_acabo",
+    "corre",
     "ejercicio",
     "en_el_caso",
+    "espera",
     "exige",
     "exige_devuelve",
     "exige_error_de_la_consulta",

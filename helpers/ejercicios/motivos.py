@@ -13,7 +13,7 @@ DRIVERS = ("psycopg2", "psycopg", "ksycopg2")
 # Lo que escribe libpq cambia con el idioma del sistema; estas clases son suyas si no hay SQLSTATE.
 _DE_LIBPQ = ("OperationalError", "ConnectionTimeout")
 _CABE = 300  # De un texto más largo, el principio.
-_MODULOS = (*DRIVERS, "psycopg_pool", "threading")
+_MODULOS = (*DRIVERS, "psycopg_pool", "threading", "asyncio")
 
 _POR_CODIGO = {
     "22012": "La orden divide entre cero.",
@@ -89,6 +89,8 @@ _POR_TEXTO = (
     ("TypeError", "'NoneType'.object", "Algo vale None donde hace falta un valor: una función sin "
      "`return`, o un `fetchone()` sin fila."),
     ("TypeError", "not.callable", "Se llama, con paréntesis, a algo que no es una función."),
+    ("TypeError", "asynchronous.context.manager|Async.*context.manager", "Un `async with` y un "
+     "`with` no se cambian uno por otro: mira cuál admite lo que pones detrás."),
     ("TypeError", "context.manager", "Eso no se puede usar en un `with`: ¿falta llamar a la "
      "función, o `@contextmanager`?"),
     ("TypeError", "does.not.support.indexing", "Los valores de una orden van en una tupla o en una "
@@ -118,12 +120,18 @@ _POR_TEXTO = (
     ("ValueError", "released.too.many.times", "El permiso se da más veces de las que se toma."),
     ("ZeroDivisionError", "", "Se divide entre cero: ¿qué pasa si no hay ninguno?"),
     ("RecursionError", "", "La función se llama a sí misma sin fin."),
+    ("RuntimeError", "running.event.loop", "Ya hay un bucle en marcha: dentro de una corrutina se "
+     "escribe `await`, no `asyncio.run`."),
+    ("RuntimeError", "different.(event.)?loop|loop.is.closed", "Eso es de otro bucle, o de uno que "
+     "ya se cerró: se usa en el bucle donde se creó."),
     ("RuntimeError", "didn't.yield", "Una función con `@contextmanager` tiene que llegar a un "
      "`yield`."),
     ("RuntimeError", "didn't.stop", "Una función con `@contextmanager` pasa por un solo `yield`."),
     ("RuntimeError", "un-?acquired", "Se suelta un cerrojo que no se ha tomado."),
     ("BrokenBarrierError", "", "Alguno de los hilos no llegó a la barrera."),
     ("UnicodeDecodeError", "", "Un texto del servidor no está escrito en UTF-8."),
+    ("CancelledError", "", "Es lo que llega cuando alguien cancela la tarea."),
+    ("TimeoutError", "", "Se acabó el tiempo que se dio para esperar."),
     ("KeyboardInterrupt", "", "Es lo que llega cuando alguien pulsa Ctrl-C o ■."),
 )  # fmt: skip
 

@@ -49,7 +49,7 @@ def prestamos(
     titulo: str | None = None,
     alt: str | None = None,
 ) -> Imagen:
-    """Una fila por hilo: espera (trama gris), tiene una conexión (color y letra) o falla (✗).
+    """Una fila por hilo o por tarea: espera (trama gris), tiene una conexión (color y letra) o falla (✗).
 
     Args:
         registros: lo que da `observador.registra`, o un diccionario de nombre a registro: un panel
@@ -64,7 +64,7 @@ def prestamos(
         registros = {"": registros}
     titulo = titulo or "Quién espera y quién tiene cada conexión"
     alt = alt or (
-        "Una fila por hilo: una trama mientras espera, un color y una letra mientras tiene una"
+        "Una fila por quien pide: una trama mientras espera, un color y una letra mientras tiene una"
         " conexión, y un aspa si la petición falla."
     )
     paneles = {nombre: _filas(registro) for nombre, registro in registros.items()}
@@ -155,6 +155,8 @@ def _nombres_de_hilos(filas: Mapping[str, object]) -> list[str]:
         if hilo == "MainThread"
         else f"hilo {numero}"
         if inventado.fullmatch(hilo)
+        else f"tarea {numero}"
+        if re.fullmatch(r"Task-\d+", hilo)
         else acorta(hilo, 24)
         for numero, hilo in enumerate(filas, 1)
     ]

@@ -2,17 +2,20 @@
 
 Mientras hay un bloque `registra()` abierto, los métodos `getconn` y `putconn` de las clases de
 pool de este proceso apuntan la hora antes de hacer su trabajo. Al cerrarlo vuelven a ser los de
-antes: el código de quien aprende no cambia.
+antes: el código de quien aprende no cambia. Pide un hilo o, en un pool asíncrono, una tarea.
 """
 
+import asyncio
 import contextlib
 import functools
 import importlib
+import inspect
 import os
 import threading
 import time
 import types
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from typing import Any, NamedTuple
 
 import psycopg2
@@ -25,6 +28,7 @@ _BASES = (
     ("psycopg2.pool", "AbstractConnectionPool"),
     ("ksycopg2.pool", "AbstractConnectionPool"),
     ("psycopg_pool", "ConnectionPool"),
+    ("psycopg_pool", "AsyncConnectionPool"),
 )
 _CADA = 0.005
 Metodo = Callable[..., Any]
@@ -41,7 +45,7 @@ class Prestamo(NamedTuple):
     """Una petición a un pool. Los tiempos son segundos desde el comienzo del bloque.
 
     Attributes:
-        `hilo`: nombre del hilo que pide.
+        `hilo`: nombre del hilo que pide; en un pool asíncrono, el de la tarea.
         `pide`: cuándo llamó a `getconn` o a `connection`.
         `recibe`: cuándo recibió la conexión; `None` si no la recibió.
         `devuelve`: cuándo se devolvió, desde cualquier hilo; `None` si no se devolvió al pool.
@@ -136,8 +140,8 @@ class Registro:
 def registra() -> Iterator[Registro]:
     """Apunta, mientras dura un bloque `with`, cada petición a un pool y lo que ve el servidor.
 
-    Vale para todos los pools de psycopg2, de ksycopg2 (si está instalado) y de psycopg_pool de
-    este proceso, y para las clases que hereden de ellos. Si una clase hija espera dentro de su
+    Vale para todos los pools de psycopg2, de ksycopg2 (si está instalado) y de psycopg_pool, también
+    los asíncronos, de este proceso, y para las clases que hereden de ellos. Si una clase hija espera dentro de su
     `getconn`, esa espera se ve; si espera antes de llamarlo, no.
 
     Yields:
@@ -205,8 +209,8 @@ class _Apunte:
 
     __slots__ = ("devuelve", "error", "falla", "hilo", "pid", "pide", "recibe")
 
-    def __init__(self) -> None:
-        self.hilo = _hilo.nombre
+    def __init__(self, quien: str) -> None:
+        self.hilo = quien
         self.recibe: float | None = None
         self.devuelve: float | None = None
         self.pid: int | None = None
@@ -238,6 +242,8 @@ class _Hilo(threading.local):
 
 
 _hilo = _Hilo()
+# El pool al que está pidiendo cada tarea.
+_pool_de_la_tarea: ContextVar[object] = ContextVar("_pool_de_la_tarea", default=None)
 _uno_a_uno = threading.Lock()
 # Los registros abiertos: una tupla nueva en cada cambio, para leerla sin cerrojo.
 _abiertos: tuple[Registro, ...] = ()
@@ -303,52 +309,99 @@ def _al_crear(original: Metodo) -> Metodo:
 
 
 def _al_pedir(original: Metodo) -> Metodo:
+    if inspect.iscoroutinefunction(original):
+        return _al_pedir_una_tarea(original)
+
     def getconn(self: Any, *args: Any, **kwargs: Any) -> Any:
-        abiertos, pool_de_antes = _abiertos, _hilo.pool
-        if not abiertos or pool_de_antes is self:
+        pool_de_antes = _hilo.pool
+        if not _abiertos or pool_de_antes is self:
             return original(self, *args, **kwargs)
-        apunte = _Apunte()
-        for registro in abiertos:
-            registro._apuntes.append(apunte)
         _hilo.pool = self
         try:
-            conexion = original(self, *args, **kwargs)
-        except BaseException as error:
-            apunte.error, apunte.falla = type(error).__name__, time.perf_counter()
-            raise
+            with _apunta(_hilo.nombre) as apunte:
+                conexion = original(self, *args, **kwargs)
         finally:
             _hilo.pool = pool_de_antes
-        apunte.pid = _pid(conexion)
-        apunte.recibe = time.perf_counter()
-        apuntes = _prestadas.get(id(conexion))
-        # El mismo `id` con otro proceso es otra conexión: la de antes ya no existe.
-        if apuntes and apuntes[0].pid == apunte.pid:
-            apuntes.append(apunte)
-        else:
-            _prestadas[id(conexion)] = [apunte]
+        _presta(apunte, conexion)
         return conexion
 
     return getconn
 
 
-def _al_devolver(original: Metodo) -> Metodo:
-    def putconn(self: Any, *args: Any, **kwargs: Any) -> Any:
-        # El nombre del argumento lo elige cada clase.
-        conexion = args[0] if args else next(iter(kwargs.values()), None)
-        # Antes de devolver: después puede tenerla ya otro hilo.
-        apuntes = _prestadas.pop(id(conexion), [])
-        for apunte in apuntes:
-            apunte.devuelve = time.perf_counter()
+def _al_pedir_una_tarea(original: Metodo) -> Metodo:
+    async def getconn(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if not _abiertos or _pool_de_la_tarea.get() is self:
+            return await original(self, *args, **kwargs)
+        tarea = asyncio.current_task()
+        testigo = _pool_de_la_tarea.set(self)
         try:
+            with _apunta(tarea.get_name() if tarea else _hilo.nombre) as apunte:
+                conexion = await original(self, *args, **kwargs)
+        finally:
+            _pool_de_la_tarea.reset(testigo)
+        _presta(apunte, conexion)
+        return conexion
+
+    return getconn
+
+
+@contextlib.contextmanager
+def _apunta(quien: str) -> Iterator[_Apunte]:
+    """Apunta una petición, y el error con que acaba."""
+    apunte = _Apunte(quien)
+    for registro in _abiertos:
+        registro._apuntes.append(apunte)
+    try:
+        yield apunte
+    except BaseException as error:
+        apunte.error, apunte.falla = type(error).__name__, time.perf_counter()
+        raise
+
+
+def _presta(apunte: _Apunte, conexion: Any) -> None:
+    apunte.pid = _pid(conexion)
+    apunte.recibe = time.perf_counter()
+    apuntes = _prestadas.get(id(conexion))
+    # El mismo `id` con otro proceso es otra conexión: la de antes ya no existe.
+    if apuntes and apuntes[0].pid == apunte.pid:
+        apuntes.append(apunte)
+    else:
+        _prestadas[id(conexion)] = [apunte]
+
+
+def _al_devolver(original: Metodo) -> Metodo:
+    if inspect.iscoroutinefunction(original):
+
+        async def putconn_de_una_tarea(self: Any, *args: Any, **kwargs: Any) -> Any:
+            with _devuelve(args, kwargs):
+                return await original(self, *args, **kwargs)
+
+        return putconn_de_una_tarea
+
+    def putconn(self: Any, *args: Any, **kwargs: Any) -> Any:
+        with _devuelve(args, kwargs):
             return original(self, *args, **kwargs)
-        except BaseException:
-            if apuntes:
-                for apunte in apuntes:
-                    apunte.devuelve = None
-                _prestadas[id(conexion)] = apuntes
-            raise
 
     return putconn
+
+
+@contextlib.contextmanager
+def _devuelve(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[None]:
+    """Apunta una devolución, y la borra si falla."""
+    # El nombre del argumento lo elige cada clase.
+    conexion = args[0] if args else next(iter(kwargs.values()), None)
+    # Antes de devolver: después puede tenerla ya otro.
+    apuntes = _prestadas.pop(id(conexion), [])
+    for apunte in apuntes:
+        apunte.devuelve = time.perf_counter()
+    try:
+        yield
+    except BaseException:
+        if apuntes:
+            for apunte in apuntes:
+                apunte.devuelve = None
+            _prestadas[id(conexion)] = apuntes
+        raise
 
 
 def _pid(conexion: Any) -> int | None:

@@ -1,0 +1,118 @@
+"""Respuestas asíncronas: se ejecutan en un bucle propio, que siempre se puede parar."""
+
+import asyncio
+import inspect
+import re
+import warnings
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import psycopg
+
+from helpers import bucle
+
+from .exige import Fallo, exige
+
+# Lo que se espera, como mucho, a una tarea que debería terminar enseguida.
+_SEGUNDOS = 5
+_abiertas: ContextVar[list[Any]] = ContextVar("_abiertas")
+
+
+def corre(corrutina: Coroutine[Any, Any, Any]) -> Any:
+    """Da lo que devuelve `corrutina`, ejecutada en un bucle nuevo, en este hilo.
+
+    Al final no queda ninguna tarea, ni abierta ninguna AsyncConnection de las que nacieron en él.
+
+    Raises:
+        Fallo: la respuesta llama a una corrutina y no la espera.
+    """
+    with warnings.catch_warnings(record=True) as avisos, _conexiones_que_nacen() as abiertas:
+        warnings.simplefilter("always")
+        try:
+            dice = bucle.corre(_con_latido(corrutina, abiertas))
+        except (AttributeError, TypeError) as error:
+            # Usa la corrutina como si fuera lo que da: el aviso llega más tarde, sin la línea.
+            if "coroutine" not in str(error) or isinstance(error, psycopg.Error):
+                raise
+            _suelta(error)
+            raise _falta_await(str(error)) from None
+    for aviso in avisos:
+        if "never awaited" in str(aviso.message):
+            raise _falta_await(str(aviso.message))
+    return dice
+
+
+async def _con_latido(corrutina: Coroutine[Any, Any, Any], abiertas: list[Any]) -> Any:
+    latido = asyncio.ensure_future(_late())
+    try:
+        return await corrutina
+    finally:
+        latido.cancel()
+        for conexion in abiertas:
+            await conexion.close()
+
+
+async def _late() -> None:
+    """Un bucle que espera no atiende a quien lo quiere parar: así despierta a menudo."""
+    while True:
+        await asyncio.sleep(0.05)
+
+
+@contextmanager
+def _conexiones_que_nacen() -> Iterator[list[Any]]:
+    """Apunta en una lista cada AsyncConnection que se abre dentro del bloque."""
+    original = psycopg.AsyncConnection.__dict__["connect"]
+
+    async def connect(cls: Any, *argumentos: Any, **opciones: Any) -> Any:
+        conexion = await original.__func__(cls, *argumentos, **opciones)
+        if (abiertas := _abiertas.get(None)) is not None:
+            abiertas.append(conexion)
+        return conexion
+
+    nacidas: list[Any] = []
+    testigo = _abiertas.set(nacidas)
+    psycopg.AsyncConnection.connect = classmethod(connect)  # type: ignore[assignment,method-assign]
+    try:
+        yield nacidas
+    finally:
+        psycopg.AsyncConnection.connect = original
+        _abiertas.reset(testigo)
+
+
+def _suelta(error: BaseException) -> None:
+    """Olvida lo que la traza guarda: la corrutina sin esperar acaba aquí, y no más tarde."""
+    error.__traceback__ = error.__context__ = None
+
+
+def _falta_await(texto: str) -> Fallo:
+    nombre = re.search(r"coroutine '([\w.<>]+)'", texto)
+    de = f" a `{nombre[1].rpartition('.')[2]}`" if nombre else " a una corrutina"
+    return Fallo(f"""Falta un `await`: llamas{de} y no esperas lo que da. Una corrutina que nadie
+        espera no se ejecuta.""")
+
+
+async def espera(respuesta: Callable[..., Any], *argumentos: Any) -> Any:
+    """Llama a una respuesta asíncrona y da lo que devuelve cuando acaba.
+
+    Raises:
+        Fallo: no es asíncrona, o devuelve una corrutina sin esperar.
+    """
+    dado = respuesta(*argumentos)
+    if not inspect.isawaitable(dado):
+        raise Fallo("""Tu función no es asíncrona: lo que devuelve no se puede esperar con `await`.
+            Se escribe con `async def`.""")
+    dice = await dado
+    if inspect.isawaitable(dice):
+        if inspect.iscoroutine(dice):
+            dice.close()
+        raise Fallo("""Devuelves una corrutina sin esperar, y no lo que da. Falta un `await` en el
+            `return`.""")
+    return dice
+
+
+async def acaba(tarea: "asyncio.Future[Any]", mensaje: str, segundos: float = _SEGUNDOS) -> None:
+    """Espera a que acabe una tarea, bien o mal; lanza Fallo con `mensaje` si no acaba a tiempo."""
+    hechas, _ = await asyncio.wait({tarea}, timeout=segundos)
+    exige(hechas, mensaje)
