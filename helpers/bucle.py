@@ -23,6 +23,12 @@ def corre(corrutina: Coroutine[Any, Any, T]) -> T:
     Raises:
         RuntimeError: en este hilo ya hay un bucle en marcha.
     """
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        pass
+    else:
+        raise RuntimeError("Ya hay un bucle en marcha en este hilo: escribe «await», sin más.")
     if sys.version_info >= (3, 11):
         with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as corredor:
             return corredor.run(corrutina)

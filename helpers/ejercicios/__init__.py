@@ -21,7 +21,7 @@ va entre comillas triples: sus saltos de línea cuentan como espacios.
 
 from .catalogo import Ejercicio, Ejercicios, ejercicio
 from .codigo import nombres_globales
-from .corrutinas import acaba, corre, espera
+from .corrutinas import acaba, corre, espera, sin_esperar
 from .exige import (
     SIN_RETURN,
     Adrede,
@@ -78,4 +78,5 @@ __all__ = [
     "nombres_globales",
     "pools_que_nacen",
     "si_lanza",
+    "sin_esperar",
 ]

@@ -4,7 +4,7 @@ import asyncio
 import inspect
 import re
 import warnings
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -33,18 +33,31 @@ def corre(corrutina: Coroutine[Any, Any, Any]) -> Any:
         try:
             dice = bucle.corre(_con_latido(corrutina, abiertas))
         except (AttributeError, TypeError) as error:
-            # Usa la corrutina como si fuera lo que da: el aviso llega más tarde, sin la línea.
-            if "coroutine" not in str(error) or isinstance(error, psycopg.Error):
+            # Usa la corrutina como si fuera lo que da.
+            if "coroutine" not in str(error):
                 raise
-            _suelta(error)
+            # El error la guarda: así acaba aquí, donde su aviso no molesta.
+            error.__traceback__ = error.__context__ = None
+            if isinstance(error, AttributeError):
+                error.obj = None
             raise _falta_await(str(error)) from None
-    for aviso in avisos:
-        if "never awaited" in str(aviso.message):
-            raise _falta_await(str(aviso.message))
+        except Fallo:
+            _exige_esperadas(avisos)
+            raise
+    _exige_esperadas(avisos)
     return dice
 
 
+def sin_esperar(valor: Any) -> None:
+    """Lanza Fallo si la respuesta da, en lugar de un valor, una corrutina que nadie esperó."""
+    if inspect.iscoroutine(valor):
+        valor.close()
+        raise _falta_await(f"coroutine '{valor.__qualname__}'")
+
+
 async def _con_latido(corrutina: Coroutine[Any, Any, Any], abiertas: list[Any]) -> Any:
+    # Lo que una tarea lanza y nadie recoge no se escribe en el cuaderno.
+    asyncio.get_running_loop().set_exception_handler(lambda *_: None)
     latido = asyncio.ensure_future(_late())
     try:
         return await corrutina
@@ -81,9 +94,10 @@ def _conexiones_que_nacen() -> Iterator[list[Any]]:
         _abiertas.reset(testigo)
 
 
-def _suelta(error: BaseException) -> None:
-    """Olvida lo que la traza guarda: la corrutina sin esperar acaba aquí, y no más tarde."""
-    error.__traceback__ = error.__context__ = None
+def _exige_esperadas(avisos: Iterable[warnings.WarningMessage]) -> None:
+    for aviso in avisos:
+        if "never awaited" in str(aviso.message):
+            raise _falta_await(str(aviso.message)) from None
 
 
 def _falta_await(texto: str) -> Fallo:
@@ -97,18 +111,16 @@ async def espera(respuesta: Callable[..., Any], *argumentos: Any) -> Any:
     """Llama a una respuesta asíncrona y da lo que devuelve cuando acaba.
 
     Raises:
-        Fallo: no es asíncrona, o devuelve una corrutina sin esperar.
+        Fallo: no es asíncrona, o devuelve algo que le faltó esperar.
     """
     dado = respuesta(*argumentos)
     if not inspect.isawaitable(dado):
         raise Fallo("""Tu función no es asíncrona: lo que devuelve no se puede esperar con `await`.
             Se escribe con `async def`.""")
     dice = await dado
+    sin_esperar(dice)
     if inspect.isawaitable(dice):
-        if inspect.iscoroutine(dice):
-            dice.close()
-        raise Fallo("""Devuelves una corrutina sin esperar, y no lo que da. Falta un `await` en el
-            `return`.""")
+        raise _falta_await("")
     return dice
 
 

@@ -49,7 +49,7 @@ def prestamos(
     titulo: str | None = None,
     alt: str | None = None,
 ) -> Imagen:
-    """Una fila por hilo o por tarea: espera (trama gris), tiene una conexión (color y letra) o falla (✗).
+    """Una fila por hilo o tarea: espera (trama), tiene una conexión (color y letra) o falla (✗).
 
     Args:
         registros: lo que da `observador.registra`, o un diccionario de nombre a registro: un panel
@@ -64,8 +64,8 @@ def prestamos(
         registros = {"": registros}
     titulo = titulo or "Quién espera y quién tiene cada conexión"
     alt = alt or (
-        "Una fila por quien pide: una trama mientras espera, un color y una letra mientras tiene una"
-        " conexión, y un aspa si la petición falla."
+        "Una fila por quien pide: una trama mientras espera, un color y una letra mientras tiene"
+        " una conexión, y un aspa si la petición falla."
     )
     paneles = {nombre: _filas(registro) for nombre, registro in registros.items()}
     fin = max(tramo.hasta for filas in paneles.values() for t in filas.values() for tramo in t)

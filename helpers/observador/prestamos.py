@@ -140,9 +140,9 @@ class Registro:
 def registra() -> Iterator[Registro]:
     """Apunta, mientras dura un bloque `with`, cada petición a un pool y lo que ve el servidor.
 
-    Vale para todos los pools de psycopg2, de ksycopg2 (si está instalado) y de psycopg_pool, también
-    los asíncronos, de este proceso, y para las clases que hereden de ellos. Si una clase hija espera dentro de su
-    `getconn`, esa espera se ve; si espera antes de llamarlo, no.
+    Vale para todos los pools de psycopg2, de ksycopg2 (si está instalado) y de psycopg_pool de
+    este proceso, también los asíncronos, y para las clases que hereden de ellos. Si una clase hija
+    espera dentro de su `getconn`, esa espera se ve; si espera antes de llamarlo, no.
 
     Yields:
         Un `Registro`.

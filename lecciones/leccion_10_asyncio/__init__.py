@@ -1,0 +1,1 @@
+"""Lección 10: asyncio."""
