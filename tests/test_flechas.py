@@ -26,7 +26,7 @@ CAPAS = {
         "observador",
         "servidor",
         "progreso",
-        {"cuadernos", "logger_base", "numeros", "programas"},
+        {"bucle", "cuadernos", "logger_base", "numeros", "programas"},
     ),
 }
 # Lo que no puede usar ningún paquete.

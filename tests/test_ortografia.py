@@ -38,6 +38,12 @@ AJENAS = {
     "offset points",
     "lower left",
     "idle in transaction (aborted)",
+    "never awaited",
+    "RuntimeError: asyncio.run() cannot be called from a running event loop",
+    "RuntimeWarning: coroutine 'AsyncConnection.execute' was never awaited",
+    "AttributeError: 'coroutine' object has no attribute 'fetchone'",
+    "PoolTimeout: couldn't get a connection after 30.00 sec",
+    "PoolTimeout: couldn't get a connection after 30.00 sec (430 veces)",
 }
 # Lo que no es prosa: código entre comillas, direcciones, etiquetas, rutas, nombres de programa.
 NO_ES_PROSA = re.compile(

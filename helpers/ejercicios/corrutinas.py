@@ -76,7 +76,8 @@ async def _late() -> None:
 @contextmanager
 def _conexiones_que_nacen() -> Iterator[list[Any]]:
     """Apunta en una lista cada AsyncConnection que se abre dentro del bloque."""
-    original = psycopg.AsyncConnection.__dict__["connect"]
+    clase: Any = psycopg.AsyncConnection
+    original = clase.__dict__["connect"]
 
     async def connect(cls: Any, *argumentos: Any, **opciones: Any) -> Any:
         conexion = await original.__func__(cls, *argumentos, **opciones)
@@ -86,11 +87,11 @@ def _conexiones_que_nacen() -> Iterator[list[Any]]:
 
     nacidas: list[Any] = []
     testigo = _abiertas.set(nacidas)
-    psycopg.AsyncConnection.connect = classmethod(connect)  # type: ignore[assignment,method-assign]
+    clase.connect = classmethod(connect)
     try:
         yield nacidas
     finally:
-        psycopg.AsyncConnection.connect = original
+        clase.connect = original
         _abiertas.reset(testigo)
 
 

@@ -7,7 +7,7 @@ import time
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from typing import Any
 
 import psycopg
@@ -24,7 +24,6 @@ __all__ = [
     "a_la_vez",
     "asyncpg",
     "cinco_tareas",
-    "con_conexion",
     "cronometra",
     "duerme",
     "en_otro_bucle",
@@ -76,28 +75,29 @@ async def cronometra(espera: Awaitable[Any]) -> tuple[Any, float]:
 
 async def duerme(conexion: psycopg.AsyncConnection, segundos: float) -> Tramo:
     """Hace dormir al servidor, y da cuándo empezó y cuándo acabó, con el reloj del servidor."""
-    reloj = "extract(epoch FROM clock_timestamp())::float8"
+    reloj = "EXTRACT(epoch FROM clock_timestamp())::float8"
     cursor = await conexion.execute(f"SELECT {reloj}, pg_sleep({segundos}), {reloj}")
     fila = await cursor.fetchone()
     assert fila is not None
     return fila[0], fila[2]
 
 
-async def cinco_tareas(pausa: Callable[[], Awaitable[Any]]) -> list[Tramo]:
-    """Hace la pausa en cinco tareas a la vez, y da cuándo empieza y cuándo acaba cada una."""
+async def cinco_tareas(
+    pausa: Callable[[], Awaitable[Any]], reserva: AsyncConnectionPool | None = None
+) -> list[Tramo]:
+    """Hace la pausa en cinco tareas a la vez, y da cuándo empieza y cuándo acaba cada una.
+
+    Args:
+        reserva: si se da, cada una hace la pausa con una conexión suya en la mano.
+    """
 
     async def tarea() -> Tramo:
         inicio = time.monotonic()
-        await pausa()
+        async with reserva.connection() if reserva else nullcontext():
+            await pausa()
         return inicio, time.monotonic()
 
     return await asyncio.gather(*[tarea() for _ in range(5)])
-
-
-async def con_conexion(reserva: AsyncConnectionPool, pausa: Callable[[], Awaitable[Any]]) -> None:
-    """Hace la pausa con una conexión de `reserva` en la mano."""
-    async with reserva.connection():
-        await pausa()
 
 
 @asynccontextmanager

@@ -20,7 +20,7 @@ async def _con_except(reserva: AsyncConnectionPool, sql: str) -> list[tuple[Any,
     conexion = await reserva.getconn()
     try:
         filas = await (await conexion.execute(sql)).fetchall()
-    except Exception:  # Cancelar una tarea no lanza ninguna Exception.
+    except Exception:  # Lo que llega al cancelar no es una `Exception`.
         await reserva.putconn(conexion)
         raise
     await reserva.putconn(conexion)

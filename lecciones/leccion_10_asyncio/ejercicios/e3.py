@@ -77,7 +77,7 @@ async def _a_tiempo(consulta, reserva):
 async def _llama_con_poco(consulta, reserva, segundos):
     """Lo que da una consulta que no llega a tiempo."""
     with si_lanza(
-        TimeoutError="Se acaba el plazo y llega TimeoutError. Atrápalo y devuelve «tarde».",
+        TimeoutError="Se acaba el plazo y llega TimeoutError. Atrapa ese error y devuelve «tarde».",
         PoolTimeout="Se acaba el plazo mientras esperas la conexión, y llega PoolTimeout. El plazo "
         "es de todo: pónselo con `asyncio.wait_for`.",
         QueryCanceled="Se acaba el plazo y llega QueryCanceled. Con `asyncio.wait_for` el límite "
@@ -97,7 +97,7 @@ async def _tarde(consulta, reserva, mira):
             raise Fallo("Cuando se acaba el plazo, hay que devolver el texto «tarde».")
         exige(
             not activas(mira),
-            "Dices «tarde», y el servidor sigue trabajando en la consulta: cancélala. Es lo que "
+            "Dices «tarde», y el servidor sigue trabajando en la consulta: hay que cancelar. Es lo que "
             "hace `asyncio.wait_for`.",
         )
         await exige_vuelta(reserva, "Cuando no llega a tiempo, la conexión no vuelve al pool.")
@@ -155,8 +155,8 @@ def _que_lanza(codigo):
 
 
 async def _lo_que_guarda(consulta, reserva, mira):
-    await espera(consulta, reserva, "insert into notas values ('Zoe') returning texto", 60)
-    if guardadas(mira) != ["Zoe"]:
+    await espera(consulta, reserva, "INSERT INTO notas VALUES ('Zoe') RETURNING texto".lower(), 60)
+    if guardadas(mira) != ["zoe"]:
         raise Fallo("""Con un `INSERT … RETURNING`, la fila no queda guardada una vez. El commit lo
             pone `connection()` al salir del bloque.""")
     with exige_que_lance(

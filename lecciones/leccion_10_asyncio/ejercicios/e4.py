@@ -92,4 +92,4 @@ def _exige_que_no_siga_nada(antes):
     with aparte() as mira:
         if nuevas or activas(mira):
             raise Fallo("""Aciertas, y dejas en marcha alguna tarea, o su consulta en el servidor.
-                Cancélalas, y espera a que acaben.""")
+                Hay que cancelar, y esperar a que acaben.""")
