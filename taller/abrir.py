@@ -64,8 +64,8 @@ def arranca_lab(ejecucion: str, navegador: bool, puerto: int | None) -> subproce
     if sigue := Progreso.de(MI_CURSO).donde_sigue():
         with contextlib.suppress(OSError):  # Sin él se abre igual, por el principio.
             deja_abierto(DATOS / "workspaces", sigue.partition("#")[0])
-    # El único sitio donde JupyterLab busca una hoja de estilo.
-    escribe(DATOS / "config" / "custom" / "custom.css", (NUESTRO / "custom.css").read_bytes())
+    with contextlib.suppress(OSError):  # JupyterLab solo la busca ahí; sin ella se abre igual.
+        escribe(DATOS / "config" / "custom" / "custom.css", (NUESTRO / "custom.css").read_bytes())
     entorno = {
         **os.environ,
         "JUPYTER_CONFIG_PATH": str(NUESTRO),
