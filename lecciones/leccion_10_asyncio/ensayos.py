@@ -27,31 +27,29 @@ __all__ = [
     "cronometra",
     "duerme",
     "en_otro_bucle",
-    "puente",
+    "error_de",
+    "pool_que_calla",
     "sin_bucle",
 ]
 
 Tramo = tuple[float, float]
 
 
+def error_de(funcion: Callable[[], Any]) -> str:
+    """La clase y el texto del error con que acaba una llamada, o «sin error»."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Lo que importa es el error.
+            funcion()
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return "sin error"
+
+
 def sin_bucle(funcion: Callable[[], Any]) -> str:
-    """Llama a `funcion` donde no hay ningún bucle en marcha: en otro hilo.
-
-    Returns:
-        La clase y el texto de su error, o «sin error».
-    """
-
-    def prueba() -> str:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # Lo que importa es el error.
-                funcion()
-        except Exception as error:
-            return f"{type(error).__name__}: {error}"
-        return "sin error"
-
+    """Lo que dice `error_de` donde no hay ningún bucle en marcha: en otro hilo."""
     with ThreadPoolExecutor(1) as hilo:
-        return hilo.submit(prueba).result()
+        return hilo.submit(error_de, funcion).result()
 
 
 def en_otro_bucle(corrutina: Coroutine[Any, Any, Any]) -> Any:
@@ -101,12 +99,12 @@ async def cinco_tareas(
 
 
 @asynccontextmanager
-async def puente() -> AsyncIterator[tuple[dict[str, Any], Callable[[], None]]]:
-    """Lleva lo que pasa por él hasta el servidor del curso, y a la vuelta.
+async def pool_que_calla() -> AsyncIterator[tuple[AsyncConnectionPool, Callable[[], None]]]:
+    """Un pool de una conexión, ya abierta, que va al servidor del curso por un puente.
 
     Yields:
-        Sus datos de conexión y `calla()`: desde ahí, por las conexiones que ya existen no pasa
-        nada, y siguen abiertas.
+        El pool y `calla()`: desde ahí, por las conexiones que ya existen no pasa nada, y siguen
+        abiertas.
     """
     calladas: set[asyncio.StreamWriter] = set()
     extremos: list[asyncio.StreamWriter] = []
@@ -129,7 +127,11 @@ async def puente() -> AsyncIterator[tuple[dict[str, Any], Callable[[], None]]]:
     nivel = registro.level
     registro.setLevel(logging.ERROR)  # Avisa de que cierra la conexión: es lo que se provoca.
     try:
-        yield {"host": host, "port": port}, lambda: calladas.update(extremos)
+        async with AsyncConnectionPool(
+            kwargs={"host": host, "port": port}, min_size=1, max_size=1, open=False
+        ) as reserva:
+            await reserva.wait()
+            yield reserva, lambda: calladas.update(extremos)
     finally:
         registro.setLevel(nivel)
         escucha.close()

@@ -97,8 +97,8 @@ async def _tarde(consulta, reserva, mira):
             raise Fallo("Cuando se acaba el plazo, hay que devolver el texto «tarde».")
         exige(
             not activas(mira),
-            "Dices «tarde», y el servidor sigue trabajando en la consulta: hay que cancelar. Es lo que "
-            "hace `asyncio.wait_for`.",
+            "Dices «tarde», y el servidor sigue trabajando en la consulta: hay que cancelar. Es lo "
+            "que hace `asyncio.wait_for`.",
         )
         await exige_vuelta(reserva, "Cuando no llega a tiempo, la conexión no vuelve al pool.")
     tomadas = await reserva.toma_todas()
