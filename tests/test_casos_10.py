@@ -36,9 +36,12 @@ async def valor(reserva, numero, duerme=0.0):
 
 async def en_plena_consulta(tarea):
     """Espera a que el servidor trabaje para ella."""
-    while not any(fila["estado"] == "active" for fila in observador.conexiones()):
+    for _ in range(1000):
+        if any(fila["estado"] == "active" for fila in observador.conexiones()):
+            return
         assert not tarea.done()
         await asyncio.sleep(0.01)
+    raise AssertionError("La consulta no llega al servidor.")
 
 
 @pytest.fixture(autouse=True)
