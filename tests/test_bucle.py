@@ -4,6 +4,7 @@ Fuera de Windows, `para_las_celdas` se obliga.
 """
 
 import asyncio
+import atexit
 import os
 import re
 
@@ -52,6 +53,7 @@ def consola(monkeypatch):
     monkeypatch.setattr(bucle, "get_ipython", lambda: consola)
     yield consola
     consola.atexit_operations()
+    atexit.unregister(consola.atexit_operations)
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,8 @@ def test_el_pool_de_otro_bucle():
 
     with pytest.raises(PoolTimeout):
         bucle.corre(dos())
-    with pytest.raises(RuntimeError, match="Event loop is closed"):
+    # Cuál de los dos depende de la versión de Python.
+    with pytest.raises((RuntimeError, asyncio.CancelledError)):
         bucle.corre(ajeno.close())
     conexiones = list(ajeno._pool)
     for conexion in conexiones:

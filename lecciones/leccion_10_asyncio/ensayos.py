@@ -41,7 +41,7 @@ def error_de(funcion: Callable[[], Any]) -> str:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Lo que importa es el error.
             funcion()
-    except Exception as error:
+    except (Exception, asyncio.CancelledError) as error:
         return f"{type(error).__name__}: {error}"
     return "sin error"
 
