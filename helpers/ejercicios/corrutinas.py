@@ -36,12 +36,10 @@ def corre(corrutina: Coroutine[Any, Any, Any]) -> Any:
             # Usa la corrutina como si fuera lo que da.
             if "coroutine" not in str(error):
                 raise
-            # El error la guarda: así acaba aquí, donde su aviso no molesta.
-            error.__traceback__ = error.__context__ = None
-            if isinstance(error, AttributeError):
-                error.obj = None
+            _suelta(error)
             raise _falta_await(str(error)) from None
-        except Fallo:
+        except Fallo as fallo:
+            _suelta(fallo)
             _exige_esperadas(avisos)
             raise
     _exige_esperadas(avisos)
@@ -93,6 +91,13 @@ def _conexiones_que_nacen() -> Iterator[list[Any]]:
     finally:
         clase.connect = original
         _abiertas.reset(testigo)
+
+
+def _suelta(error: BaseException) -> None:
+    """Olvida lo que un error guarda: una corrutina sin esperar avisa ya, y no en otra celda."""
+    error.__traceback__ = error.__context__ = None
+    if isinstance(error, AttributeError):
+        error.obj = None
 
 
 def _exige_esperadas(avisos: Iterable[warnings.WarningMessage]) -> None:
