@@ -468,3 +468,25 @@ async def consulta_con_plazo(reserva, sql, segundos):
 async def consulta_con_plazo(reserva, sql, segundos):
     async with reserva.connection(segundos=segundos) as conexion:
         return await (await conexion.execute(sql)).fetchall()
+
+
+# bien [K9]: una cuenta atrás propia
+async def consulta_con_plazo(reserva, sql, segundos):
+    yo, se_acabo = asyncio.current_task(), []
+
+    async def consulta():
+        async with reserva.connection() as conexion:
+            return await (await conexion.execute(sql)).fetchall()
+
+    tarea = asyncio.ensure_future(consulta())
+    reloj = asyncio.get_running_loop().call_later(
+        segundos, lambda: (se_acabo.append(True), tarea.cancel())
+    )
+    try:
+        return await tarea
+    except asyncio.CancelledError:
+        if se_acabo and not getattr(yo, "cancelling", bool)():
+            return "tarde"
+        raise
+    finally:
+        reloj.cancel()

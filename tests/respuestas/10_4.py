@@ -7,13 +7,11 @@
 import asyncio
 from contextlib import suppress
 
+from helpers import observador
 from lecciones.leccion_10_asyncio import sospechosas
 
 
 # bien: cancelar a mano, cuando el servidor dice que trabaja
-from helpers import observador
-
-
 async def encuentra_la_que_pierde(probadas, reserva):
     """El nombre de la que no devuelve la conexión cuando se cancela su tarea."""
     for nombre, pregunta in probadas.items():
@@ -58,6 +56,18 @@ async def encuentra_la_que_pierde(probadas, reserva):
         except asyncio.TimeoutError:
             pass
         if await libres() < antes:
+            return nombre
+
+
+# bien: preguntando al servidor quién se queda en una transacción
+async def encuentra_la_que_pierde(probadas, reserva):
+    for nombre, pregunta in probadas.items():
+        tarea = asyncio.create_task(pregunta(reserva, "SELECT pg_sleep(10)"))
+        await asyncio.sleep(0.2)
+        tarea.cancel()
+        with suppress(asyncio.CancelledError):
+            await tarea
+        if any("in transaction" in fila["estado"] for fila in observador.conexiones()):
             return nombre
 
 

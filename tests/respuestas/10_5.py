@@ -244,6 +244,47 @@ def una_vez(abre):
     return dame
 
 
+# mal [K3]: `abre` se vuelve a llamar
+def una_vez(abre):
+    @functools.lru_cache(maxsize=None)
+    def tarea():
+        return asyncio.ensure_future(abre())
+
+    async def dame():
+        try:
+            return await asyncio.shield(tarea())
+        except BaseException:
+            tarea.cache_clear()
+            raise
+
+    return dame
+
+
+# bien [K2]: un futuro
+def una_vez(abre):
+    futuro = None
+
+    async def dame():
+        nonlocal futuro
+        while True:
+            if futuro is None:
+                futuro = asyncio.get_running_loop().create_future()
+                try:
+                    dado = await abre()
+                except BaseException:
+                    futuro.cancel()
+                    futuro = None
+                    raise
+                futuro.set_result(dado)
+                return dado
+            suyo = futuro
+            await asyncio.wait([suyo])
+            if not suyo.cancelled():
+                return suyo.result()
+
+    return dame
+
+
 # mal [K11]: Llamas a `abre` antes
 def una_vez(abre):
     tarea = asyncio.ensure_future(abre())

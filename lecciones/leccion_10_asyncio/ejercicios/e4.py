@@ -1,7 +1,6 @@
 """10.4: encontrar la que pierde la conexión cuando se cancela su tarea."""
 
 import asyncio
-from contextlib import asynccontextmanager
 
 from helpers.ejercicios import Fallo, corre, ejercicio, espera, exige, exige_parametro
 
@@ -60,31 +59,26 @@ _CANCELA = """Ni con errores ni con consultas que van bien se ve: hay que cancel
 def juzga(encuentra, prueba):
     exige_parametro(encuentra, "probadas", "sospechosas", "tres_formas")
     exige_parametro(encuentra, "reserva", "AsyncConexion", "Mejorada")
-    corre(_juzga(encuentra))
+    for probadas, pierde in RONDAS:
+        # Cada una en su bucle: al acabar se cierra la que se perdió, y el servidor ya no la ve.
+        corre(_juzga(encuentra, probadas, pierde))
 
 
-@asynccontextmanager
-async def _reserva():
+async def _juzga(encuentra, probadas, pierde):
+    recibidas = dict(probadas)
     async with Reserva(3) as reserva:
         await reserva.wait(timeout=10)
-        yield reserva
-
-
-async def _juzga(encuentra):
-    for probadas, pierde in RONDAS:
-        recibidas = dict(probadas)
-        async with _reserva() as reserva:
-            antes = asyncio.all_tasks()
-            dice = await espera(encuentra, recibidas, reserva)
-            exige(not reserva.closed, "Has cerrado `reserva`. Solo hay que mirarla.")
-            exige(recibidas == probadas, "Cambias el diccionario que recibes.")
-            exige(dice is not None, f"Con {len(probadas)}, tu función devuelve None. {_CANCELA}")
-            if dice not in probadas:
-                raise Fallo("Tu función tiene que devolver un nombre de los del diccionario.")
-            if dice != pierde:
-                raise Fallo(f"""De {len(probadas)}, dices «{dice}», y esa devuelve siempre su
-                    conexión. {_CANCELA}""")
-            _exige_que_no_siga_nada(antes)
+        antes = asyncio.all_tasks()
+        dice = await espera(encuentra, recibidas, reserva)
+        exige(not reserva.closed, "Has cerrado `reserva`. Solo hay que mirarla.")
+        exige(recibidas == probadas, "Cambias el diccionario que recibes.")
+        exige(dice is not None, f"Con {len(probadas)}, tu función devuelve None. {_CANCELA}")
+        if dice not in probadas:
+            raise Fallo("Tu función tiene que devolver un nombre de los del diccionario.")
+        if dice != pierde:
+            raise Fallo(f"""De {len(probadas)}, dices «{dice}», y esa devuelve siempre su
+                conexión. {_CANCELA}""")
+        _exige_que_no_siga_nada(antes)
 
 
 def _exige_que_no_siga_nada(antes):

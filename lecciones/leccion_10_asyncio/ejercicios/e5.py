@@ -146,7 +146,8 @@ async def _si_falla(una_vez):
 async def _si_se_cancela(una_vez):
     for cual, quien in ((0, "la primera"), (3, "una que esperaba")):
         recurso = _Recurso("bien")
-        tareas = await _lanza(_dame(una_vez, recurso), 6)
+        dame = _dame(una_vez, recurso)
+        tareas = await _lanza(dame, 6)
         tareas.pop(cual).cancel()
         await asyncio.sleep(0)
         await _acaban(recurso, tareas)
@@ -155,6 +156,10 @@ async def _si_se_cancela(una_vez):
                 raise Fallo(f"""Alguien cancela {quien}, y a las demás no les llega lo suyo. Si
                     comparten una tarea, espérala con `asyncio.shield`; con un `asyncio.Lock`, la
                     siguiente lo intenta.""")
+        await espera(dame)
+        if cual and recurso.veces > 1:
+            raise Fallo("""Alguien cancela una que esperaba, y `abre` se vuelve a llamar: las demás
+                ya lo tenían.""")
 
 
 async def _independientes(una_vez):
