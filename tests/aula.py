@@ -21,6 +21,7 @@ __all__ = ["ES_ROOT", "procesos_de"]
 
 POSIX = os.name == "posix"
 LINUX = sys.platform == "linux"
+_DE_SOBRA = 4 << 30
 IMAGEN = os.environ.get("CURSO_IMAGEN") or "postgres:18"
 # Abre el curso como `curso.py lab`, pero con el Python que prueba y en una carpeta de usar y tirar.
 # Un intérprete de órdenes, si las pruebas van en segundo plano, deja Ctrl-C sin efecto: se repone.
@@ -57,9 +58,22 @@ sys.stdin.read()
 # --------------------------------------------------------------- carpetas y procesos
 
 
+def _en_memoria():
+    """Dónde hacer carpetas en memoria, si la hay de sobra; si no, None: donde diga el sistema.
+
+    Una base de datos son cientos de archivos, y aquí se crean y se borran miles de ellas.
+    """
+    memoria = Path("/dev/shm")
+    if not LINUX or not os.access(memoria, os.W_OK):
+        return None
+    # Ahí van también los programas de PostgreSQL, si es de root.
+    se_ejecuta = not os.statvfs(memoria).f_flag & os.ST_NOEXEC
+    return memoria if se_ejecuta and shutil.disk_usage(memoria).free > _DE_SOBRA else None
+
+
 def carpeta_nueva():
     """Una carpeta temporal en la que puede entrar el usuario que ejecuta PostgreSQL."""
-    carpeta = Path(tempfile.mkdtemp(prefix="curso_prueba_"))
+    carpeta = Path(tempfile.mkdtemp(prefix="curso_prueba_", dir=_en_memoria()))
     carpeta.chmod(0o755)
     return carpeta
 
@@ -68,7 +82,7 @@ def quita_carpeta(carpeta, segundos=20):
     """Borra la carpeta cuando no queda en ella ningún proceso; si queda alguno, falla."""
     limite = time.monotonic() + segundos
     while (vivos := procesos_de(carpeta)) and time.monotonic() < limite:
-        time.sleep(0.05)
+        time.sleep(0.1)
     for proceso in vivos:
         with contextlib.suppress(psutil.NoSuchProcess):
             proceso.kill()
@@ -84,11 +98,15 @@ def entorno(carpeta, **mas):
 
 
 def espera(condicion, segundos=45):
-    """Espera a que se cumpla la condición; falla si no se cumple a tiempo."""
-    limite = time.monotonic() + segundos
+    """Espera a que se cumpla la condición; falla si no se cumple a tiempo.
+
+    Cuanto más lleva esperando, menos a menudo mira: quien espera no le quita a nadie el procesador.
+    """
+    desde = time.monotonic()
     while not (resultado := condicion()):
-        assert time.monotonic() < limite, "No ha ocurrido a tiempo"
-        time.sleep(0.02)
+        pasados = time.monotonic() - desde
+        assert pasados < segundos, "No ha ocurrido a tiempo"
+        time.sleep(min(0.02 + pasados / 20, 0.25))
     return resultado
 
 

@@ -28,6 +28,7 @@ if (
 
 # Lo que más tarda empieza antes: así ningún proceso acaba solo con algo largo entre manos.
 PRIMERO = (
+    "tests/test_servidor_sano.py::test_parado_se_dice",
     "tests/test_navegador.py",
     "tests/test_viaje.py",
     "tests/test_repetir.py",
@@ -46,7 +47,8 @@ PRIMERO = (
 # Las que tardan y no comparten nada con las de su módulo: cada una, al proceso que esté libre.
 SUELTAS = re.compile(
     r"test_(ninguna_traza|interrumpida_en|el_laboratorio_de|sin_red|un_hash|sin_espacio|se_instala_y"
-    r"|una_respuesta_que_se_cuelga)"
+    r"|una_respuesta_que_se_cuelga|parado_se_dice)"
+    r"|test_contenedor\.py::test_(se_va|muere|matan|un_contenedor|un_vigilante|imagen|docker)"
 )
 
 
@@ -65,8 +67,12 @@ def pytest_collection_modifyitems(config, items):
     if config.getoption("rapidas"):
         config.hook.pytest_deselected(items=[item for item in items if es_lenta(item)])
         items[:] = [item for item in items if not es_lenta(item)]
-    turnos = {modulo: turno for turno, modulo in enumerate(PRIMERO)}
-    items.sort(key=lambda item: turnos.get(item.nodeid.partition("::")[0], len(PRIMERO)))
+    turnos = range(len(PRIMERO))
+    items.sort(
+        key=lambda item: next(
+            (turno for turno in turnos if item.nodeid.startswith(PRIMERO[turno])), len(PRIMERO)
+        )
+    )
 
 
 # Chromium corta lo que estaba cargando cuando Docker cambia la red de la máquina: si no puede tener
@@ -85,12 +91,16 @@ def pytest_xdist_make_scheduler(config, log):
 
     class Reparto(LoadScopeScheduling):
         def _split_scope(self, nodeid):
+            if nodeid.partition("::")[0] in TOCAN_LA_RED:
+                return "la red"
             if SUELTAS.search(nodeid):
                 return nodeid
+            # JupyterLab en dos navegadores: en los cuadernos que más esperan, y en lo demás.
+            if re.match(r"tests/test_navegador\.py::test_cada_cuaderno.*\[0[67]_", nodeid):
+                return "los cuadernos que más esperan"
             if respuestas := re.match(r"tests/test_comprobaciones\.py::.*\[(\d\d\.\d+)", nodeid):
                 return f"respuestas de {respuestas[1]}"
-            modulo = super()._split_scope(nodeid)
-            return "la red" if modulo in TOCAN_LA_RED else modulo
+            return super()._split_scope(nodeid)
 
     return Reparto(config, log) if config.getvalue("dist") == "loadscope" else None
 

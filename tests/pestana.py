@@ -104,8 +104,7 @@ class Pestana:
     def elige(self, menu: str) -> None:
         """Elige, en ese menú, la orden que dice «Si algo se enreda»."""
         entera = re.compile(f"^{re.escape(_del_recuadro()[menu])}…?$")
-        ingles = {"Ejecutar": "|Run"}.get(menu, "")  # Según la versión, no está traducido.
-        self.pagina.get_by_role("menuitem", name=re.compile(f"^({menu}{ingles})$")).click()
+        self.pagina.get_by_role("menuitem", name=menu, exact=True).click()
         self.pagina.locator(".lm-Menu-itemLabel", has_text=entera).click()
 
     def responde(self, numero: str, firma: str, codigo: str) -> str:

@@ -10,6 +10,7 @@ import urllib.request
 
 import psutil
 import pytest
+from jupyter_client import BlockingKernelClient
 
 from tests.aula import ABRE, POSIX, entorno, espera, procesos_de
 
@@ -24,6 +25,7 @@ class Curso:
     """El curso abierto en una carpeta, como lo abre `curso.py`."""
 
     def __init__(self, carpeta, datos):
+        self.carpeta = carpeta
         self.proceso = subprocess.Popen(
             [sys.executable, "-c", ABRE, carpeta],
             env=entorno(datos),
@@ -50,13 +52,22 @@ class Curso:
         return self
 
     def nucleo(self):
-        """Pide un kernel y devuelve su proceso."""
+        """Pide un kernel, espera a que conteste y devuelve su proceso."""
         quien = {"Authorization": f"token {self.token}"}
         pide = urllib.request.Request(self.url + "api/kernels", b'{"name": "python3"}', quien)
         with urllib.request.urlopen(pide, timeout=60) as respuesta:
-            assert json.load(respuesta)["id"]
+            archivo = f"kernel-{json.load(respuesta)['id']}.json"
         (nucleo,) = espera(self.lab.children)
         self.suyos.append(nucleo)
+        # Uno que aún arranca escribiría después en la carpeta que se borra.
+        (conexion,) = (resto for r in restos(self.carpeta) for resto in r.glob(archivo))
+        cliente = BlockingKernelClient(connection_file=str(conexion))
+        cliente.load_connection_file()
+        cliente.start_channels()
+        try:
+            cliente.kernel_info(reply=True, timeout=60)
+        finally:
+            cliente.stop_channels()
         return nucleo
 
     def vivos(self):

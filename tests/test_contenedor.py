@@ -307,7 +307,7 @@ def test_matan_al_vigilante_y_el_siguiente_arranque_pone_otro(carpeta):
         (vigilante,) = espera(lambda: vigilantes(carpeta))
         espera(lambda: vigilante.net_connections())
         vigilante.kill()
-        espera(lambda: not vigilantes(carpeta))
+        espera(lambda: vigilante not in vigilantes(carpeta))
         with cuaderno(carpeta, leccion="01") as otro:
             otro.listo()
             espera(lambda: len(vigilantes(carpeta)) == 1)

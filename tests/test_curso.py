@@ -838,7 +838,10 @@ def test_el_laboratorio_de_principio_a_fin(tmp_path):
     ajenos = casa / ".jupyter" / "jupyter_server_config.json"
     ajenos.write_text('{"IdentityProvider": {"token": ""}}')
     entorno = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "IPYTHON"))}
-    entorno |= {"HOME": str(casa), "XDG_CACHE_HOME": str(Path.home() / ".cache")}
+    entorno |= {
+        "HOME": str(casa),
+        "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache")),
+    }
     # Con otro servidor a la vez, quien lo vigila podría ser de aquí, y quedarse.
     datos = carpeta_nueva()
     entorno["CURSO_DATOS"] = str(datos)

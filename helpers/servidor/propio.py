@@ -299,14 +299,16 @@ def procesos_de(carpeta: Path) -> "list[psutil.Process]":
     """Los procesos vivos (no zombis) que trabajan en la carpeta: servidores y vigilantes."""
     import psutil  # Tarda en importarse, y casi nunca hace falta.
 
-    carpeta = carpeta.resolve()
-    return [
-        proceso
-        for proceso in psutil.process_iter(["cwd", "name", "status"])
-        if proceso.info["status"] != psutil.STATUS_ZOMBIE
-        and proceso.info["cwd"]
-        and Path(proceso.info["cwd"]).is_relative_to(carpeta)
-    ]
+    carpeta, vivos = carpeta.resolve(), []
+    for proceso in psutil.process_iter(["cwd"]):
+        cwd = proceso.info["cwd"]
+        if cwd and Path(cwd).is_relative_to(carpeta):
+            # Lo demás, solo de estos: preguntárselo a todos los de la máquina cuesta el triple.
+            with contextlib.suppress(psutil.NoSuchProcess):
+                proceso.info |= proceso.as_dict(["name", "status"])
+                if proceso.info["status"] != psutil.STATUS_ZOMBIE:
+                    vivos.append(proceso)
+    return vivos
 
 
 def puerto_libre() -> int:

@@ -3,7 +3,7 @@
 from contextlib import closing, suppress
 
 import psycopg2
-from psycopg2 import errors
+from psycopg2 import errors, extensions
 
 from helpers.ejercicios import SIN_RETURN, Fallo, Hilo, aparte, ejercicio, exige, si_lanza
 
@@ -85,8 +85,12 @@ def _mientras_corre(conexion, testigo, exige_que_diga):
     testigo.execute("SELECT pg_advisory_lock(%s)", [CERROJO])
     hilo = Hilo(conexion.cursor().execute, f"SELECT pg_advisory_lock({CERROJO})")
     try:
-        esperan = 0
-        while not esperan and not hilo.termina(0.01):
+        esperan, activa = 0, extensions.TRANSACTION_STATUS_ACTIVE
+        # libpq apunta que hay una orden en marcha después de enviarla: puede saberlo antes el
+        # servidor.
+        while not (esperan and conexion.info.transaction_status == activa):
+            if hilo.termina(0.01):
+                break
             testigo.execute(
                 "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid = %s",
                 [conexion.info.backend_pid],
