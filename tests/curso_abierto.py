@@ -14,7 +14,7 @@ import psutil
 
 from taller.instala import CURSO, huella
 from taller.procesos import RAIZ
-from tests.aula import entorno, espera, procesos_de
+from tests.aula import entorno, espera, procesos_de, vive
 
 # Lo que se abre de un clon, y nada de lo que git no guarda.
 _PIEZAS = ("curso.py", "pyproject.toml", "requirements.lock", "helpers", "lecciones", "notebooks")
@@ -91,9 +91,9 @@ class CursoAbierto:
         suyos = psutil.Process(self.proceso.pid).children(recursive=True)
         self.proceso.send_signal(signal.SIGINT)
         try:
-            _, _ = self.proceso.communicate(timeout=90)
+            self.proceso.communicate(timeout=90)
             assert self.proceso.returncode == 0
-            espera(lambda: not any(map(_vive, suyos)) and not procesos_de(self.datos))
+            espera(lambda: not any(map(vive, suyos)) and not procesos_de(self.datos))
             assert self.bases() == []
             assert not [*self.suya.glob(".jupyter/ejecucion-*")]
         finally:
@@ -145,9 +145,3 @@ while not termina.wait(0.2 if dicho else 0):
             print("lleno", flush=True)
         dicho = True
 """
-
-
-def _vive(proceso: psutil.Process) -> bool:
-    with contextlib.suppress(psutil.NoSuchProcess):
-        return proceso.status() != psutil.STATUS_ZOMBIE
-    return False

@@ -88,6 +88,7 @@ class Pestana:
         """Espera a que acabe una celda y devuelve lo que se lee debajo."""
         celda = self.celda(texto)
         celda.locator(".jp-InputPrompt", has_text=re.compile(r"\d")).wait_for()
+        self.listo()  # El kernel reposa después de lo último que escribe.
         return celda.locator(".jp-Cell-outputArea").inner_text()
 
     def ejecuta_por_encima(self, titulo: str) -> None:
