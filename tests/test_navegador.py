@@ -1,7 +1,7 @@
 """El curso como lo ve quien aprende: JupyterLab en español, en un navegador de verdad.
 
-Con la variable CURSO_CAPTURAS=carpeta guarda ahí imágenes de lo que se ve, y rehace la del README,
-`.github/leccion_01.png`.
+Con la variable CURSO_CAPTURAS=carpeta guarda ahí imágenes de lo que se ve, y rehace las del README,
+`.github/*.png`.
 """
 
 import contextlib
@@ -16,13 +16,14 @@ import sys
 import uuid
 from pathlib import Path
 
+import nbformat
 import pytest
 from PIL import Image
 
 from helpers.progreso import apunta, apuntes
 from taller import abrir
 from taller.espacio import deja_abierto
-from tests.aula import ABRE, carpeta_nueva, entorno, quita_carpeta
+from tests.aula import ABRE, carpeta_nueva, entorno, espera, quita_carpeta
 from tests.red_propia import red_propia
 
 pytestmark = pytest.mark.lenta
@@ -31,6 +32,48 @@ RAIZ = Path(__file__).resolve().parent.parent
 CUADERNOS = sorted(ruta.name for ruta in (RAIZ / "notebooks").glob("[0-9]*.ipynb"))
 CAPTURAS = os.environ.get("CURSO_CAPTURAS")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
+# Un pool con una fuga y un bloqueo, otro agotado, y la última celda, que espera sitio en él.
+EN_VIVO = [
+    """import contextlib
+import threading
+
+import psycopg
+from psycopg2 import pool
+from psycopg_pool import ConnectionPool
+
+from helpers import observador, servidor
+
+servidor.iniciar("02")""",
+    "observador.en_vivo()",
+    """tienda = pool.ThreadedConnectionPool(1, 4, application_name="tienda")
+ana = tienda.getconn()
+cursor = ana.cursor()
+cursor.execute("CREATE TABLE IF NOT EXISTS pedidos (n int); COMMIT; BEGIN")
+cursor.execute("LOCK TABLE pedidos")""",
+    """def consulta(orden):
+    tienda.getconn().cursor().execute(orden)
+
+
+for nombre, orden in {"Luis": "SELECT 1", "Hugo": "SELECT n FROM pedidos"}.items():
+    threading.Thread(target=consulta, args=[orden], name=nombre, daemon=True).start()""",
+    """informes = ConnectionPool(
+    kwargs={"application_name": "informes"}, min_size=2, max_size=2, open=True
+)
+informes.wait()
+otra = informes.getconn()
+
+
+def duerme():
+    with contextlib.suppress(psycopg.Error), informes.connection() as conexion:
+        conexion.execute("SELECT pg_sleep(60)")
+
+
+threading.Thread(target=duerme, name="Eva", daemon=True).start()
+observador.conexiones()""",
+    """with informes.connection() as conexion:
+    print("Ya hay sitio.")""",
+    "[hilo.name for hilo in threading.enumerate() if hilo.name == 'observador']",
+]
 # Sin red: lo que Chromium hace por su cuenta también se calla.
 OPCIONES = [
     "--no-sandbox",
@@ -276,6 +319,74 @@ def test_el_curso_se_abre_en_el_ejercicio_por_donde_toca_seguir(pagina, lab, mon
     titulo = pagina.get_by_role("heading", name="Ejercicio 02.3")
     expect(titulo).to_be_in_viewport(timeout=60_000)
     captura(pagina, "sigue")
+
+
+def abre_en_vivo(pagina, lab):
+    """Ejecuta un cuaderno con el panel abierto hasta que la penúltima celda espera; la devuelve."""
+    nombre = "en_vivo.ipynb"
+    cuaderno = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(celda) for celda in EN_VIVO],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+    nbformat.write(cuaderno, lab[1] / nombre)
+    abre(pagina, lab, nombre)
+    en_el_menu(pagina, "Run", "runmenu:run-all").click()
+    pagina.locator(".v-esperan", has_text="Espera sitio: celda [6]").wait_for()
+    pagina.locator(".v-sitio[data-estado='fuga']").wait_for()
+    return pagina.locator(".jp-CodeCell").nth(5)
+
+
+def test_el_servidor_en_vivo_se_mueve_mientras_una_celda_espera(pagina, lab):
+    espera_sitio = abre_en_vivo(pagina, lab)
+    marca = espera_sitio.locator(".jp-InputPrompt")
+    assert marca.inner_text() == "[*]:"
+    # La tira es otra a cada foto.
+    fotos = pagina.evaluate(
+        """() => new Promise(hecho => {
+            const [desde, vistas] = [performance.now(), new Set()];
+            const areas = [...document.querySelectorAll('.v-area')];
+            const mira = () => {
+                vistas.add(areas.map(area => area.getAttribute('d')).join());
+                if (vistas.size > 3 || performance.now() - desde > 20000) hecho(vistas.size);
+                else setTimeout(mira, 50);
+            };
+            mira();
+        })"""
+    )
+    assert fotos > 3 and marca.inner_text() == "[*]:"
+    assert "Se perdió la variable" in pagina.locator(".v-motivo").inner_text()
+    bloqueada = pagina.locator(".v-proceso[data-como='bloqueada']")
+    assert "Espera la tabla pedidos, que tiene A" in bloqueada.inner_text()
+    captura(pagina, "en_vivo")
+    # Con el teclado se llega a los botones, y con Intro se pulsan: sin esperar a la celda.
+    pagina.locator(".vivo h2").first.focus()
+    foco = "() => document.activeElement.closest('.v-proceso')?.textContent ?? ''"
+    for _ in range(20):
+        pagina.keyboard.press("Tab")
+        if "pg_sleep(60)" in pagina.evaluate(foco):
+            break
+    pagina.keyboard.press("Tab")  # El primero la congela.
+    assert pagina.evaluate("() => document.activeElement.ariaLabel").startswith("Terminar: ")
+    pagina.keyboard.press("Enter")
+    espera_sitio.get_by_text("Ya hay sitio.", exact=True).wait_for()
+    assert pagina.locator(".v-aviso").inner_text().endswith("terminada.")
+    # Cerrar la pestaña lo apaga, y en el cuaderno no queda más que una frase.
+    pestana = pagina.locator(".lm-TabBar-tab", has_text="El servidor, en vivo")
+    pestana.locator(".lm-TabBar-tabCloseIcon").click()
+    hilos = pagina.locator(".jp-CodeCell").nth(6)
+    for _ in range(100):
+        hilos.locator(".cm-content").click()
+        pagina.keyboard.press("ControlOrMeta+Enter")
+        pagina.wait_for_timeout(100)
+        if hilos.locator(".jp-OutputArea-output").all_inner_texts() == ["[]"]:
+            break
+    else:
+        pytest.fail("El panel sigue mirando con la pestaña cerrada.")
+    pagina.keyboard.press("ControlOrMeta+s")
+    archivo = lab[1] / "en_vivo.ipynb"
+    cuaderno = espera(lambda: (c := json.loads(archivo.read_text("utf-8")))["metadata"] and c)
+    assert "widgets" not in cuaderno["metadata"]
+    assert "widget" not in json.dumps([celda.get("outputs") for celda in cuaderno["cells"]])
 
 
 @pytest.mark.skipif(not CAPTURAS, reason="Solo dibuja: se pide con CURSO_CAPTURAS=carpeta.")

@@ -1,6 +1,7 @@
 """Qué celda se está ejecutando, y desde cuándo."""
 
 import time
+from typing import Any
 
 from IPython import get_ipython
 
@@ -19,7 +20,12 @@ def _empieza(_info: object) -> None:
     global _comienzo, numero, en_marcha
     _comienzo, en_marcha = time.monotonic(), True
     if (consola := get_ipython()) is not None:
-        numero = consola.execution_count
+        numero = _ejecutadas(consola)
+
+
+def _ejecutadas(consola: Any) -> int:
+    """Las celdas que ya tienen número, y una más: `execution_count` cambia antes en IPython 9."""
+    return len(consola.history_manager.input_hist_parsed)
 
 
 def _acaba(_resultado: object) -> None:
@@ -31,4 +37,4 @@ if (consola := get_ipython()) is not None:
     consola.events.register("pre_run_cell", _empieza)
     consola.events.register("post_run_cell", _acaba)
     # Esto se importa desde una celda, que ya ha empezado.
-    numero, en_marcha = consola.execution_count, True
+    numero, en_marcha = _ejecutadas(consola) - 1, True

@@ -33,11 +33,12 @@ class Mirador:
         return self._hilo is not None and self._hilo.is_alive() and not self._fin.is_set()
 
     def enciende(self) -> None:
-        """Empieza a mirar, si no lo hacía ya."""
+        """Empieza a mirar, si no lo hacía ya. Lo que se pida a un pool después, se apunta."""
         if not self.encendido:
-            self._fin = threading.Event()
+            self._fin, libreta = threading.Event(), EnCurso()
+            apuntes.abre(libreta)
             self._hilo = threading.Thread(
-                target=self._mira, args=[self._fin], name=NOMBRE, daemon=True
+                target=self._mira, args=[self._fin, libreta], name=NOMBRE, daemon=True
             )
             self._hilo.start()
             atexit.register(self.apaga)
@@ -54,9 +55,7 @@ class Mirador:
         """Pide algo para un proceso, que se nombra como en la foto (véase `Mirada.obedece`)."""
         self._ordenes.put((orden, cual))
 
-    def _mira(self, fin: threading.Event) -> None:
-        libreta = EnCurso()
-        apuntes.abre(libreta)
+    def _mira(self, fin: threading.Event, libreta: EnCurso) -> None:
         mirada = Mirada(libreta)
         try:
             while not fin.is_set():

@@ -146,7 +146,7 @@ function creaSitio() {
 function creaMotivo() {
   const uno = nodo("li", "v-motivo");
   uno.pinta = (sitio) => {
-    const quien = sitio.quien ? ` La pidió: ${sitio.quien}.` : "";
+    const quien = sitio.segundos !== null ? ` La pidió: ${sitio.quien}.` : "";
     escribe(uno, `${insignia(sitio)}: ${sitio.motivo}${quien}`);
   };
   return uno;

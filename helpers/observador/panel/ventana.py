@@ -21,6 +21,7 @@ TITULO = "El servidor, en vivo"
 # pestaña que no se mira, deja pasar un minuto entre una noticia y otra.
 _SIN_NOTICIAS_S = 180
 _CONTESTA_S = 1
+_POR_ABRIR = "la que se está abriendo"
 T = TypeVar("T")
 
 
@@ -71,6 +72,10 @@ class Ventana(anywidget.AnyWidget):
                 return
         from sidecar import Sidecar  # Solo si se va a usar: fuera de JupyterLab no hace falta.
 
+        # Desde ya: la celda siguiente puede pedir y quedarse esperando antes de que se dibuje.
+        with self._una_a_una:
+            self._vistas[_POR_ABRIR] = time.monotonic()
+            self._mirador.enciende()
         self._cierra_la_pestana()
         self._pestana = _sin_celda(lambda: Sidecar(title=TITULO, anchor="split-right"))
         self._pestana.append_display_data(self)
@@ -81,6 +86,7 @@ class Ventana(anywidget.AnyWidget):
         with self._una_a_una:
             if que == "aqui":
                 self._vistas[vista] = time.monotonic()
+                self._vistas.pop(_POR_ABRIR, None)
                 self._contesta.set()
                 self._mirador.enciende()
             elif que == "adios":
