@@ -36,6 +36,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 EN_VIVO = [
     """import contextlib
 import threading
+import time
 
 import psycopg
 from psycopg2 import pool
@@ -45,34 +46,54 @@ from helpers import observador, servidor
 
 servidor.iniciar("02")""",
     "observador.en_vivo()",
-    """tienda = pool.ThreadedConnectionPool(1, 4, application_name="tienda")
+    """tienda = pool.ThreadedConnectionPool(
+    1, 4, application_name="tienda"
+)
 ana = tienda.getconn()
 cursor = ana.cursor()
-cursor.execute("CREATE TABLE IF NOT EXISTS pedidos (n int); COMMIT; BEGIN")
+cursor.execute("CREATE TABLE IF NOT EXISTS pedidos (n int)")
+ana.commit()
 cursor.execute("LOCK TABLE pedidos")""",
-    """def consulta(orden):
-    tienda.getconn().cursor().execute(orden)
+    """def en_un_hilo(nombre, hace):
+    hilo = threading.Thread(target=hace, name=nombre)
+    hilo.daemon = True
+    hilo.start()
 
 
-for nombre, orden in {"Luis": "SELECT 1", "Hugo": "SELECT n FROM pedidos"}.items():
-    threading.Thread(target=consulta, args=[orden], name=nombre, daemon=True).start()""",
+def luis():
+    tienda.getconn().cursor().execute("SELECT 1")
+
+
+def hugo():
+    conexion = tienda.getconn()
+    conexion.cursor().execute("SELECT n FROM pedidos")
+
+
+en_un_hilo("Luis", luis)
+en_un_hilo("Hugo", hugo)""",
     """informes = ConnectionPool(
-    kwargs={"application_name": "informes"}, min_size=2, max_size=2, open=True
+    min_size=2,
+    max_size=2,
+    kwargs={"application_name": "informes"},
+    open=True,
 )
 informes.wait()
 otra = informes.getconn()
 
 
-def duerme():
-    with contextlib.suppress(psycopg.Error), informes.connection() as conexion:
-        conexion.execute("SELECT pg_sleep(60)")
+def eva():
+    with contextlib.suppress(psycopg.Error):
+        with informes.connection() as conexion:
+            while True:
+                conexion.execute("SELECT pg_sleep(2)")
+                time.sleep(1)
 
 
-threading.Thread(target=duerme, name="Eva", daemon=True).start()
+en_un_hilo("Eva", eva)
 observador.conexiones()""",
     """with informes.connection() as conexion:
     print("Ya hay sitio.")""",
-    "[hilo.name for hilo in threading.enumerate() if hilo.name == 'observador']",
+    "[h.name for h in threading.enumerate() if h.name == 'observador']",
 ]
 # Sin red: lo que Chromium hace por su cuenta también se calla.
 OPCIONES = [
@@ -321,11 +342,10 @@ def test_el_curso_se_abre_en_el_ejercicio_por_donde_toca_seguir(pagina, lab, mon
     captura(pagina, "sigue")
 
 
-def abre_en_vivo(pagina, lab):
-    """Ejecuta un cuaderno con el panel abierto hasta que la penúltima celda espera; la devuelve."""
-    nombre = "en_vivo.ipynb"
+def abre_en_vivo(pagina, lab, nombre, celdas=EN_VIVO):
+    """Ejecuta un cuaderno con el panel abierto hasta que la sexta celda espera; la devuelve."""
     cuaderno = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(celda) for celda in EN_VIVO],
+        cells=[nbformat.v4.new_code_cell(celda) for celda in celdas],
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
     )
     nbformat.write(cuaderno, lab[1] / nombre)
@@ -337,7 +357,7 @@ def abre_en_vivo(pagina, lab):
 
 
 def test_el_servidor_en_vivo_se_mueve_mientras_una_celda_espera(pagina, lab):
-    espera_sitio = abre_en_vivo(pagina, lab)
+    espera_sitio = abre_en_vivo(pagina, lab, "panel.ipynb")
     marca = espera_sitio.locator(".jp-InputPrompt")
     assert marca.inner_text() == "[*]:"
     # La tira es otra a cada foto.
@@ -363,7 +383,7 @@ def test_el_servidor_en_vivo_se_mueve_mientras_una_celda_espera(pagina, lab):
     foco = "() => document.activeElement.closest('.v-proceso')?.textContent ?? ''"
     for _ in range(20):
         pagina.keyboard.press("Tab")
-        if "pg_sleep(60)" in pagina.evaluate(foco):
+        if "pg_sleep" in pagina.evaluate(foco):
             break
     pagina.keyboard.press("Tab")  # El primero la congela.
     assert pagina.evaluate("() => document.activeElement.ariaLabel").startswith("Terminar: ")
@@ -383,10 +403,41 @@ def test_el_servidor_en_vivo_se_mueve_mientras_una_celda_espera(pagina, lab):
     else:
         pytest.fail("El panel sigue mirando con la pestaña cerrada.")
     pagina.keyboard.press("ControlOrMeta+s")
-    archivo = lab[1] / "en_vivo.ipynb"
+    archivo = lab[1] / "panel.ipynb"
     cuaderno = espera(lambda: (c := json.loads(archivo.read_text("utf-8")))["metadata"] and c)
     assert "widgets" not in cuaderno["metadata"]
     assert "widget" not in json.dumps([celda.get("outputs") for celda in cuaderno["cells"]])
+
+
+def oscurece(pagina):
+    """Elige el tema oscuro en el menú."""
+    pagina.get_by_role("menuitem", name="Configuración", exact=True).click()
+    pagina.locator(".lm-Menu-itemLabel", has_text=re.compile("^Tema$")).first.hover()
+    pagina.locator("[data-command='apputils:change-theme']", has_text="modo oscuro").click()
+    pagina.locator("body[data-jp-theme-light='false']").wait_for(state="attached")
+
+
+def al_readme(captura, nombre):
+    """Deja una captura donde la busca el README. Con menos colores pesa la mitad."""
+    imagen = Image.open(Path(CAPTURAS) / f"{captura}.png").convert("RGB").quantize(256)
+    (RAIZ / ".github").mkdir(exist_ok=True)
+    imagen.save(RAIZ / ".github" / f"{nombre}.png", optimize=True)
+
+
+@pytest.mark.skipif(not CAPTURAS, reason="Solo dibuja: se pide con CURSO_CAPTURAS=carpeta.")
+def test_imagenes_del_panel(pagina, lab):
+    """Las dos del README, con el tema claro y con el oscuro."""
+    espera_sitio = abre_en_vivo(pagina, lab, "en_vivo.ipynb", EN_VIVO[:-1])
+    pagina.keyboard.press("ControlOrMeta+b")  # sin la lista de archivos
+    pagina.set_viewport_size({"width": 1200, "height": 860})
+    pagina.wait_for_timeout(12_000)  # que haya algo que ver en la tira
+    for tema in ("claro", "oscuro"):
+        captura(pagina, f"en_vivo_{tema}")
+        al_readme(f"en_vivo_{tema}", f"en_vivo_{tema}")
+        if tema == "claro":
+            oscurece(pagina)
+    pagina.locator(".v-proceso", has_text="pg_sleep").get_by_text("Terminar").click()
+    espera_sitio.get_by_text("Ya hay sitio.", exact=True).wait_for()
 
 
 @pytest.mark.skipif(not CAPTURAS, reason="Solo dibuja: se pide con CURSO_CAPTURAS=carpeta.")
@@ -399,15 +450,8 @@ def test_imagenes_para_mirar(pagina, lab):
     pagina.set_viewport_size({"width": 1100, "height": 920})  # cabe la figura entera
     captura(pagina, "figura", pagina.locator(".jp-CodeCell", has_text="medida.frase("))
     pagina.set_viewport_size(antes)
-    # Con menos colores pesa la mitad.
-    imagen = Image.open(Path(CAPTURAS) / "figura.png").convert("RGB").quantize(256)
-    (RAIZ / ".github").mkdir(exist_ok=True)
-    imagen.save(RAIZ / ".github" / "leccion_01.png", optimize=True)
-
-    pagina.get_by_role("menuitem", name="Configuración", exact=True).click()
-    pagina.locator(".lm-Menu-itemLabel", has_text=re.compile("^Tema$")).first.hover()
-    pagina.locator("[data-command='apputils:change-theme']", has_text="modo oscuro").click()
-    pagina.locator("body[data-jp-theme-light='false']").wait_for(state="attached")
+    al_readme("figura", "leccion_01")
+    oscurece(pagina)
     abre(pagina, lab, "01_cuanto_cuesta_conectar.ipynb")  # lo dibuja todo otra vez, en oscuro
     captura(pagina, "oscuro_dibujo", pagina.locator(".jp-RenderedMermaid").first)
     for leccion in ("01_cuanto_cuesta_conectar", "07_medir_con_rigor"):

@@ -125,8 +125,9 @@ class Pools:
         for visto in self._vistos:
             pool = visto.ref()
             suyos = [apunte for apunte in en_orden if apunte.pool is visto.ref]
-            # A medio crear, o cambiando mientras se mira: será a la próxima.
-            with contextlib.suppress(AttributeError, RuntimeError):
+            # Puede estar a medio crear, o cambiar mientras se mira, o ser de una clase de quien
+            # aprende que falla al preguntarle: será a la próxima.
+            with contextlib.suppress(Exception):
                 if pool is not None and not pool.closed:
                     pools.append(self._pool(pool, visto, suyos, ahora))
         return pools
