@@ -378,7 +378,7 @@ def test_el_servidor_en_vivo_se_mueve_mientras_una_celda_espera(pagina, lab):
     bloqueada = pagina.locator(".v-proceso[data-como='bloqueada']")
     assert "Espera la tabla pedidos, que tiene A" in bloqueada.inner_text()
     captura(pagina, "en_vivo")
-    # Con el teclado se llega a los botones, y con Intro se pulsan: sin esperar a la celda.
+    # Con el teclado se llega a los botones, y con `Enter` se pulsan: sin esperar a la celda.
     pagina.locator(".vivo h2").first.focus()
     foco = "() => document.activeElement.closest('.v-proceso')?.textContent ?? ''"
     for _ in range(20):

@@ -18,7 +18,7 @@ from typing import Any
 from . import celda
 
 # De aquí heredan todas las clases de pool. `connection()` de psycopg_pool llama a `getconn`.
-# Los asíncronos tendrán aquí su sitio: piden con una corrutina, y quien pide es una tarea.
+# Los asíncronos tendrán aquí su sitio: piden con `await`, y quien pide es una tarea.
 _BASES = (
     ("psycopg2.pool", "AbstractConnectionPool"),
     ("ksycopg2.pool", "AbstractConnectionPool"),

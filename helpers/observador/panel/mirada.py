@@ -27,12 +27,6 @@ _DESCANSO_S = 1
 _AVISA_S = 1
 # Cómo puede estar una conexión. En la línea de cada una va la primera letra.
 ESTADOS = ("trabaja", "abierta", "bloqueada", "fallida", "reposo", "congelada")
-_DE_POSTGRESQL = {
-    "active": "trabaja",
-    "fastpath function call": "trabaja",
-    "idle in transaction": "abierta",
-    "idle in transaction (aborted)": "fallida",
-}
 # La última es de libpq, cuando escribe en otra codificación.
 _NO_CONTESTA = (psycopg2.Error, KeyError, UnicodeDecodeError)
 Foto = dict[str, Any]
@@ -149,9 +143,10 @@ class Mirada:
                     merecen[pool.numero, quien] = f"En {pool.nombre} espera sitio: {quien}."
             for sitio in pool.sitios:
                 if sitio.estado == FUGA:
-                    clave = pool.numero, sitio.pid, FUGA
                     cual = letra_vista(sitio.pid or 0) or sitio.pid
-                    merecen[clave] = f"Posible fuga en {pool.nombre}: la conexión {cual}."
+                    merecen[pool.numero, sitio.pid, FUGA] = (
+                        f"Posible fuga en {pool.nombre}: la conexión {cual}."
+                    )
         for clave in merecen.keys() - self._dicho:
             self._avisa(merecen[clave])
         self._dicho = set(merecen)
@@ -199,7 +194,12 @@ def _como_esta(proceso: procesos.Proceso, congelados: dict[int, float]) -> str:
         return "congelada"
     if proceso.espera_por is not None:
         return "bloqueada"
-    return _DE_POSTGRESQL.get(proceso.estado, "reposo")
+    palabras = proceso.estado.split()
+    if "(aborted)" in palabras:
+        return "fallida"
+    if "transaction" in palabras:
+        return "abierta"
+    return "trabaja" if palabras and palabras[0] in ("active", "fastpath") else "reposo"
 
 
 def _pool(pool: Pool) -> Foto:

@@ -179,7 +179,7 @@ def _de_psycopg(
 ) -> Iterator[Sitio]:
     """Lo prestado, según lo apuntado: el pool solo sabe cuántas hay."""
     for apunte in prestados:
-        conexion = apunte.conexion and apunte.conexion()
+        conexion: Any = apunte.conexion and apunte.conexion()
         if conexion is None or conexion._pool is pool:
             lleva = ahora - (apunte.recibe or ahora)
             sitio = Sitio(PRESTADA, apunte.pid, _quien(apunte), lleva)

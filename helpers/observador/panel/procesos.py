@@ -87,14 +87,14 @@ def mira(conexion: connection) -> list[Proceso]:
     """Los procesos de esta lección que ve ahora el servidor, sin los de los observadores.
 
     Args:
-        conexion: la de un observador (véase `servidor.abre`), preparada.
+        `conexion`: la de un observador (véase `servidor.abre`), preparada.
 
     Raises:
         psycopg2.Error: el servidor no contesta.
     """
     with conexion.cursor() as cursor:
         cursor.execute("EXECUTE foto (%s)", [NOMBRE])
-        return [Proceso(*fila[:-1], tuple(fila[-1] or ())) for fila in cursor.fetchall()]
+        return [Proceso(*resto, espera_a=tuple(a or ())) for *resto, a in cursor.fetchall()]
 
 
 def termina(conexion: connection, proceso: Proceso) -> bool:

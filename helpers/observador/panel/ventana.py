@@ -1,4 +1,4 @@
-"""El panel que se ve: un *widget* de anywidget, en una pestaña de JupyterLab si la hay.
+"""El panel que se ve: un *widget* de `anywidget`, en una pestaña de JupyterLab si la hay.
 
 Lo que enseña va en mensajes y no en su estado: así no hay nada que un cuaderno pueda guardar.
 """
@@ -33,8 +33,8 @@ def crea() -> "Ventana":
 def _sin_celda(hace: Callable[[], T]) -> T:
     """Hace algo de modo que lo que se envíe no sea respuesta a ninguna celda.
 
-    Si lo fuera, ipykernel haría esperar a los botones detrás de la celda que espera. Si no, los
-    trae JupyterLab por un hilo aparte (*subshell*).
+    Si lo fuera, `ipykernel` haría esperar a los botones detrás de la celda que espera. Si no, los
+    trae JupyterLab por un hilo aparte (`subshell`).
     """
     contexto = contextvars.Context()
     respondido = getattr(getattr(get_ipython(), "kernel", None), "_shell_parent", None)
