@@ -359,12 +359,12 @@ def test_no_toca_lo_que_no_es_de_la_leccion(en_marcha, monkeypatch):
                             en_marcha.obedece(orden, cual)
                     # Y aunque la foto se equivocara, el servidor mira otra vez.
                     falso = procesos.Proceso(
-                        numero, visto["inicio"], "", True, "", "", 0.0, 0.0, None, None, ()
+                        numero, visto["inicio"], "", True, "", "", 0.0, 0.0, None, None, []
                     )
                     assert not procesos.termina(en_marcha._conexion, falso)
                 # El suyo, con la hora de otro.
                 falso = procesos.Proceso(
-                    *(visto["pid"], 1.0, "", True, "", "", 0.0, 0.0, None, None, ())
+                    *(visto["pid"], 1.0, "", True, "", "", 0.0, 0.0, None, None, [])
                 )
                 assert not procesos.termina(en_marcha._conexion, falso)
                 for basura in ("", "-", "1-1", "x" * 10_000, "1; DROP TABLE t", "None"):

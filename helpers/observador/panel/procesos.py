@@ -14,7 +14,7 @@ _PREPARA = """
            extract(epoch FROM clock_timestamp() - a.state_change)::float8,
            extract(epoch FROM clock_timestamp() - a.xact_start)::float8,
            b.locktype, b.tabla,
-           CASE WHEN a.wait_event_type = 'Lock' THEN pg_blocking_pids(a.pid) END
+           CASE WHEN a.wait_event_type = 'Lock' THEN pg_blocking_pids(a.pid) ELSE '{}' END
       FROM pg_stat_activity a
       LEFT JOIN LATERAL (
            SELECT locktype, relation::regclass::text AS tabla
@@ -65,7 +65,7 @@ class Proceso:
     en_transaccion: float | None
     espera_por: str | None
     tabla: str | None
-    espera_a: tuple[int, ...]
+    espera_a: list[int]
 
     @property
     def es(self) -> str:
@@ -94,7 +94,7 @@ def mira(conexion: connection) -> list[Proceso]:
     """
     with conexion.cursor() as cursor:
         cursor.execute("EXECUTE foto (%s)", [NOMBRE])
-        return [Proceso(*resto, espera_a=tuple(a or ())) for *resto, a in cursor.fetchall()]
+        return [Proceso(*fila) for fila in cursor.fetchall()]
 
 
 def termina(conexion: connection, proceso: Proceso) -> bool:
