@@ -90,9 +90,9 @@ def estados(foto, reserva):
     return [sitio["estado"] for sitio in suyo(foto, reserva)["sitios"]]
 
 
-def hasta(una, condicion):
+def hasta(una, condicion, segundos=20):
     """La primera foto que lo cumple."""
-    return espera(lambda: foto if condicion(foto := una.foto()) else None)
+    return espera(lambda: foto if condicion(foto := una.foto()) else None, segundos)
 
 
 # --------------------------------------------------------------- lo que ve el servidor
@@ -116,7 +116,7 @@ def test_su_conexion_no_esta_en_ninguna_cuenta(en_marcha):
 
 
 def test_cada_conexion_dice_como_esta(en_marcha):
-    with contextlib.ExitStack() as pila, ThreadPoolExecutor(1) as hilo:
+    with ThreadPoolExecutor(1) as hilo, contextlib.ExitStack() as pila:
         trabaja, reposo, abierta, fallida = (pila.enter_context(conectada()) for _ in range(4))
         reposo.autocommit = True
         reposo.cursor().execute("SELECT 'en reposo'")
@@ -144,7 +144,8 @@ def test_cada_conexion_dice_como_esta(en_marcha):
 
 
 def test_dice_que_bloqueo_espera_y_a_quien(en_marcha):
-    with conectada() as tiene, conectada() as espera_, ThreadPoolExecutor(1) as hilo:
+    # El hilo, lo primero: si algo falla, no puede acabar hasta que se cierre quien bloquea.
+    with ThreadPoolExecutor(1) as hilo, conectada() as tiene, conectada() as espera_:
         tiene.cursor().execute("CREATE TABLE ocupada (id int)")
         tiene.commit()
         tiene.cursor().execute("LOCK TABLE ocupada")
@@ -223,7 +224,7 @@ def test_los_sitios_de_psycopg2(en_marcha):
 
 
 def test_los_sitios_de_psycopg_pool_y_quien_espera(en_marcha):
-    with de_psycopg(2) as reserva, ThreadPoolExecutor(1, thread_name_prefix="Eva") as hilos:
+    with ThreadPoolExecutor(1, thread_name_prefix="Eva") as hilos, de_psycopg(2) as reserva:
         with reserva.connection(), reserva.connection():
             cola = hilos.submit(reserva.getconn)
             foto = hasta(en_marcha, lambda f: suyo(f, reserva)["esperan"])
