@@ -145,7 +145,7 @@ def test_cada_conexion_dice_como_esta(en_marcha):
 
 def test_dice_que_bloqueo_espera_y_a_quien(en_marcha):
     # El hilo, lo primero: si algo falla, no puede acabar hasta que se cierre quien bloquea.
-    with ThreadPoolExecutor(1) as hilo, conectada() as tiene, conectada() as espera_:
+    with ThreadPoolExecutor(1) as hilo, conectada() as espera_, conectada() as tiene:
         tiene.cursor().execute("CREATE TABLE ocupada (id int)")
         tiene.commit()
         tiene.cursor().execute("LOCK TABLE ocupada")
