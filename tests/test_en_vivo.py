@@ -381,7 +381,9 @@ def test_no_toca_lo_que_no_es_de_la_leccion(en_marcha, monkeypatch):
 
 
 def parado(pid):
-    return psutil.Process(pid).status() == psutil.STATUS_STOPPED
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return psutil.Process(pid).status() == psutil.STATUS_STOPPED
+    return False
 
 
 @LLEGA_A_LOS_PROCESOS
@@ -404,25 +406,34 @@ def test_congela_descongela_y_termina_una_congelada(en_marcha):
         hasta(en_marcha, lambda f: not f["procesos"])
 
 
+@contextlib.contextmanager
+def suelto_al_final(pid):
+    """Aunque la prueba falle: congelado, no dejaría parar el servidor."""
+    try:
+        yield pid
+    finally:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            psutil.Process(pid).resume()
+
+
 @LLEGA_A_LOS_PROCESOS
 @pytest.mark.parametrize("como", ["se cierra", "pasa el tiempo", "matan al cuidador", "calla"])
 def test_lo_congelado_se_suelta(en_marcha, monkeypatch, como):
     if como == "pasa el tiempo":
         monkeypatch.setattr(congelador, "LIMITE_S", 0.5)
-    with conectada() as una:
-        pid = una.info.backend_pid
+    with conectada() as una, suelto_al_final(una.info.backend_pid) as pid:
         en_marcha.obedece("congela", proceso(en_marcha.foto(), pid)["es"])
         assert parado(pid)
         if como == "se cierra":
             en_marcha.cierra()
         elif como == "matan al cuidador":
             en_marcha._congelador._cuidador.kill()
-            espera(lambda: not proceso(en_marcha.foto(), pid)["congelada"])
+            hasta(en_marcha, lambda foto: not proceso(foto, pid)["congelada"])
         elif como == "calla":
             # Como si lo congelado tuviera en la mano algo que esperan todos.
             monkeypatch.setattr(procesos, "mira", lambda _: (_ for _ in ()).throw(psycopg2.Error))
             assert "se ha soltado" in en_marcha.foto()["aviso"][1]
-        espera(lambda: not parado(pid))
+        espera(lambda: not parado(pid), 10)
         una.cursor().execute("SELECT 1")
 
 
@@ -459,12 +470,12 @@ def test_si_matan_al_kernel_con_todo_su_grupo_se_suelta():
     ) as kernel:
         try:
             pid = int(kernel.stdout.readline())
-            backend = psutil.Process(pid)
-            assert backend.status() == psutil.STATUS_STOPPED
+            assert parado(pid)
         finally:
             os.killpg(kernel.pid, signal.SIGKILL)  # Así mata Jupyter un kernel.
     # Suelto, ve que ya no hay nadie al otro lado, y se va.
-    espera(lambda: not backend.is_running() or backend.status() != psutil.STATUS_STOPPED)
+    with suelto_al_final(pid):
+        espera(lambda: not parado(pid), 10)
 
 
 @LLEGA_A_LOS_PROCESOS
