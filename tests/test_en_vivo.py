@@ -223,6 +223,17 @@ def test_los_sitios_de_psycopg2(en_marcha):
     assert en_marcha.foto()["pools"] == []
 
 
+def test_el_sitio_que_queda_vacio_lo_ocupa_la_siguiente(en_marcha):
+    with de_psycopg2(0, 3) as reserva:
+        una, otra = reserva.getconn(), reserva.getconn()
+        en_marcha.foto()
+        reserva.putconn(una)  # Con el mínimo a cero, se cierra.
+        assert estados(en_marcha.foto(), reserva) == ["sin abrir", "prestada", "sin abrir"]
+        tercera = reserva.getconn()
+        pids = [s["pid"] for s in suyo(en_marcha.foto(), reserva)["sitios"]]
+        assert pids == [tercera.info.backend_pid, otra.info.backend_pid, None]
+
+
 def test_los_sitios_de_psycopg_pool_y_quien_espera(en_marcha):
     with ThreadPoolExecutor(1, thread_name_prefix="Eva") as hilos, de_psycopg(2) as reserva:
         with reserva.connection(), reserva.connection():
