@@ -347,7 +347,8 @@ def oscurece(pagina):
     """Elige el tema oscuro en el menú."""
     pagina.get_by_role("menuitem", name="Configuración", exact=True).click()
     pagina.locator(".lm-Menu-itemLabel", has_text=re.compile("^Tema$")).first.hover()
-    pagina.locator("[data-command='apputils:change-theme']", has_text="modo oscuro").click()
+    temas = pagina.locator("[data-command='apputils:change-theme'] .lm-Menu-itemLabel")
+    temas.filter(has_text=re.compile("modo oscuro$")).click()  # y no el de alto contraste
     pagina.locator("body[data-jp-theme-light='false']").wait_for(state="attached")
 
 
