@@ -1,5 +1,6 @@
 """El servidor, en vivo: lo que enseña es verdad, no estorba, y sus botones solo tocan lo suyo."""
 
+import asyncio
 import contextlib
 import gc
 import json
@@ -18,7 +19,7 @@ import psycopg_pool
 import pytest
 from psycopg2 import errors, pool
 
-from helpers import observador, servidor
+from helpers import bucle, observador, servidor
 from helpers.observador import apuntes, panel
 from helpers.observador.panel import congelador, mirada, pools, procesos
 from helpers.observador.panel.mirador import Mirador
@@ -247,6 +248,23 @@ def test_los_sitios_de_psycopg_pool_y_quien_espera(en_marcha):
         foto = en_marcha.foto()
         assert suyo(foto, reserva)["esperan"] == []
         assert estados(foto, reserva) == ["libre", "libre"]
+
+
+def test_los_sitios_de_un_pool_asincrono_y_que_tarea_espera(en_marcha):
+    async def prueba():
+        async with psycopg_pool.AsyncConnectionPool(
+            min_size=1, max_size=1, open=False, kwargs={"application_name": NOMBRE}
+        ) as reserva:
+            async with reserva.connection():
+                cola = asyncio.create_task(reserva.getconn(), name="Eva")
+                await asyncio.sleep(2 * pools._YA_ESPERA)
+                foto = en_marcha.foto()
+                assert estados(foto, reserva) == ["prestada"]
+                assert [quien for quien, _ in suyo(foto, reserva)["esperan"]] == ["tarea «Eva»"]
+            await reserva.putconn(await cola)
+            assert estados(en_marcha.foto(), reserva) == ["libre"]
+
+    bucle.corre(prueba())
 
 
 def test_lo_que_ya_estaba_prestado_tambien_se_ve():

@@ -223,7 +223,9 @@ _SOLO_UNA = _referencias({0: object()}, 0)
 
 
 def _quien(apunte: Apunte) -> str:
-    """Quien pide, como lo conoce quien aprende: su celda, o el nombre de su hilo."""
+    """Quien pide, como lo conoce quien aprende: su celda, o el nombre de su hilo o de su tarea."""
+    if apunte.tarea:
+        return f"tarea «{apunte.tarea}»"
     if apunte.hilo.name != "MainThread":
         return f"hilo «{apunte.hilo.name}»"
     if not apunte.celda:
