@@ -37,13 +37,13 @@ Tramo = tuple[float, float]
 
 def error_de(funcion: Callable[[], Any]) -> str:
     """La clase y el texto del error con que acaba una llamada, o «sin error»."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Lo que importa es el error.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Lo que importa es el error.
+        try:
             funcion()
-    except (Exception, asyncio.CancelledError) as error:
-        return f"{type(error).__name__}: {error}"
-    return "sin error"
+        except (Exception, asyncio.CancelledError) as error:
+            return f"{type(error).__name__}: {error}"
+        return "sin error"
 
 
 def sin_bucle(funcion: Callable[[], Any]) -> str:
