@@ -5,7 +5,16 @@ from contextlib import contextmanager, suppress
 
 import psycopg
 
-from helpers.ejercicios import Fallo, Hilo, ejercicio, exige, exige_parametro, exige_que_lance
+from helpers.ejercicios import (
+    Fallo,
+    Hilo,
+    ejercicio,
+    exige,
+    exige_parametro,
+    exige_que_lance,
+    si_lanza,
+)
+from helpers.numeros import exacto
 
 from ...leccion_06_psycopg_pool.ejercicios.comun import (
     CERRADA,
@@ -19,6 +28,12 @@ from ...leccion_06_psycopg_pool.ejercicios.comun import (
 
 _NO_ESPERA = """La transacción está en marcha y no esperas a que acabe: dices {} cuando todavía no
     se sabe. Con `in progress` se vuelve a preguntar."""
+
+_TE_RINDES = """Te dan 60 segundos y te rindes antes, con TimeoutError. El límite lo pone
+    `segundos`, no el número de intentos."""
+
+_ANTES_DE_MIRAR = """La transacción ya ha acabado, y lanzas TimeoutError. Pregunta antes de mirar la
+    hora: con cero segundos se pregunta una vez."""
 
 
 @ejercicio("se_guardo", segundos=40)
@@ -52,7 +67,8 @@ def _acabadas(se_guardo, reserva):
         numero = _acabada(como)
         for segundos in (5, 0, 0.5):
             antes = len(reserva.esperas)
-            dice = se_guardo(reserva, numero, segundos)
+            with si_lanza(TimeoutError=_ANTES_DE_MIRAR):
+                dice = se_guardo(reserva, numero, segundos)
             exige(not reserva.closed, CERRADA)
             if len(reserva.esperas) == antes:
                 raise Fallo("La función no pide ninguna conexión a `reserva`.")
@@ -80,16 +96,15 @@ def _en_marcha(se_guardo, reserva):
                 if hilo.termina(0.01):
                     break
             if hilo.termina(0):
-                with exige_que_lance("TimeoutError", _NO_ESPERA.format(hilo.resultado())):
-                    hilo.resultado()
-                raise Fallo("""Te dan 60 segundos y te rindes antes, con TimeoutError. Compara con
-                    el límite en segundos.""")
+                with si_lanza(TimeoutError=_TE_RINDES):
+                    raise Fallo(_NO_ESPERA.format(hilo.resultado()))
             exige(
                 preguntas.count("orden") >= 4,
                 "La transacción está en marcha y preguntas una sola vez. Vuelve a preguntar.",
             )
             conexion.execute(como)
-            dice = hilo.resultado()
+            with si_lanza(TimeoutError=_TE_RINDES):
+                dice = hilo.resultado()
             if dice is not esperado:
                 raise Fallo(f"""La transacción acaba mientras esperas, con `{como}`, y tu función
                     dice {dice}. ¿Vuelves a preguntar al servidor, y por ese número?""")
@@ -105,24 +120,29 @@ def _en_marcha(se_guardo, reserva):
 def _se_cansa(se_guardo, reserva):
     with _transaccion() as (conexion, numero):
         for segundos in (0, 0.3):
-            inicio = time.monotonic()
+            preguntas, inicio = [], time.monotonic()
+            reserva.avisa = lambda _, que, preguntas=preguntas: preguntas.append(que)
             with exige_que_lance(
                 "TimeoutError",
-                f"""La transacción sigue en marcha después de {str(segundos).replace(".", ",")} s,
-                y tu función no lanza TimeoutError.""",
+                f"""La transacción sigue en marcha después de {exacto(segundos)} s, y tu función no
+                lanza TimeoutError.""",
                 Exception="""La transacción sigue en marcha y se acaban los segundos: llega {clase},
                 y se pide TimeoutError.""",
             ):
                 se_guardo(reserva, numero, segundos)
+            reserva.avisa = None
+            try:
+                conexion.execute("SELECT 1")
+            except psycopg.Error:
+                raise Fallo("""Has terminado la conexión de la otra transacción. Solo se
+                    pregunta.""") from None
             # Una espera nunca dura menos de lo que se le pide: no depende de la carga.
             if time.monotonic() - inicio < 0.8 * segundos:
                 raise Fallo("Te rindes antes de que pasen los segundos que te dan.")
+            if not segundos and (veces := preguntas.count("orden")) != 1:
+                raise Fallo(f"""Con cero segundos se pregunta una vez, y preguntas {veces}. El
+                    límite lo pone `segundos`, no el número de intentos.""")
             exige_vuelta(reserva, "Cuando te cansas, la conexión no vuelve al pool.", True)
-        try:
-            conexion.execute("SELECT 1")
-        except psycopg.Error:
-            raise Fallo("""Has terminado la conexión de la otra transacción. Solo se
-                pregunta.""") from None
 
 
 def _lo_que_falla(se_guardo, reserva):
