@@ -66,26 +66,16 @@ def se_puede_repetir(error):
 def una_vez(reserva, clave, trabajo, al_fallar=log.debug):
     """Hace `trabajo(conexion)` una sola vez para cada `clave`, aunque haya que intentarlo varias.
 
-    Lo que haga se guarda junto con su clave y su respuesta, en la tabla `hechas`, en la misma
-    transacción. Si la clave ya está, no lo hace: da la respuesta de entonces.
+    Si la clave ya está en `hechas`, da la respuesta que se guardó con ella. Insiste 30 s como
+    mucho; después, o si no se puede repetir, llega el error.
 
     Args:
-        reserva: un ConnectionPool abierto.
         clave: un texto distinto para cada petición, y el mismo si es la misma.
         trabajo: recibe una conexión, no hace commit y devuelve un texto.
-        al_fallar: recibe cada error de un intento.
-
-    Raises:
-        psycopg.Error: no se puede repetir, o en 30 s no ha salido bien ninguna vez.
+        al_fallar: recibe el nombre del error de cada intento fallido.
     """
-    for intento in stamina.retry_context(
-        on=se_puede_repetir,
-        attempts=None,
-        timeout=30,
-        wait_initial=0.05,
-        wait_max=0.5,
-        wait_jitter=0.05,
-    ):
+    esperas = {"wait_initial": 0.05, "wait_max": 0.5, "wait_jitter": 0.05}
+    for intento in stamina.retry_context(se_puede_repetir, attempts=None, timeout=30, **esperas):
         with intento:
             try:
                 return _intenta(reserva, clave, trabajo)

@@ -9,14 +9,28 @@ from contextlib import contextmanager, suppress
 
 import psutil
 import psycopg
+import psycopg2
+from psycopg.conninfo import conninfo_to_dict
 from psycopg_pool import ConnectionPool
 
+from helpers import medicion
 from helpers.ejercicios import mensaje_ilegible
 from helpers.numeros import aproximado
 
-from ..leccion_06_psycopg_pool.ensayos import cronometra, espera_en_cola, pide
+from ..leccion_06_psycopg_pool.ensayos import cronometra, pide
+from .clientes import Clientes, Cola, EnOtroHilo, uno_en_la_cola
+from .registro import NOCHE
 
-__all__ = ["cronometra", "espera_en_cola", "mensaje_ilegible", "pide"]
+__all__ = [
+    "NOCHE",
+    "Clientes",
+    "Cola",
+    "EnOtroHilo",
+    "cronometra",
+    "mensaje_ilegible",
+    "pide",
+    "uno_en_la_cola",
+]
 
 TABLAS = """
     SET lock_timeout = '5s';
@@ -51,10 +65,31 @@ def prepara(roto):
 
 
 def pregunta(roto, orden, valores=()):
-    """La primera columna de la respuesta, hecha por una conexión aparte; None si no hay filas."""
+    """La primera columna de la respuesta, preguntada por una conexión aparte."""
     with psycopg.connect(**roto.parametros, autocommit=True) as conexion:
-        hecha = conexion.execute(orden, valores)
-        return [fila[0] for fila in hecha] if hecha.description else None
+        return [fila[0] for fila in conexion.execute(orden, valores)]
+
+
+def saldo(roto, titular):
+    """El saldo de una cuenta."""
+    return pregunta(roto, "SELECT saldo FROM cuentas WHERE titular = %s", [titular])[0]
+
+
+def escribe(conexion, que):
+    """Guarda un apunte, sin confirmarlo, y devuelve su texto."""
+    return conexion.execute("INSERT INTO apuntes VALUES (%s) RETURNING que", [que]).fetchone()[0]
+
+
+def espera_a(cuenta, cuantos, segundos=10):
+    """Espera a que `cuenta()` llegue a `cuantos`, y un poco más. Da lo que cuenta al final."""
+    limite = time.monotonic() + segundos
+    while cuenta() < cuantos and time.monotonic() < limite:
+        time.sleep(0.01)
+    time.sleep(0.3)  # Por si llegan más.
+    return cuenta()
+
+
+# Muerto
 
 
 def mata_de_golpe(roto, proceso):
@@ -63,31 +98,15 @@ def mata_de_golpe(roto, proceso):
     Returns:
         Cuántos de los procesos que atendían a alguien han muerto con él.
     """
-    vivos = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
-    # La conexión que pregunta ya se ha ido, o se irá: no cuenta.
-    otros = pregunta(roto, f"{vivos} AND pid <> pg_backend_pid()")
+    atienden = """SELECT pid FROM pg_stat_activity
+        WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"""
+    otros = pregunta(roto, atienden)
     psutil.Process(proceso).kill()
     limite = time.monotonic() + 20
-    while any(psutil.pid_exists(otro) for otro in otros) and time.monotonic() < limite:
+    while any(map(psutil.pid_exists, otros)) and time.monotonic() < limite:
         time.sleep(0.01)
     roto.se_recupera()
     return sum(not psutil.pid_exists(otro) for otro in otros)
-
-
-def congela(proceso):
-    """Para un proceso del servidor: ni trabaja ni contesta ni muere, hasta `roto.descongela()`."""
-    psutil.Process(proceso).suspend()
-
-
-@contextmanager
-def congelado(proceso):
-    """Lo congela mientras dura el bloque."""
-    congela(proceso)
-    try:
-        yield
-    finally:
-        with suppress(psutil.NoSuchProcess):
-            psutil.Process(proceso).resume()
 
 
 def abierta(roto, cuantas, **opciones):
@@ -97,6 +116,13 @@ def abierta(roto, cuantas, **opciones):
     )
     pool.open(wait=True, timeout=20)
     return pool
+
+
+def insiste(pool):
+    """Pide tantas veces como conexiones puede tener el pool, o hasta que una sirva."""
+    for _ in range(pool.max_size):
+        if pide(pool) == "hola":
+            return
 
 
 def tras_un_reinicio(roto, titulo, remedio=None, **opciones):
@@ -116,43 +142,97 @@ def tras_un_reinicio(roto, titulo, remedio=None, **opciones):
             return pide(pool)
 
         dice, segundos = cronometra(hace)
-    print(f"{titulo:26} {dice}, a los {aproximado(1000 * segundos, 'ms')}")
+    print(f"{titulo:9} {dice}, a los {aproximado(1000 * segundos, 'ms')}")
 
 
-class EnOtroHilo:
-    """Una llamada en otro hilo, que empieza ya. Dice «bien», «espera» o el nombre de su error."""
-
-    def __init__(self, funcion, *argumentos):
-        self._dice, self.error = "espera", None
-
-        def trabaja():
-            try:
-                funcion(*argumentos)
-                self._dice = "bien"
-            except Exception as error:
-                self._dice, self.error = type(error).__name__, error
-
-        self._hilo = threading.Thread(target=trabaja, daemon=True)
-        self._hilo.start()
-
-    def dice(self, segundos=10):
-        """Cómo le ha ido, cuando acaba o cuando pasan `segundos`."""
-        self._hilo.join(segundos)
-        return self._dice
+def cuando_no_pasa_nada(roto):
+    """Escribe lo que tarda un préstamo sin `check=` y con él, por turnos."""
+    prueba = ConnectionPool.check_connection
+    with abierta(roto, 1) as sin, abierta(roto, 1, check=prueba) as con:
+        variantes = {"sin check=": lambda: pide(sin), "con check=": lambda: pide(con)}
+        medida = medicion.compara(variantes, rondas=20, fija=False)
+    for nombre in variantes:
+        print(f"sano, {nombre}: {aproximado(medida.mediana_us(nombre), 'µs')}")
 
 
-def los_dos(una, otra):
-    """Cómo les va a dos funciones en dos hilos a la vez: una lista de textos, ordenada."""
-    hilos = [EnOtroHilo(una), EnOtroHilo(otra)]
-    return sorted(hilo.dice() for hilo in hilos)
+# Callado y congelado
 
 
-def commit_roto(roto, conexion, que, mira=None):
+@contextmanager
+def congelado(proceso):
+    """Mientras dura el bloque, ese proceso no hace nada: ni trabaja ni contesta ni muere."""
+    parado = psutil.Process(proceso)
+    parado.suspend()
+    try:
+        yield
+    finally:
+        with suppress(psutil.NoSuchProcess):
+            parado.resume()
+
+
+def pregunta_a_congelados(roto, defensas, segundos):
+    """Abre una conexión con cada defensa, congela su proceso, pregunta y escribe cómo le va.
+
+    Args:
+        defensas: textos con parámetros de conexión, como los entiende libpq.
+        segundos: lo que se espera antes de mirar.
+    """
+    abiertas = [psycopg.connect(**roto.parametros | conninfo_to_dict(d)) for d in defensas]
+    try:
+        for conexion in abiertas:
+            psutil.Process(conexion.info.backend_pid).suspend()
+        esperan = [EnOtroHilo(conexion.execute, "SELECT 1") for conexion in abiertas]
+        time.sleep(segundos)
+        for nombre, hilo in zip(defensas, esperan, strict=True):
+            print(f"{nombre}: {hilo.dice(0)}")
+    finally:
+        roto.descongela()
+    print("al descongelar:", *{hilo.dice() for hilo in esperan})
+    for conexion in abiertas:
+        conexion.close()
+
+
+def con_una_congelada(roto, check):
+    """Cómo le va, a los dos segundos, a quien pide a un pool que va a probar una congelada.
+
+    Args:
+        check: el `check=` del pool, que tiene dos conexiones y `timeout=1`.
+    """
+    with abierta(roto, 2, timeout=1, check=check) as pool:
+        with pool.connection(), pool.connection() as otra:
+            pass  # Vuelve la primera: será la primera que se preste.
+        with congelado(otra.info.backend_pid):
+            hilo = EnOtroHilo(pide, pool)
+            dice = hilo.dice(2)
+        hilo.dice()
+    return dice
+
+
+def se_pasa(roto, limite, orden):
+    """Qué error da pasarse de un límite del servidor puesto a 100 ms, y si la conexión sirve."""
+    vale = pregunta(roto, f"SHOW {limite}")[0]
+    conexion = psycopg.connect(**roto.parametros, options=f"-c {limite}=100ms")
+    try:
+        conexion.execute(orden)
+        time.sleep(0.5)
+        conexion.execute("SELECT 1")
+        return f"{limite}: ningún error"
+    except psycopg.Error as error:
+        sirve = "no sirve" if conexion.closed else "sirve"
+        return f"{limite} vale {vale}. {type(error).__name__} ({error.sqlstate}): {sirve}"
+    finally:
+        conexion.close()
+
+
+# El commit
+
+
+def commit_roto(roto, conexion, que, numero=None):
     """Empieza el commit de `conexion`, lo detiene a la mitad y rompe una cosa.
 
     Args:
         que: `"el cable"`, y el servidor sigue; o `"el proceso"` del servidor.
-        mira: se llama cuando ya está roto, y el commit sigue detenido.
+        numero: el de la transacción; si se da, escribe cómo va mientras está detenida.
 
     Raises:
         psycopg.OperationalError: lo que recibe quien hacía el commit.
@@ -171,8 +251,8 @@ def commit_roto(roto, conexion, que, mira=None):
         else:
             otra.execute("SELECT pg_terminate_backend(%s, 10000)", [proceso])
         hilo.dice()
-        if mira:
-            mira()
+        if numero:
+            print(f"se rompe {que} · ahora:", como_acabo(roto, numero, espera=False))
     if hilo.error is not None:
         raise hilo.error
 
@@ -192,58 +272,43 @@ def como_acabo(roto, numero, espera=True):
         time.sleep(0.01)
 
 
-class Clientes:
-    """Varios clientes que piden a la vez, y lo que le pasa a cada petición.
+# Dos a la vez
 
-    Args:
-        cuantos: clientes; cada uno hace sus peticiones una detrás de otra.
-        peticiones: de cada uno.
-    """
 
-    def __init__(self, cuantos, peticiones):
-        self.nombres = [f"cliente {n}" for n in range(1, cuantos + 1)]
-        self.peticiones = peticiones
-        self.intentos = {nombre: [] for nombre in self.nombres}  # (segundos, si salió bien)
-        self.respuestas = {}  # {petición: lo que se le contestó, o el nombre de su error}
-        self.apagado = (0.0, 0.0)
-        self._comienzo = 0.0
+def los_dos(funcion, uno, otro):
+    """Cómo les va a `funcion(*uno)` y a `funcion(*otro)`, a la vez: dos textos, ordenados."""
+    hilos = [EnOtroHilo(funcion, *uno), EnOtroHilo(funcion, *otro)]
+    return sorted(hilo.dice() for hilo in hilos)
 
-    def trabajan(self, pide_una, entretanto):
-        """Todos a la vez; cuando uno va por la cuarta parte, se llama a `entretanto`.
 
-        Args:
-            pide_una: recibe (clave, al_fallar) y devuelve la respuesta.
-            entretanto: lo que ocurre mientras tanto; dura lo que el servidor está apagado.
-        """
-        self._comienzo = time.monotonic()
-        a_la_cuarta = threading.Event()
-        hilos = [
-            threading.Thread(target=self._trabaja, args=(nombre, pide_una, a_la_cuarta))
-            for nombre in self.nombres
-        ]
-        for hilo in hilos:
-            hilo.start()
-        a_la_cuarta.wait(20)
-        desde = self._ahora()
-        entretanto()
-        self.apagado = (desde, self._ahora())
-        for hilo in hilos:
-            hilo.join(40)
+def una_vez_juntos(roto):
+    """Prepara las cuentas, y da una función que hace esperarse a dos hilos, solo la primera vez."""
+    prepara(roto)
+    barrera, ya = threading.Barrier(2), set()
 
-    def _trabaja(self, nombre, pide_una, a_la_cuarta):
-        def al_fallar(_error):
-            self.intentos[nombre].append((self._ahora(), False))
+    def espera():
+        hilo = threading.get_ident()
+        if hilo not in ya:
+            ya.add(hilo)
+            barrera.wait(20)
 
-        for n in range(1, self.peticiones + 1):
-            clave = f"{nombre}, petición {n}"
-            try:
-                self.respuestas[clave] = pide_una(clave, al_fallar)
-                self.intentos[nombre].append((self._ahora(), True))
-            except psycopg.Error as error:
-                self.respuestas[clave] = type(error).__name__
-            if n > self.peticiones / 4:
-                a_la_cuarta.set()
-            time.sleep(0.03)  # Lo que un cliente tarda en pedir otra cosa.
+    return espera
 
-    def _ahora(self):
-        return time.monotonic() - self._comienzo
+
+def al_conectar(driver, roto):
+    """Cómo se rechaza una conexión: la clase del error, y lo que se lee de él."""
+    try:
+        driver.connect(**roto.parametros).close()
+    except psycopg.Error as error:
+        return f"llega {type(error).__name__} · se lee: {_palabra(str(error))}"
+    except (psycopg2.Error, UnicodeDecodeError) as error:
+        # Python 3.10 olvida el segundo y da el primero, sin texto.
+        atrapa = isinstance(error, psycopg2.Error)
+        bytes_ = getattr(error, "object", b'"espa..."')
+        dice = f"llega {type(error).__name__} · lo atrapa psycopg2.Error: {atrapa}"
+        return f"{dice} · a mano: {_palabra(bytes_.decode('cp1252'))}"
+    return "ningún error"
+
+
+def _palabra(texto):
+    return next(trozo for trozo in texto.split('"') if trozo.startswith("espa"))
