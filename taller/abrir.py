@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from helpers.progreso import Progreso
-from taller.copia import CUADERNOS, MI_CURSO, a_solas, pone_al_dia
+from taller.copia import CUADERNOS, MI_CURSO, a_solas, escribe, pone_al_dia
 from taller.espacio import deja_abierto
 from taller.procesos import ORDEN, POSIX, PYTHON, RAIZ, Fallo, arranca, detiene
 from taller.turno import toma
 
+NUESTRO = RAIZ / "taller" / "jupyter"  # cómo queremos que sea JupyterLab
 DATOS = MI_CURSO / ".jupyter"
 DIARIO = DATOS / "jupyterlab.log"
 
@@ -63,9 +64,11 @@ def arranca_lab(ejecucion: str, navegador: bool, puerto: int | None) -> subproce
     if sigue := Progreso.de(MI_CURSO).donde_sigue():
         with contextlib.suppress(OSError):  # Sin él se abre igual, por el principio.
             deja_abierto(DATOS / "workspaces", sigue.partition("#")[0])
+    with contextlib.suppress(OSError):  # JupyterLab solo la busca ahí; sin ella se abre igual.
+        escribe(DATOS / "config" / "custom" / "custom.css", (NUESTRO / "custom.css").read_bytes())
     entorno = {
         **os.environ,
-        "JUPYTER_CONFIG_PATH": str(RAIZ / "taller" / "jupyter"),
+        "JUPYTER_CONFIG_PATH": str(NUESTRO),
         "JUPYTER_CONFIG_DIR": str(DATOS / "config"),
         "JUPYTER_DATA_DIR": str(DATOS / "data"),
         "JUPYTER_RUNTIME_DIR": ejecucion,
@@ -78,6 +81,7 @@ def arranca_lab(ejecucion: str, navegador: bool, puerto: int | None) -> subproce
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.root_dir={MI_CURSO}",
         f"--LabApp.default_url=/{entrada()}",
+        "--LabApp.custom_css=True",
         f"--ServerApp.open_browser={navegador}",
     ]
     if puerto:

@@ -5,8 +5,9 @@
     python -m taller.construir --comprobar     no escribe: dice qué cuaderno no está al día
 
 Cada `leccion.md` da dos cuadernos ejecutados: el de quien aprende, con `...` donde va la
-solución, y el resuelto, en `soluciones/`. De sus fichas sale el mapa del curso: el que lleva la
-lección 00 y el de README.md, entre dos comentarios, que se escribe siempre.
+solución, y el resuelto, en `soluciones/`. De sus fichas salen el enlace a la lección siguiente y el
+mapa del curso: el de la lección 00 y el de README.md, entre dos comentarios. Lo que una lección
+cambia así en las demás se escribe siempre, sin ejecutarlas.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import asyncio
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from itertools import zip_longest
@@ -184,18 +186,47 @@ def construye(
     lista. Lanza ErrorConstruccion.
     """
     lee_ficha(carpeta)
-    cuaderno = lee_leccion(carpeta)
     cambios: list[tuple[Path, str]] = []
     # Uno después de otro: dos kernels de la misma lección no tendrían la misma base de datos.
-    for ruta, nuevo in zip(
-        cuadernos_de(carpeta, cuadernos), (para_aprender(cuaderno), resuelto(cuaderno)), strict=True
-    ):
+    for ruta, nuevo in _los_dos(carpeta, cuadernos):
         if not comprobar:
             ruta.parent.mkdir(parents=True, exist_ok=True)
         donde = next(c for c in (ruta.parent, *ruta.parents) if c.is_dir())
         ejecuta(nuevo, donde, carpeta.name)
         cambios += _escribe(ruta, nuevo, comprobar)
     return cambios
+
+
+def _los_dos(carpeta: Path, cuadernos: Path) -> Iterator[tuple[Path, NotebookNode]]:
+    """Da los dos cuadernos de una lección sin ejecutar, cada uno con su ruta."""
+    cuaderno = lee_leccion(carpeta)
+    nuevos = para_aprender(cuaderno), resuelto(cuaderno)
+    return zip(cuadernos_de(carpeta, cuadernos), nuevos, strict=True)
+
+
+def pone_texto(
+    carpeta: Path, cuadernos: Path = CUADERNOS, comprobar: bool = False
+) -> list[tuple[Path, str]]:
+    """Pone al día el texto de una lección, sin ejecutarla: las salidas se quedan como estaban.
+
+    No toca un cuaderno que tiene otro código, y devuelve lo mismo que `construye`. Lanza
+    ErrorConstruccion si la lección no está bien escrita.
+    """
+    cambios: list[tuple[Path, str]] = []
+    for ruta, nuevo in _los_dos(carpeta, cuadernos):
+        antes, ahora = map(_codigo, (_lee_cuaderno(ruta), nuevo))
+        if [(c.id, c.source, c.metadata) for c in antes] == [
+            (c.id, c.source, c.metadata) for c in ahora
+        ]:
+            for vieja, celda in zip(antes, ahora, strict=True):
+                celda.outputs, celda.execution_count = vieja.outputs, vieja.execution_count
+            nuevo.metadata = nbformat.from_dict(METADATOS)
+            cambios += _escribe(ruta, nuevo, comprobar)
+    return cambios
+
+
+def _codigo(cuaderno: NotebookNode) -> list[NotebookNode]:
+    return [celda for celda in cuaderno.cells if celda.cell_type == "code"]
 
 
 def construye_glosario(
@@ -271,6 +302,12 @@ def main(
         print(f"No encuentro la lección {cuales}; hay estas: {hay}.", file=sys.stderr)
         return 1
 
+    def anuncia(cambios: list[tuple[Path, str]]) -> bool:
+        """Dice lo que ha cambiado, y devuelve si eso está mal."""
+        for ruta, cambio in cambios:
+            print(f"{ruta.relative_to(cuadernos.parent)}: {cambio}.")
+        return opciones.comprobar and bool(cambios)
+
     malo = False
     # Dos a la vez: casi todo el tiempo se va en esperar a los kernels.
     with ThreadPoolExecutor(max_workers=2) as obreros:
@@ -278,17 +315,16 @@ def main(
         try:
             if escribe_mapa(lecciones, cuadernos.parent / "README.md", opciones.comprobar):
                 print("README.md: cambia el mapa.")
-                malo = malo or opciones.comprobar
-            for ruta, cambio in construye_glosario(lecciones, cuadernos, opciones.comprobar):
-                print(f"{ruta.relative_to(cuadernos.parent)}: {cambio}.")
-                malo = malo or opciones.comprobar
+                malo = opciones.comprobar
+            malo |= anuncia(construye_glosario(lecciones, cuadernos, opciones.comprobar))
             for carpeta, tarea in zip(elegidas, tareas, strict=True):
                 cambios = tarea.result()
-                malo = malo or (opciones.comprobar and bool(cambios))
-                for ruta, cambio in cambios:
-                    print(f"{ruta.relative_to(cuadernos.parent)}: {cambio}.")
+                malo |= anuncia(cambios)
                 if not cambios:
                     print(f"{carpeta.name}: al día.")
+            for carpeta in todas:
+                if carpeta not in elegidas:
+                    malo |= anuncia(pone_texto(carpeta, cuadernos, opciones.comprobar))
         except ErrorConstruccion as error:
             print(error, file=sys.stderr)
             malo = True

@@ -162,6 +162,24 @@ def mapa(lecciones: Path, prefijo: str = "", desde: str = "") -> str:
     return "\n".join(filas)
 
 
+def siguiente(carpeta: Path) -> str:
+    """Devuelve la línea con que acaba una lección, en Markdown; «» si no hay adónde ir.
+
+    Lleva a la que va después, aunque falten números entre las dos; la última, al mapa del curso.
+    Lanza ErrorConstruccion si la ficha de la que va después no está bien.
+    """
+    todas = carpetas_de_lecciones(carpeta.parent)
+    for otra in todas:
+        if otra.name > carpeta.name:
+            enlace = f"[{numero_de(otra)} · {lee_ficha(otra).mapa}]({archivo_de(otra)})"
+            return f"**Lección siguiente.** {enlace}"
+    for otra in todas:
+        if titulo := re.search(rf"^#+ (.+)\n+{MAPA}$", _lee(otra), re.MULTILINE):
+            ancla = titulo[1].replace(" ", "-")
+            return f"**Era la última.** [{titulo[1]}]({archivo_de(otra)}#{ancla})"
+    return ""
+
+
 def lee_glosario(lecciones: Path = LECCIONES) -> NotebookNode:
     """Devuelve el cuaderno de la página que cierra el curso: solo tiene texto."""
     leido = jupytext.reads((Path(lecciones) / f"{GLOSARIO}.md").read_text("utf-8"), fmt="md:myst")
@@ -191,6 +209,8 @@ def lee_leccion(carpeta: Path) -> NotebookNode:
     """
     carpeta = Path(carpeta)
     leido = jupytext.reads(_lee(carpeta), fmt="md:myst")
+    if enlace := siguiente(carpeta):
+        leido.cells.append(nbformat.v4.new_markdown_cell(enlace))
     cuaderno = nbformat.v4.new_notebook(metadata=deepcopy(METADATOS))
     veces: dict[tuple[str, str], int] = {}
     for numero, celda in enumerate(leido.cells, 1):

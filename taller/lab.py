@@ -19,6 +19,9 @@ def main() -> None:
     """Abre JupyterLab y, al cerrarse, borra su carpeta de ejecución."""
     from jupyterlab.labapp import LabApp  # Al importarlo, ya enciende algún proceso.
 
+    from taller.idioma import completa
+
+    completa()
     threading.Thread(target=_se_va_si_queda_solo, daemon=True).start()
     try:
         LabApp.launch_instance()

@@ -89,7 +89,7 @@ def main(argumentos: list[str] | None = None, curso: Path = RAIZ) -> int:
         print(archivo.relative_to(curso).as_posix())
     print(
         "\nMira su título y su «mapa», que salen del nombre y no llevan acentos. Para construirla, "
-        f"con el mapa de la 00:\n\n    python3 curso.py construir 00 {pedido[0]}"
+        f"y que las demás lleven a ella:\n\n    python3 curso.py construir {pedido[0]}"
     )
     return 0
 

@@ -21,6 +21,7 @@ __all__ = ["ES_ROOT", "procesos_de"]
 
 POSIX = os.name == "posix"
 LINUX = sys.platform == "linux"
+_DE_SOBRA = 4 << 30
 IMAGEN = os.environ.get("CURSO_IMAGEN") or "postgres:18"
 # Abre el curso como `curso.py lab`, pero con el Python que prueba y en una carpeta de usar y tirar.
 # Un intérprete de órdenes, si las pruebas van en segundo plano, deja Ctrl-C sin efecto: se repone.
@@ -57,9 +58,22 @@ sys.stdin.read()
 # --------------------------------------------------------------- carpetas y procesos
 
 
+def _en_memoria():
+    """Dónde hacer carpetas en memoria, si la hay de sobra; si no, None: donde diga el sistema.
+
+    Una base de datos son cientos de archivos, y aquí se crean y se borran miles de ellas.
+    """
+    memoria = Path("/dev/shm")
+    if not LINUX or not os.access(memoria, os.W_OK):
+        return None
+    # Ahí van también los programas de PostgreSQL, si es de root.
+    se_ejecuta = not os.statvfs(memoria).f_flag & os.ST_NOEXEC
+    return memoria if se_ejecuta and shutil.disk_usage(memoria).free > _DE_SOBRA else None
+
+
 def carpeta_nueva():
     """Una carpeta temporal en la que puede entrar el usuario que ejecuta PostgreSQL."""
-    carpeta = Path(tempfile.mkdtemp(prefix="curso_prueba_"))
+    carpeta = Path(tempfile.mkdtemp(prefix="curso_prueba_", dir=_en_memoria()))
     carpeta.chmod(0o755)
     return carpeta
 

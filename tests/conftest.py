@@ -46,6 +46,7 @@ PRIMERO = (
 SUELTAS = re.compile(
     r"test_(ninguna_traza|interrumpida_en|el_laboratorio_de|sin_red|un_hash|sin_espacio|se_instala_y"
     r"|una_respuesta_que_se_cuelga|parado_se_dice)"
+    r"|test_contenedor\.py::test_(se_va|muere|matan|un_contenedor|un_vigilante|imagen|docker)"
 )
 
 
@@ -87,12 +88,16 @@ def pytest_xdist_make_scheduler(config, log):
 
     class Reparto(LoadScopeScheduling):
         def _split_scope(self, nodeid):
+            if nodeid.partition("::")[0] in TOCAN_LA_RED:
+                return "la red"
             if SUELTAS.search(nodeid):
                 return nodeid
+            # JupyterLab en dos navegadores: en los cuadernos que más esperan, y en lo demás.
+            if re.match(r"tests/test_navegador\.py::test_cada_cuaderno.*\[0[67]_", nodeid):
+                return "los cuadernos que más esperan"
             if respuestas := re.match(r"tests/test_comprobaciones\.py::.*\[(\d\d\.\d+)", nodeid):
                 return f"respuestas de {respuestas[1]}"
-            modulo = super()._split_scope(nodeid)
-            return "la red" if modulo in TOCAN_LA_RED else modulo
+            return super()._split_scope(nodeid)
 
     return Reparto(config, log) if config.getvalue("dist") == "loadscope" else None
 

@@ -65,7 +65,7 @@ class Curso:
         cliente.load_connection_file()
         cliente.start_channels()
         try:
-            cliente.wait_for_ready(timeout=60)
+            cliente.kernel_info(reply=True, timeout=60)
         finally:
             cliente.stop_channels()
         return nucleo

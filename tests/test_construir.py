@@ -450,6 +450,47 @@ def test_los_mapas_salen_de_las_fichas(tmp_path, capsys):
     assert (tmp_path / "README.md").read_text("utf-8") == leeme
 
 
+def finales(raiz, nombre):
+    """Lo último que dicen los dos cuadernos de una lección."""
+    rutas = [raiz / "notebooks" / f"{en}{nombre}.ipynb" for en in ("", "soluciones/")]
+    return [nbformat.read(ruta, as_version=4).cells[-1].source for ruta in rutas]
+
+
+def test_cada_leccion_lleva_a_la_siguiente_y_la_ultima_al_mapa(tmp_path):
+    escribe_leccion(tmp_path, f"# T\n\n## Qué hay\n\n{MAPA}\n\n" + celda("1"))
+    # Con números que faltan entre una y otra.
+    escribe_leccion(tmp_path, "# O\n\n" + celda("2"), "leccion_93_otra")
+    assert ejecuta_orden(tmp_path) == 0
+    a_la_93 = "**Lección siguiente.** [93 · una prueba](93_otra.ipynb)"
+    al_mapa = "**Era la última.** [Qué hay](90_prueba.ipynb#Qué-hay)"
+    assert finales(tmp_path, "90_prueba") == [a_la_93] * 2
+    assert finales(tmp_path, "93_otra") == [al_mapa] * 2
+
+
+def test_una_leccion_anadida_pone_al_dia_las_demas_sin_ejecutarlas(copia, capsys):
+    ruta = copia / "notebooks" / "90_prueba.ipynb"
+    _edita(ruta, lambda c: c.cells[3].outputs[0].update(text="una medida\n"))
+    antes = nbformat.read(ruta, as_version=4)
+    ficha = FICHA.replace("una prueba", "otra cosa")
+    escribe_leccion(copia, "# O\n\n" + celda("2"), "leccion_91_otra", ficha=ficha)
+    assert ejecuta_orden(copia, "91") == 0
+    assert "notebooks/90_prueba.ipynb: celda 5: falta.\n" in capsys.readouterr().out
+    enlace = "**Lección siguiente.** [91 · otra cosa](91_otra.ipynb)"
+    assert finales(copia, "90_prueba") == [enlace] * 2
+    despues = nbformat.read(ruta, as_version=4)
+    assert despues.cells[:-1] == antes.cells
+
+    texto = LECCION.replace("Una lección", "Otra lección")
+    escribe_leccion(copia, texto)
+    assert ejecuta_orden(copia, "--comprobar", "91") == 1
+    assert "notebooks/90_prueba.ipynb: celda 1: cambia" in capsys.readouterr().out
+    # Si ha cambiado su código, hay que construirla a ella.
+    escribe_leccion(copia, texto.replace('"hola"', '"buenas"'))
+    assert ejecuta_orden(copia, "91") == 0
+    assert "notebooks/90" not in capsys.readouterr().out
+    assert nbformat.read(ruta, as_version=4) == despues
+
+
 def test_sin_sitio_para_el_mapa_se_dice(tmp_path, capsys):
     (tmp_path / "README.md").write_text("# Curso\n", encoding="utf-8")
     escribe_leccion(tmp_path, "# T\n\n" + celda("1"))

@@ -45,7 +45,7 @@ class Kernel:
         return "" if hecho["status"] == "ok" else f"{hecho['ename']}: {hecho['evalue']}"
 
     def reinicia(self):
-        """La orden «Reiniciar el intérprete»."""
+        """La orden «Reiniciar el kernel»."""
         self.cliente.stop_channels()
         self.gestor.restart_kernel(now=True)
         self._abre()

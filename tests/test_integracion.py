@@ -1,4 +1,4 @@
-"""Los archivos que leen otros: `ci.yml`, `compose.yml` y `devcontainer.json`."""
+"""Los archivos que leen otros: `ci.yml`, `compose.yml`, `devcontainer.json` y los de VS Code."""
 
 import json
 import os
@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+
+from taller.procesos import VENV
 
 RAIZ = Path(__file__).resolve().parent.parent
 FLUJO = RAIZ / ".github" / "workflows" / "ci.yml"
@@ -144,14 +146,30 @@ def test_el_contenedor_de_desarrollo_prepara_y_abre_el_curso():
     archivo = json.loads(DESARROLLO.read_text("utf-8"))
     imagen, _, etiqueta = archivo["image"].partition(":")
     assert imagen.endswith("/python") and re.match(r"3\.1[0-5]\b", etiqueta)
-    assert {"ms-python.python", "ms-toolsai.jupyter"} <= set(
-        archivo["customizations"]["vscode"]["extensions"]
-    )
-    python = archivo["customizations"]["vscode"]["settings"]["python.defaultInterpreterPath"]
-    assert python == "${containerWorkspaceFolder}/.venv/bin/python"
+    # Las mismas que recomienda la carpeta. Los ajustes también son los de la carpeta.
+    suyo = {"extensions": de_vscode("extensions")["recommendations"]}
+    assert archivo["customizations"]["vscode"] == suyo
     for abierto in archivo["customizations"]["codespaces"]["openFiles"]:
         assert abierto.startswith("mi_curso/")
         assert (RAIZ / "notebooks" / abierto.removeprefix("mi_curso/")).is_file()
+
+
+def de_vscode(cual):
+    """Un archivo de `.vscode`: JSON con líneas de comentario."""
+    lineas = (RAIZ / ".vscode" / f"{cual}.json").read_text("utf-8").splitlines()
+    return json.loads("\n".join(x for x in lineas if not x.lstrip().startswith("//")))
+
+
+def test_vscode_usa_el_python_del_curso_y_nadie_responde_por_quien_aprende():
+    ajustes = de_vscode("settings")
+    assert ajustes["python.defaultInterpreterPath"] == f"${{workspaceFolder}}/{VENV.name}"
+    assert "ms-toolsai.jupyter" in de_vscode("extensions")["recommendations"]
+    assert ajustes["chat.disableAIFeatures"] is True
+    assert ajustes["editor.inlineSuggest.enabled"] is False
+    assert ajustes["github.copilot.enable"] == {"*": False}
+    # Git ignora la carpeta de quien aprende, y en VS Code tiene que verse.
+    assert ajustes["explorer.excludeGitIgnore"] is False
+    assert not [nombre for nombre in ajustes if nombre.endswith(".exclude")]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="su orden es de un contenedor Linux")

@@ -20,10 +20,11 @@ import pytest
 from PIL import Image
 
 from helpers.progreso import apunta, apuntes
-from taller import abrir
+from taller import abrir, idioma
 from taller.espacio import deja_abierto
 from tests.aula import ABRE, carpeta_nueva, entorno, quita_carpeta
 from tests.red_propia import red_propia
+from tests.test_ortografia import desconocidas
 
 pytestmark = pytest.mark.lenta
 
@@ -159,7 +160,7 @@ def ejecuta_todo(pagina):
     """Elige «Ejecutar todas las celdas» en el menú, espera, y devuelve el texto de cada salida."""
     # Sin borrar antes no se distinguirían las salidas nuevas de las guardadas.
     en_el_menu(pagina, "Editar", "editmenu:clear-all").click()
-    en_el_menu(pagina, "Run", "runmenu:run-all").click()
+    en_el_menu(pagina, "Ejecutar", "runmenu:run-all").click()
     # A las que faltan, JupyterLab les pone [*]; a las ejecutadas, su número; a las que ya no
     # ejecutará, porque otra ha fallado, nada. Se lee textContent porque las celdas que no se ven
     # no tienen innerText.
@@ -197,6 +198,64 @@ def test_jupyterlab_esta_en_espanol_y_abre_la_leccion_00(pagina, lab):
     reinicia = en_el_menu(pagina, "Kernel", "kernelmenu:restart").inner_text().rstrip("…")
     prosa = "".join(texto for _, texto in contenido(carpeta / "00_empieza_aqui.ipynb"))
     assert f"menú **Kernel** la orden **{reinicia}**" in prosa
+
+
+def test_los_nombres_de_los_cuadernos_se_leen_enteros(pagina, lab):
+    abre(pagina, lab, "00_empieza_aqui.ipynb")
+    pagina.locator(".jp-DirListing-itemText").first.wait_for()
+    anchos = pagina.locator(".jp-DirListing-itemText").evaluate_all(
+        "nombres => nombres.map(n => [n.textContent, n.scrollWidth, n.clientWidth])"
+    )
+    assert {nombre for nombre, *_ in anchos} >= set(CUADERNOS)
+    assert [nombre for nombre, pide, tiene in anchos if pide > tiene] == []
+    captura(pagina, "explorador")
+
+
+def test_lo_que_se_ve_de_jupyterlab_esta_en_espanol(pagina, lab):
+    abre(pagina, lab, "00_empieza_aqui.ipynb")
+    textos = [pagina.locator("#jp-main-statusbar").inner_text()]
+    menus = pagina.locator(".lm-MenuBar-itemLabel")
+    for menu in menus.all():
+        menu.click()
+        textos += [menu.inner_text(), *pagina.locator(".lm-Menu-itemLabel").all_text_contents()]
+        captura(pagina, f"menu_{menu.inner_text()}")
+        pagina.keyboard.press("Escape")
+    en_el_menu(pagina, "Kernel", "kernelmenu:restart").click()
+    textos.append(pagina.locator(".jp-Dialog-content").inner_text())
+    captura(pagina, "reinicia")
+    pagina.locator(".jp-Dialog .jp-mod-reject").click()
+    assert "¿Reiniciar el kernel?" in textos[-1] and "Pestañas" in textos
+    # Los enlaces de la ayuda a la documentación de cada biblioteca los da el kernel.
+    nuestros = "\n".join(texto for texto in textos if not texto.endswith(" Reference"))
+    # Hunspell no conoce estas palabras españolas.
+    de_aqui = {"Deseleccionar", "Indentación", "Reconectar", "ipykernel"}
+    assert set(desconocidas(nuestros)) - de_aqui == set()
+
+
+def test_jupyterlab_tiene_todo_lo_que_se_traduce():
+    """Un texto que JupyterLab ya no dice sobra en `es_ES.json`."""
+    suyo = Path(sys.prefix, "share", "jupyter", "lab")
+    archivos = [*suyo.glob("static/*.js"), *suyo.glob("schemas/**/*.json")]
+    dice = "".join(archivo.read_text("utf-8") for archivo in archivos).replace('\\"', '"')
+    ingles = [texto.partition("\4")[2] or texto for texto in idioma.textos()]
+    sobran = [t for t in ingles if t not in dice and t.replace("\n", "\\n") not in dice]
+    assert sobran == []
+
+
+def test_cada_leccion_lleva_a_la_siguiente_y_la_ultima_al_mapa(pagina, lab):
+    from playwright.sync_api import expect
+
+    abre(pagina, lab, CUADERNOS[0])
+    enlace = pagina.get_by_role("link", name="01 · ")
+    captura(pagina, "siguiente", enlace)
+    enlace.click()
+    titulo = pagina.get_by_role("heading", name="Cuánto cuesta conectar", level=1)
+    expect(titulo).to_be_in_viewport(timeout=60_000)
+    abre(pagina, lab, CUADERNOS[-1])
+    pagina.get_by_role("link", name="El mapa del curso").click()
+    # JupyterLab abre el cuaderno, y no baja hasta el título.
+    titulo = pagina.get_by_role("heading", name="Empieza aquí", level=1)
+    expect(titulo).to_be_in_viewport(timeout=60_000)
 
 
 @pytest.mark.parametrize("nombre", CUADERNOS)

@@ -46,7 +46,7 @@ def test_solo_toca_su_carpeta_y_sus_respuestas(curso, capsys):
     texto = b"\n".join(despues[nuevo] for nuevo in set(despues) - set(antes)).decode()
     assert not re.search("NUMERO|NOMBRE|TITULO|MAPA", texto)
     assert "\n# Cuando el servidor falla\n" in texto
-    assert "python3 curso.py construir 00 08" in capsys.readouterr().out
+    assert "python3 curso.py construir 08" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_se_construye_y_pasa_las_pruebas(tmp_path):
 
     for orden in (
         ["taller.nueva", "08", "cuando_el_servidor_falla"],
-        ["taller.construir", "00", "08"],
+        ["taller.construir", "08"],
     ):
         hecho = ejecuta(*orden)
         assert hecho.returncode == 0, hecho.stdout + hecho.stderr

@@ -253,7 +253,11 @@ def test_sin_sitio_en_el_disco_o_en_la_memoria_compartida(carpeta, donde, megas,
     if subprocess.run([*aparte, "mount -t tmpfs t /mnt"], capture_output=True).returncode:
         pytest.skip("aquí no se puede montar un disco pequeño (hace falta ser root en Linux)")
     sitio = carpeta if donde == "datos" else donde
-    monta = f'mount -t tmpfs -o size={megas}m,mode=1777 t {sitio}; exec "$0" "$@"'
+    monta = f"mount -t tmpfs -o size={megas}m,mode=1777 t {sitio}"
+    if carpeta.is_relative_to(donde):  # No se puede tapar.
+        vuelve = f"mkdir -p {carpeta}; mount --bind /mnt {carpeta}"
+        monta = f"mount --bind {carpeta} /mnt; {monta}; {vuelve}"
+    monta += '; exec "$0" "$@"'
     assert dice in fallo(carpeta=carpeta, como=[*aparte, monta])
     espera(lambda: not procesos_de(carpeta))
 
