@@ -38,6 +38,7 @@ AJENAS = {
     "offset points",
     "lower left",
     "idle in transaction (aborted)",
+    "error connecting",
 }
 # Lo que no es prosa: código entre comillas, direcciones, etiquetas, rutas, nombres de programa.
 NO_ES_PROSA = re.compile(

@@ -192,13 +192,13 @@ def pregunta_a_congelados(roto, defensas, segundos):
         conexion.close()
 
 
-def con_una_congelada(roto, check):
+def con_una_congelada(roto, prueba):
     """Cómo le va, a los dos segundos, a quien pide a un pool que va a probar una congelada.
 
     Args:
-        check: el `check=` del pool, que tiene dos conexiones y `timeout=1`.
+        prueba: el `check=` del pool, que tiene dos conexiones y `timeout=1`.
     """
-    with abierta(roto, 2, timeout=1, check=check) as pool:
+    with abierta(roto, 2, timeout=1, check=prueba) as pool:
         with pool.connection(), pool.connection() as otra:
             pass  # Vuelve la primera: será la primera que se preste.
         with congelado(otra.info.backend_pid):
@@ -267,7 +267,7 @@ def como_acabo(roto, numero, espera=True):
     limite = time.monotonic() + 20
     while True:
         (dice,) = pregunta(roto, "SELECT pg_xact_status(%s::xid8)", [numero])
-        if not espera or dice != "in progress" or time.monotonic() > limite:
+        if not espera or dice in ("committed", "aborted") or time.monotonic() > limite:
             return dice
         time.sleep(0.01)
 

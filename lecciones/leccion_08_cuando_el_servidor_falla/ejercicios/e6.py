@@ -6,7 +6,8 @@ _CLAVES = ("intentos_de_conectar", "pedidos_fallidos", "segundos_sin_servir")
 _POOL = "psycopg.pool WARNING"
 _CAE = "programa ERROR pedido {}: {}"
 _SIRVE = "programa INFO pedido {}: servido"
-_NO_CONECTA = f"{_POOL} error connecting in 'pool-1': connection refused"
+_ERROR = "error connecting"
+_NO_CONECTA = f"{_POOL} {_ERROR} in 'pool-1': refused"
 
 
 def _registro(*lineas):
@@ -67,14 +68,14 @@ _CASOS = (
         "otros escriben también",
         _registro(
             ("03:10:00", f"{_POOL} discarding closed connection: <psycopg.Connection [BAD]>"),
-            ("03:10:00", "copia ERROR no queda disco: error connecting"),
+            ("03:10:00", f"copia ERROR no queda disco: {_ERROR}"),
             ("03:10:01", "copia INFO pedido 5: servido"),
             ("03:10:02", _CAE.format(6, "AdminShutdown")),
             ("03:10:02", "copia ERROR pedido 99: AdminShutdown"),
             ("03:10:04", "copia INFO pedido 6: servido"),
             ("03:10:05", "programa INFO pedido 7: recibido"),
             ("03:10:09", _SIRVE.format(6)),
-            ("03:10:10", "programa INFO dice: error connecting, y no es del pool"),
+            ("03:10:10", f"programa INFO dice: {_ERROR}, y no es del pool"),
             ("03:10:11", "programa INFO"),
         ),
         (0, [6], 7),
