@@ -303,6 +303,21 @@ def test_un_cuaderno_nuestro_danado_se_dice(carpetas):
     assert archivos(copia) == antes
 
 
+PREDICCION = 'predice("02.a", ...)  # un número'
+
+
+def test_lo_que_predijo_sigue_en_la_version_nueva(carpetas):
+    cuadernos, copia = carpetas
+    con_prediccion = renueva(INICIAL, abre=celda("predice", PREDICCION))
+    guarda(cuadernos, con_prediccion)
+    pone_al_dia(cuadernos, copia)
+    respondida = PREDICCION.replace("...", "3")
+    guarda(copia, cambia(abierto(copia), "predice", respondida))
+    guarda(cuadernos, renueva(con_prediccion, prosa=celda("prosa2", "Otra pregunta.", "markdown")))
+    pone_al_dia(cuadernos, copia)
+    assert textos(copia)[1:3] == ["Otra pregunta.", respondida]
+
+
 # --------------------------------------------------------------- con las lecciones de verdad
 
 

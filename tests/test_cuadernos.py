@@ -375,10 +375,11 @@ def minimo(carpeta, que, de_todas):
 
 @por_leccion
 def test_el_tamano(carpeta):
-    # Sin contar la cabecera, el final, el enlace a la siguiente ni los ejercicios (enunciado,
-    # respuesta, comprobación y pistas): es lo que se lee de corrido.
+    # Sin contar la cabecera, el final, el enlace a la siguiente, las predicciones ni los ejercicios
+    # (enunciado, respuesta, comprobación y pistas): es lo que se lee de corrido.
     ejercicios = len([c for c in leccion(carpeta).cells if es_ejercicio(c)])
-    cuerpo = len(leccion(carpeta).cells) - 4 * ejercicios - 3
+    predicciones = len([c for c in leccion(carpeta).cells if c.source.startswith("predice(")])
+    cuerpo = len(leccion(carpeta).cells) - 4 * ejercicios - predicciones - 3
     assert minimo(carpeta, "celdas", 25) <= cuerpo <= 45
     for ruta in cuadernos_de(carpeta):
         codigo = de_codigo(lee(ruta))

@@ -21,6 +21,7 @@ PAQUETES = ("helpers", "lecciones", "taller")
 CAPAS = {
     "": ("taller", "lecciones", "helpers"),
     "helpers": (
+        "predicciones",
         {"ejercicios", "graficas"},
         "medicion",
         "observador",

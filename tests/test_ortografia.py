@@ -37,6 +37,7 @@ AJENAS = {
     "could not look up effective user",
     "offset points",
     "lower left",
+    "idle in transaction",
     "idle in transaction (aborted)",
     "error connecting",
 }

@@ -1,4 +1,4 @@
-"""Lo que muestra `comprobar`: ⏳, ✗ o ✓, y un mensaje."""
+"""Lo que muestran `comprobar` y las predicciones: un signo y un mensaje."""
 
 import html
 import re
@@ -8,18 +8,20 @@ from IPython import get_ipython
 from IPython.display import display
 
 PENDIENTE, MAL, BIEN = "⏳", "✗", "✓"
+VISTO = "→"  # ni bien ni mal: una predicción apuntada, o lo que ha salido
 _ESCRIBE = "Tu código escribe"
 # Se leen bien sobre fondo claro y oscuro; fuera de JupyterLab vale el segundo color.
 _COLORES = {
     PENDIENTE: "var(--jp-warn-color1, #b7791f)",
     MAL: "var(--jp-error-color1, #d33f3f)",
     BIEN: "var(--jp-success-color1, #2f8f4e)",
+    VISTO: "var(--jp-info-color1, #2b7bb9)",
 }
 
 
 @dataclass
 class Resultado:
-    """Lo que muestra `comprobar`: `estado` (⏳, ✗ o ✓), el ejercicio y un mensaje.
+    """Lo que se muestra: `estado` (uno de los signos), el ejercicio o la predicción, y un mensaje.
 
     `escrito` es lo que la respuesta escribió con `print`.
     """
