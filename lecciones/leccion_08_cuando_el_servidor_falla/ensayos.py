@@ -176,6 +176,9 @@ def pregunta_a_congelados(roto, defensas, segundos):
     Args:
         defensas: textos con parámetros de conexión, como los entiende libpq.
         segundos: lo que se espera antes de mirar.
+
+    Returns:
+        Cuántas han recibido ya un error.
     """
     abiertas = [psycopg.connect(**roto.parametros | conninfo_to_dict(d)) for d in defensas]
     try:
@@ -183,13 +186,15 @@ def pregunta_a_congelados(roto, defensas, segundos):
             psutil.Process(conexion.info.backend_pid).suspend()
         esperan = [EnOtroHilo(conexion.execute, "SELECT 1") for conexion in abiertas]
         time.sleep(segundos)
-        for nombre, hilo in zip(defensas, esperan, strict=True):
-            print(f"{nombre}: {hilo.dice(0)}")
+        dicen = [hilo.dice(0) for hilo in esperan]
+        for nombre, dice in zip(defensas, dicen, strict=True):
+            print(f"{nombre}: {dice}")
     finally:
         roto.descongela()
     print("al descongelar:", *{hilo.dice() for hilo in esperan})
     for conexion in abiertas:
         conexion.close()
+    return len(dicen) - dicen.count("espera")
 
 
 def con_una_congelada(roto, prueba):
