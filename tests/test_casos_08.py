@@ -303,6 +303,48 @@ def test_un_pool_cerrado_no_se_repite(roto):
         cliente.una_vez(reserva, "k", lambda _: "nunca", lambda _: None)
 
 
+# Dos a la vez
+
+
+@pytest.mark.parametrize("nivel", ["REPEATABLE_READ", "READ_COMMITTED"])
+def test_leer_y_escribir_a_la_vez_pierde_una_suma_con_error_o_sin_el(roto, nivel):
+    leidos = threading.Barrier(2).wait
+
+    def suma(cantidad):
+        with psycopg.connect(**roto.parametros) as conexion:
+            conexion.isolation_level = psycopg.IsolationLevel[nivel]
+            lee = "SELECT saldo FROM cuentas WHERE titular = 'Ana'"
+            (saldo,) = conexion.execute(lee).fetchone()
+            leidos(20)
+            conexion.execute(
+                "UPDATE cuentas SET saldo = %s WHERE titular = 'Ana'", [saldo + cantidad]
+            )
+
+    error = "SerializationFailure" if nivel == "REPEATABLE_READ" else "bien"
+    assert ensayos.los_dos(suma, (1,), (10,)) == sorted([error, "bien"])
+    assert ensayos.saldo(roto, "Ana") in (101, 110)
+
+
+@pytest.mark.parametrize(
+    ("limite", "orden"),
+    [
+        ("idle_session_timeout", "COMMIT"),
+        ("idle_in_transaction_session_timeout", "SELECT 1"),
+        ("transaction_timeout", "SELECT 1"),
+    ],
+)
+def test_una_sesion_parada_se_cierra_tambien_a_psycopg2(roto, limite, orden):
+    """https://github.com/psycopg/psycopg2/issues/1082: por la mañana, la conexión no sirve."""
+    conexion = psycopg2.connect(**roto.parametros, options=f"-c {limite}=100ms")
+    conexion.cursor().execute(orden)
+    if orden == "COMMIT":
+        conexion.rollback()
+    time.sleep(0.5)
+    with pytest.raises(psycopg2.Error):
+        conexion.cursor().execute("SELECT 1")
+    assert conexion.closed
+
+
 # El texto
 
 

@@ -51,17 +51,12 @@ for ruidoso in ("stamina", "psycopg.pool"):
 
 
 def prepara(roto):
-    """Cierra en `roto` las conexiones que quedaran abiertas y crea de nuevo sus tablas.
-
-    Returns:
-        Cuántas conexiones cerró.
-    """
+    """Cierra en `roto` las conexiones que quedaran abiertas y crea de nuevo sus tablas."""
     cierra = """SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity
         WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"""
     with psycopg.connect(**roto.parametros, autocommit=True) as conexion:
-        cerradas = conexion.execute(cierra).rowcount
+        conexion.execute(cierra)
         conexion.execute(TABLAS)
-    return cerradas
 
 
 def pregunta(roto, orden, valores=()):
@@ -96,10 +91,9 @@ def mata_de_golpe(roto, proceso):
     """Mata un proceso del servidor, como `kill -9`, y espera a que el servidor se recupere.
 
     Returns:
-        Cuántos de los procesos que atendían a alguien han muerto con él.
+        Cuántos de los procesos que atendían a un pool de `abierta` han muerto con él.
     """
-    atienden = """SELECT pid FROM pg_stat_activity
-        WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"""
+    atienden = "SELECT pid FROM pg_stat_activity WHERE application_name = 'pool'"
     otros = pregunta(roto, atienden)
     psutil.Process(proceso).kill()
     limite = time.monotonic() + 20
@@ -111,8 +105,9 @@ def mata_de_golpe(roto, proceso):
 
 def abierta(roto, cuantas, **opciones):
     """Un ConnectionPool de `roto` con esas conexiones, ya abiertas. Quien lo pide, lo cierra."""
+    parametros = roto.parametros | {"application_name": "pool"}
     pool = ConnectionPool(
-        kwargs=roto.parametros, min_size=cuantas, max_size=cuantas, open=False, **opciones
+        kwargs=parametros, min_size=cuantas, max_size=cuantas, open=False, **opciones
     )
     pool.open(wait=True, timeout=20)
     return pool

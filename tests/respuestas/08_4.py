@@ -179,6 +179,17 @@ def transfiere(reserva, origen, destino, cantidad, veces):
         time.sleep(0.5)
 
 
+# mal [K9]: medio segundo o más
+def transfiere(reserva, origen, destino, cantidad, veces):
+    for vez in range(veces):
+        try:
+            return una(reserva, origen, destino, cantidad)
+        except CHOQUES:
+            if vez == veces - 1:
+                raise
+        time.sleep(0.15 * 2**vez)
+
+
 # mal [K6]: en el propio commit
 def transfiere(reserva, origen, destino, cantidad, veces):
     for vez in range(veces):

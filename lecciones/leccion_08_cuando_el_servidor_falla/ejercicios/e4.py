@@ -104,7 +104,11 @@ def _insiste(transfiere, reserva, mira, destino, codigo):
     exige_vuelta(reserva, "Después de insistir, la conexión no vuelve al pool.")
     if not descansos:
         raise Fallo("Entre dos intentos no descansas. Usa `time.sleep`, con menos de 0,5 segundos.")
-    if max(segundos for segundos, _ in descansos) >= 0.5:
+    _exige_descansos(descansos)
+
+
+def _exige_descansos(descansos):
+    if any(segundos >= 0.5 for segundos, _ in descansos):
         raise Fallo("Descansas medio segundo o más entre dos intentos. Basta mucho menos.")
     if not all(libre for _, libre in descansos):
         raise Fallo("""Descansas con la conexión en la mano: mientras, no la puede usar nadie. El
@@ -115,17 +119,21 @@ def _se_rinde(transfiere, reserva, mira, destino, codigo):
     """Choca siempre: el error llega, y se ha intentado justo las veces que se pide."""
     for veces in (1, 4):
         antes = _prepara(mira, 1000, codigo)
-        with exige_que_lance(
-            _CLASES[codigo],
-            f"Choca siempre, se acaban los intentos, y quien llamó no se entera ({codigo}).",
-            Exception=f"""Choca siempre y se acaban los intentos: llega {{clase}}, y tiene que
+        with (
+            _apunta_descansos(transfiere, reserva) as descansos,
+            exige_que_lance(
+                _CLASES[codigo],
+                f"Choca siempre, se acaban los intentos, y quien llamó no se entera ({codigo}).",
+                Exception=f"""Choca siempre y se acaban los intentos: llega {{clase}}, y tiene que
             llegar el error del choque, {_CLASES[codigo]}.""",
+            ),
         ):
             transfiere(reserva, "Ana", destino, 10, veces)
         hechos = _intentos(mira)
         if hechos != veces:
             raise Fallo(f"""Con `veces={veces}` lo intentas {hechos}. La primera también
                 cuenta.""")
+        _exige_descansos(descansos)
         exige(_saldos(mira) == antes, "Choca siempre, y queda algo guardado.")
         exige_vuelta(reserva, "Cuando choca siempre, la conexión no vuelve al pool.")
 
