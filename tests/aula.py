@@ -147,6 +147,13 @@ def por_que_no_hay_contenedor():
     return Contenedor.del_curso().por_que_no()
 
 
+def vive(proceso):
+    """Dice si un proceso sigue en marcha; un zombi, ya no."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return proceso.status() != psutil.STATUS_ZOMBIE
+    return False
+
+
 # --------------------------------------------------------------- el servidor de otra persona
 
 

@@ -14,6 +14,7 @@ from helpers.servidor.propio import puerto_libre
 from tests.aula import ES_ROOT, carpeta_nueva, espera, procesos_de, quita_carpeta
 from tests.averias import cuenta
 from tests.cuaderno import Cuaderno
+from tests.navegador import navegador, pagina, red  # noqa: F401
 from tests.red_propia import se_puede
 
 # Una orden lanzada en segundo plano por un intérprete de órdenes nace sorda a Ctrl-C, y sus hijos
@@ -29,6 +30,7 @@ if (
 PRIMERO = (
     "tests/test_servidor_sano.py::test_parado_se_dice",
     "tests/test_navegador.py",
+    "tests/test_viaje.py",
     "tests/test_repetir.py",
     "tests/test_contenedor.py",
     "tests/test_curso.py",
@@ -75,7 +77,8 @@ def pytest_collection_modifyitems(config, items):
 
 # Chromium corta lo que estaba cargando cuando Docker cambia la red de la máquina: si no puede tener
 # una suya, estas pruebas no van a la vez.
-TOCAN_LA_RED = () if se_puede() else ("tests/test_contenedor.py", "tests/test_navegador.py")
+CON_RED = [f"tests/test_{nombre}.py" for nombre in ("contenedor", "navegador", "viaje")]
+TOCAN_LA_RED = [] if se_puede() else CON_RED
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -12,7 +12,7 @@ import psutil
 import pytest
 from jupyter_client import BlockingKernelClient
 
-from tests.aula import ABRE, POSIX, entorno, espera, procesos_de
+from tests.aula import ABRE, POSIX, entorno, espera, procesos_de, vive
 
 pytestmark = [
     pytest.mark.lenta,
@@ -88,12 +88,6 @@ def orden(proceso):
     with contextlib.suppress(psutil.Error):
         return proceso.cmdline()
     return []
-
-
-def vive(proceso):
-    with contextlib.suppress(psutil.NoSuchProcess):
-        return proceso.status() != psutil.STATUS_ZOMBIE
-    return False
 
 
 def restos(carpeta):

@@ -457,6 +457,7 @@ def test_matan_la_instalacion_y_la_siguiente_espera_a_lo_que_dejo_en_marcha(tmp_
 
 def rompe(archivo: Path) -> None:
     """Deja un archivo como quien lo edita sin querer."""
+    archivo.unlink()  # Es también el de la caché de uv, de donde lo instalan las demás pruebas.
     archivo.write_text("esto no es python")
 
 

@@ -112,6 +112,7 @@ def test_la_sesion_no_se_hereda(clase):
         proceso = conexion.info.backend_pid
         conexion.execute("SET statement_timeout = '1s'")
         conexion.execute("CREATE TEMP TABLE borrador ()")
+        conexion.execute(f'SET ROLE "{conexion.info.user}"')
     with clase.obtener_conexion() as conexion:
         conexion.autocommit = conexion.read_only = True
         conexion.isolation_level = psycopg.IsolationLevel.SERIALIZABLE
@@ -123,6 +124,7 @@ def test_la_sesion_no_se_hereda(clase):
             None,
         )
         assert conexion.execute("SHOW statement_timeout").fetchone()[0] != "1s"
+        assert conexion.execute("SHOW role").fetchone()[0] == "none"
         assert conexion.execute("SELECT to_regclass('borrador')").fetchone()[0] is None
 
 

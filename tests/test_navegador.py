@@ -4,12 +4,9 @@ Con la variable CURSO_CAPTURAS=carpeta guarda ahí imágenes de lo que se ve, y 
 `.github/leccion_01.png`.
 """
 
-import contextlib
 import json
 import os
 import re
-import shlex
-import shutil
 import signal
 import subprocess
 import sys
@@ -19,36 +16,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from helpers.progreso import apunta, apuntes
-from taller import abrir, idioma
-from taller.espacio import deja_abierto
+from taller import idioma
 from tests.aula import ABRE, carpeta_nueva, entorno, quita_carpeta
-from tests.red_propia import red_propia
+from tests.navegador import CAPTURAS, captura
 from tests.test_ortografia import desconocidas
 
 pytestmark = pytest.mark.lenta
 
 RAIZ = Path(__file__).resolve().parent.parent
 CUADERNOS = sorted(ruta.name for ruta in (RAIZ / "notebooks").glob("[0-9]*.ipynb"))
-CAPTURAS = os.environ.get("CURSO_CAPTURAS")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
-# Sin red: lo que Chromium hace por su cuenta también se calla.
-OPCIONES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-]
-
-
-@pytest.fixture(scope="module")
-def red():
-    """Dónde se ejecutan JupyterLab, sus servidores y el navegador: en una red suya, si se puede."""
-    with red_propia() as delante:
-        yield delante
 
 
 @pytest.fixture(scope="module")
@@ -80,49 +56,6 @@ def lab(tmp_path_factory, red, datos):
         proceso.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
         proceso.wait(60)
         proceso.stdout.close()
-
-
-@pytest.fixture(scope="module")
-def navegador(tmp_path_factory, red):
-    """Un Chromium, sin ventana y con su caché: JupyterLab se descarga una sola vez."""
-    if CHROMIUM is None:
-        if os.environ.get("CI"):
-            pytest.fail("En CI tiene que haber un Chromium: lo instala .ci/run.")
-        pytest.skip("No hay Chromium en esta máquina: instálalo para probar el curso en él.")
-    from playwright.sync_api import sync_playwright
-
-    programa = CHROMIUM
-    if red:
-        programa = tmp_path_factory.mktemp("navegador") / "chromium"
-        programa.write_text(f'#!/bin/sh\nexec {shlex.join([*red, CHROMIUM])} "$@"\n')
-        programa.chmod(0o755)
-    with (
-        sync_playwright() as teatro,
-        contextlib.closing(teatro.chromium.launch(executable_path=programa, args=OPCIONES)) as uno,
-    ):
-        contexto = uno.new_context(viewport={"width": 1280, "height": 800})
-        contexto.set_default_timeout(60_000)
-        yield contexto
-
-
-@pytest.fixture
-def pagina(navegador):
-    """Una pestaña nueva. Al terminar no puede quedar en ella ni un error ni un aviso."""
-    pagina = navegador.new_page()
-    errores = []
-    pagina.on("pageerror", lambda error: errores.append(str(error)))
-
-    def apunta(mensaje):
-        # El curso apaga la extensión jupyter_lsp del servidor, y la página pregunta por ella.
-        if mensaje.type == "error" and "/lsp/status" not in mensaje.location["url"]:
-            errores.append(f"{mensaje.text} {mensaje.location['url']}")
-
-    pagina.on("console", apunta)
-    yield pagina
-    avisos = pagina.locator(".jp-Dialog, .Toastify__toast").all_text_contents()
-    pagina.close()
-    assert not avisos, "JupyterLab ha abierto un aviso."
-    assert not errores, "La consola del navegador tiene errores."
 
 
 def abre(pagina, lab, nombre):
@@ -176,17 +109,6 @@ def ejecuta_todo(pagina):
     assert pagina.locator(en_rosa).all_text_contents() == []
     assert "[ ]:" not in marcas, "JupyterLab no ha ejecutado todas las celdas."
     return pagina.locator(".jp-OutputArea-output").all_text_contents()
-
-
-def captura(pagina, nombre, desde=None):
-    """Guarda una imagen, si se ha pedido, con el elemento `desde` arriba."""
-    if CAPTURAS:
-        # Las celdas que no se han visto tienen una altura supuesta: a la segunda, ya es la buena.
-        for _ in range(2):
-            if desde:
-                desde.evaluate("elemento => elemento.scrollIntoView({block: 'start'})")
-            pagina.wait_for_timeout(300)
-        pagina.screenshot(path=Path(CAPTURAS) / f"{nombre}.png")
 
 
 def test_jupyterlab_esta_en_espanol_y_abre_la_leccion_00(pagina, lab):
@@ -288,54 +210,6 @@ def test_cada_cuaderno_se_ejecuta_dos_veces_desde_el_menu(pagina, lab, nombre):
     quedan = pagina.locator(".jp-CodeCell").nth(len(codigo)).locator(".jp-OutputArea-output")
     assert quedan.inner_text().strip() == "0"
     captura(pagina, nombre.removesuffix(".ipynb"), pagina.locator(".jp-Notebook .jp-Cell").first)
-
-
-def test_resolver_un_ejercicio_y_comprobarlo(pagina, lab):
-    abre(pagina, lab, "00_empieza_aqui.ipynb")
-    ejecuta_todo(pagina)
-    respuesta = pagina.locator(".jp-CodeCell", has_text="def conecta_con_nombre")
-    comprobacion = pagina.locator(".jp-CodeCell", has_text='comprobar("00.1")')
-
-    def responde(codigo):
-        respuesta.locator(".cm-content").fill(codigo)
-        pagina.keyboard.press("Shift+Enter")  # la celda, y se pasa a la siguiente
-        pagina.keyboard.press("Shift+Enter")  # la de comprobar
-
-    funcion = "def conecta_con_nombre(nombre):\n    return psycopg2.connect(application_name={})"
-    responde(funcion.format("'nombre'"))
-    comprobacion.get_by_text("✗ 00.1 · El servidor ve el nombre «nombre»").wait_for()
-    captura(pagina, "ejercicio_mal")
-    responde(funcion.format("nombre"))
-    comprobacion.get_by_text("✓ 00.1").wait_for()
-    captura(pagina, "ejercicio_bien")
-    # Y se apunta: el mapa de más abajo lo enseña.
-    mapa = pagina.locator(".jp-CodeCell", has_text="progreso.mapa()")
-    mapa.locator(".cm-content").click()
-    pagina.keyboard.press("Shift+Enter")
-    mapa.get_by_text("Llevas 1 de ").wait_for()
-    assert mapa.locator("tr", has_text="00 · Empieza aquí").inner_text().split()[-4:] == [
-        *["✓", "1", "de", "1"]
-    ]
-    assert apuntes(lab[1])["00.1"].intentos == 2
-    captura(pagina, "mapa", mapa)
-
-
-def test_el_curso_se_abre_en_el_ejercicio_por_donde_toca_seguir(pagina, lab, monkeypatch):
-    from playwright.sync_api import expect
-
-    direccion, carpeta = lab
-    monkeypatch.setattr(abrir, "MI_CURSO", carpeta)
-    apunta(carpeta, "02.2", "✓")
-    cuaderno, celda = abrir.entrada().split("#")
-    # Como en una sesión anterior: con otro cuaderno delante.
-    pagina.goto(direccion.replace("00_empieza_aqui", "01_cuanto_cuesta_conectar"))
-    pagina.get_by_role("heading", name="Cuánto cuesta conectar").first.wait_for()
-    pagina.goto("about:blank")
-    deja_abierto(carpeta / ".jupyter" / "workspaces", cuaderno.removeprefix("lab/tree/"))
-    pagina.goto(direccion.replace("lab/tree/00_empieza_aqui.ipynb", cuaderno) + f"#{celda}")
-    titulo = pagina.get_by_role("heading", name="Ejercicio 02.3")
-    expect(titulo).to_be_in_viewport(timeout=60_000)
-    captura(pagina, "sigue")
 
 
 @pytest.mark.skipif(not CAPTURAS, reason="Solo dibuja: se pide con CURSO_CAPTURAS=carpeta.")

@@ -9,6 +9,7 @@ import time
 import psycopg2
 import pytest
 
+from helpers.servidor.errores import LLENO
 from tests.aula import (
     POSIX,
     administrador,
@@ -69,6 +70,31 @@ def test_lleno_se_dice_y_nadie_lo_apaga(apagado):
         assert cuaderno.pide(MIRA) == [[42]]
         assert principal(apagado) == servidor
         otro.wait(20)  # Ya hay otro vigilante.
+
+
+BUENA = "def quedan_abiertas(minconn, prestadas): return minconn"
+LA_LLENA = """def quedan_abiertas(minconn, prestadas):
+    while True:
+        psycopg2.connect()"""
+COMPRUEBA = """
+from lecciones.leccion_02_clase_conexion.ejercicios import comprobar
+def dice(respuesta):
+    espacio = {"psycopg2": psycopg2}
+    exec(respuesta, espacio)
+    return comprobar("02.2", espacio).mensaje
+"""
+
+
+def test_lleno_no_es_culpa_de_la_respuesta_salvo_que_lo_llene_ella(apagado):
+    with Cuaderno(apagado) as cuaderno:
+        cuaderno.listo()
+        cuaderno.pide(f"exec({COMPRUEBA!r}, globals())")
+        assert "Correcto" in cuaderno.pide(f"dice({BUENA!r})")
+        with lleno(apagado):
+            # El pool del tutorial, si no se puede crear, termina el programa.
+            assert cuaderno.pide(f"dice({BUENA!r})") == LLENO
+        assert "Mira si cierras cada una" in cuaderno.pide(f"dice({LA_LLENA!r})")
+        assert "Correcto" in cuaderno.pide(f"dice({BUENA!r})")
 
 
 @pytest.mark.skipif(not POSIX, reason="en Windows un proceso no se puede parar así")

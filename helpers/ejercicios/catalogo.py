@@ -9,6 +9,7 @@ from IPython import get_ipython
 from helpers import observador
 from helpers.progreso import apunta, carpeta_del_cuaderno
 from helpers.servidor import ErrorServidor
+from helpers.servidor.errores import LLENO
 
 from .codigo import arbol, quedan_huecos, sin_tocar
 from .ejecucion import Juzga, ejecuta
@@ -125,8 +126,11 @@ def _veredicto(
     observador.conexiones()  # Si no hay servidor, se dice eso.
     if la_vez_anterior(identificador):
         return MAL, PORQUE, ""
+    prueba = Prueba()
     with vigilada(identificador):
-        estado, mensaje, escrito = ejecuta(elegido.juzga, respuesta, Prueba(), elegido.segundos)
+        estado, mensaje, escrito = ejecuta(elegido.juzga, respuesta, prueba, elegido.segundos)
+    if estado == MAL and prueba.lleno_por_otros:
+        raise ErrorServidor(LLENO)  # Ni se juzga ni cuenta como un intento: no es cosa suya.
     if estado == MAL and codigo is not None and quedan_huecos(codigo):
         mensaje += " Todavía queda un «...» en tu código."
     return estado, mensaje, escrito

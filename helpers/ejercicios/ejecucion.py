@@ -16,6 +16,7 @@ from IPython.utils.capture import capture_output
 
 from helpers.numeros import exacto
 from helpers.servidor import ErrorServidor
+from helpers.servidor.libpq import TEXTO_DE_LLENO
 
 from .codigo import funciones
 from .exige import Fallo, apunta_pistas
@@ -28,6 +29,10 @@ from .resultado import BIEN, MAL
 from .retenida import late
 
 Juzga = Callable[[Any, Prueba], str | None]
+
+# Desde cuántas conexiones abiertas por la respuesta es ella quien llena el servidor: la mitad de
+# las que suelen caber, y muchas más de las que pide ningún ejercicio.
+_LO_LLENA = 50
 
 
 class Escrito:
@@ -163,7 +168,13 @@ def _conserva_conexiones(respuesta: Any, prueba: Prueba) -> Iterator[None]:
 
     def guarda(abre: Callable[..., Any], **fijas: str) -> Callable[..., Any]:
         def conecta(*argumentos: Any, **opciones: Any) -> Any:
-            conexion = abre(*argumentos, **{**fijas, **prueba.al_conectar, **opciones})
+            try:
+                conexion = abre(*argumentos, **{**fijas, **prueba.al_conectar, **opciones})
+            except Exception as error:
+                if re.search(TEXTO_DE_LLENO, str(error)):
+                    vivas = sum(not otra.closed for otra in abiertas)
+                    prueba.lleno_por_otros = vivas < _LO_LLENA
+                raise
             abiertas.append(conexion)
             prueba.apunta(conexion, respuesta)
             return conexion

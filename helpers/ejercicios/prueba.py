@@ -20,12 +20,14 @@ class Prueba:
     """Lo que un comprobador sabe y puede hacer mientras juzga una respuesta.
 
     `aplicacion` es el application_name de las conexiones que abre la respuesta. `abiertas`, las que
-    abre con `connect`, ella misma o un pool suyo.
+    abre con `connect`, ella misma o un pool suyo. `lleno_por_otros`, si una no se pudo abrir porque
+    las demás plazas del servidor las tienen otros.
     """
 
     def __init__(self) -> None:
         self.aplicacion = f"ejercicio_{uuid.uuid4().hex[:12]}"
         self.abiertas: list[Any] = []
+        self.lleno_por_otros = False
         self.al_conectar: dict[str, Any] = {}
         self._con_otro_nombre: dict[int, Any] = {}  # {proceso: conexión}
         self._acabada = False

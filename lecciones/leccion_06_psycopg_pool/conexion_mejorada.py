@@ -121,7 +121,8 @@ class Conexion:
         conexion.isolation_level = conexion.read_only = conexion.deferrable = None
         conexion.autocommit = True  # Así no abre ninguna transacción.
         conexion.execute(
-            "RESET ALL; CLOSE ALL; DISCARD TEMP; UNLISTEN *; SELECT pg_advisory_unlock_all()",
+            "SET SESSION AUTHORIZATION DEFAULT; RESET ALL; CLOSE ALL; DISCARD TEMP; UNLISTEN *; "
+            "SELECT pg_advisory_unlock_all()",
             prepare=False,
         )
         conexion.autocommit = False
