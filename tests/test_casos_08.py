@@ -20,7 +20,7 @@ from lecciones.leccion_08_cuando_el_servidor_falla import cliente, ensayos
 from tests.aula import carpeta_nueva, entorno, quita_carpeta
 from tests.red_propia import se_puede
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.lenta, pytest.mark.timeout(120)]
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 from helpers.servidor import desechable
 from tests.aula import carpeta_nueva, entorno, espera, procesos_de, quita_carpeta
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.lenta, pytest.mark.timeout(120)]
 
 ENCIENDE = """
 import sys

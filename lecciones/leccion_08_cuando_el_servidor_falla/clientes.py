@@ -127,6 +127,7 @@ class Clientes:
                 self.intentos[nombre].append((self._ahora(), True))
             except psycopg.Error as error:
                 self.respuestas[clave] = type(error).__name__
+                self.intentos[nombre].append((self._ahora(), False))
             if n > _PETICIONES / 4:
                 a_la_cuarta.set()
             time.sleep(0.03)  # Lo que un cliente tarda en pedir otra cosa.
