@@ -15,6 +15,7 @@ import pytest
 from psycopg import errors
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from helpers.ejercicios import libres
 from helpers.servidor import desechable
 from lecciones.leccion_08_cuando_el_servidor_falla import cliente, ensayos
 from tests.aula import carpeta_nueva, entorno, quita_carpeta
@@ -85,16 +86,22 @@ def test_el_pool_deja_de_intentarlo_y_vuelve_cuando_se_le_pide(roto):
         assert ensayos.pide(pool, timeout=20) == "hola"
 
 
+def se_cansa(pool):
+    """Espera a que el servidor termine la única conexión de un pool."""
+    for conexion in libres(pool, 1):
+        ensayos.espera_a_que_se_vayan(conexion.info.backend_pid)
+
+
 def test_una_libre_que_el_servidor_cierra_por_estar_parada(roto):
     """https://github.com/psycopg/psycopg/issues/584."""
     parametros = roto.parametros | {"options": "-c idle_session_timeout=100ms"}
     with ConnectionPool(kwargs=parametros, min_size=1, max_size=1, open=False) as pool:
         pool.wait(20)
-        time.sleep(0.5)
+        se_cansa(pool)
         assert ensayos.pide(pool) == "conexión rota"
     with ConnectionPool(kwargs=parametros, min_size=1, max_size=1, open=False) as pool:
         pool.wait(20)
-        time.sleep(0.5)
+        se_cansa(pool)
         pool.check()
         assert ensayos.pide(pool) == "hola"
 
@@ -339,7 +346,7 @@ def test_una_sesion_parada_se_cierra_tambien_a_psycopg2(roto, limite, orden):
     conexion.cursor().execute(orden)
     if orden == "COMMIT":
         conexion.rollback()
-    time.sleep(0.5)
+    ensayos.espera_a_que_se_vayan(conexion.info.backend_pid)
     with pytest.raises(psycopg2.Error):
         conexion.cursor().execute("SELECT 1")
     assert conexion.closed

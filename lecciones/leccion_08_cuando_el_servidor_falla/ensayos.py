@@ -84,6 +84,13 @@ def espera_a(cuenta, cuantos, segundos=10):
     return cuenta()
 
 
+def espera_a_que_se_vayan(*procesos, segundos=20):
+    """Espera a que no quede ninguno de esos procesos del servidor."""
+    limite = time.monotonic() + segundos
+    while any(map(psutil.pid_exists, procesos)) and time.monotonic() < limite:
+        time.sleep(0.01)
+
+
 # Muerto
 
 
@@ -96,9 +103,7 @@ def mata_de_golpe(roto, proceso):
     atienden = "SELECT pid FROM pg_stat_activity WHERE application_name = 'pool'"
     otros = pregunta(roto, atienden)
     psutil.Process(proceso).kill()
-    limite = time.monotonic() + 20
-    while any(map(psutil.pid_exists, otros)) and time.monotonic() < limite:
-        time.sleep(0.01)
+    espera_a_que_se_vayan(*otros)
     roto.se_recupera()
     return sum(not psutil.pid_exists(otro) for otro in otros)
 
@@ -145,7 +150,7 @@ def cuando_no_pasa_nada(roto):
     prueba = ConnectionPool.check_connection
     with abierta(roto, 1) as sin, abierta(roto, 1, check=prueba) as con:
         variantes = {"sin check=": lambda: pide(sin), "con check=": lambda: pide(con)}
-        medida = medicion.compara(variantes, rondas=20, fija=False)
+        medida = medicion.compara(variantes, rondas=12, fija=False)
     for nombre in variantes:
         print(f"sano, {nombre}: {aproximado(medida.mediana_us(nombre), 'µs')}")
 
@@ -193,7 +198,7 @@ def pregunta_a_congelados(roto, defensas, segundos):
 
 
 def con_una_congelada(roto, prueba):
-    """Cómo le va, a los dos segundos, a quien pide a un pool que va a probar una congelada.
+    """Cómo le va, a un segundo y medio, a quien pide a un pool que va a probar una congelada.
 
     Args:
         prueba: el `check=` del pool, que tiene dos conexiones y `timeout=1`.
@@ -203,7 +208,7 @@ def con_una_congelada(roto, prueba):
             pass  # Vuelve la primera: será la primera que se preste.
         with congelado(otra.info.backend_pid):
             hilo = EnOtroHilo(pide, pool)
-            dice = hilo.dice(2)
+            dice = hilo.dice(1.5)
         hilo.dice()
     return dice
 
@@ -214,7 +219,7 @@ def se_pasa(roto, limite, orden):
     conexion = psycopg.connect(**roto.parametros, options=f"-c {limite}=100ms")
     try:
         conexion.execute(orden)
-        time.sleep(0.5)
+        espera_a_que_se_vayan(conexion.info.backend_pid)
         conexion.execute("SELECT 1")
         return f"{limite}: ningún error"
     except psycopg.Error as error:
