@@ -1,7 +1,7 @@
 """El curso como lo ve quien aprende: JupyterLab en español, en un navegador de verdad.
 
-Con la variable CURSO_CAPTURAS=carpeta guarda ahí imágenes de lo que se ve, y rehace la del README,
-`.github/leccion_01.png`.
+Con la variable CURSO_CAPTURAS=carpeta guarda ahí imágenes de lo que se ve, y rehace las del README,
+`.github/*.png`.
 """
 
 import json
@@ -13,11 +13,12 @@ import sys
 import uuid
 from pathlib import Path
 
+import nbformat
 import pytest
 from PIL import Image
 
 from taller import idioma
-from tests.aula import ABRE, carpeta_nueva, entorno, quita_carpeta
+from tests.aula import ABRE, carpeta_nueva, entorno, espera, quita_carpeta
 from tests.navegador import CAPTURAS, captura
 from tests.test_ortografia import desconocidas
 
@@ -25,6 +26,69 @@ pytestmark = pytest.mark.lenta
 
 RAIZ = Path(__file__).resolve().parent.parent
 CUADERNOS = sorted(ruta.name for ruta in (RAIZ / "notebooks").glob("[0-9]*.ipynb"))
+# Un pool con una fuga y un bloqueo, otro agotado, y la última celda, que espera sitio en él.
+EN_VIVO = [
+    """import contextlib
+import threading
+import time
+
+import psycopg
+from psycopg2 import pool
+from psycopg_pool import ConnectionPool
+
+from helpers import observador, servidor
+
+servidor.iniciar("02")""",
+    "observador.en_vivo()",
+    """tienda = pool.ThreadedConnectionPool(
+    1, 4, application_name="tienda"
+)
+ana = tienda.getconn()
+cursor = ana.cursor()
+cursor.execute("CREATE TABLE IF NOT EXISTS pedidos (n int)")
+ana.commit()
+cursor.execute("LOCK TABLE pedidos")""",
+    """def en_un_hilo(nombre, hace):
+    hilo = threading.Thread(target=hace, name=nombre)
+    hilo.daemon = True
+    hilo.start()
+
+
+def luis():
+    tienda.getconn().cursor().execute("SELECT 1")
+
+
+def hugo():
+    conexion = tienda.getconn()
+    conexion.cursor().execute("SELECT n FROM pedidos")
+
+
+en_un_hilo("Luis", luis)
+en_un_hilo("Hugo", hugo)""",
+    """informes = ConnectionPool(
+    min_size=2,
+    max_size=2,
+    kwargs={"application_name": "informes"},
+    open=True,
+)
+informes.wait()
+otra = informes.getconn()
+
+
+def eva():
+    with contextlib.suppress(psycopg.Error):
+        with informes.connection() as conexion:
+            while True:
+                conexion.execute("SELECT pg_sleep(2)")
+                time.sleep(1)
+
+
+en_un_hilo("Eva", eva)
+observador.conexiones()""",
+    """with informes.connection() as conexion:
+    print("Ya hay sitio.")""",
+    "[h.name for h in threading.enumerate() if h.name == 'observador']",
+]
 
 
 @pytest.fixture(scope="module")
@@ -212,6 +276,105 @@ def test_cada_cuaderno_se_ejecuta_dos_veces_desde_el_menu(pagina, lab, nombre):
     captura(pagina, nombre.removesuffix(".ipynb"), pagina.locator(".jp-Notebook .jp-Cell").first)
 
 
+def abre_en_vivo(pagina, lab, nombre, celdas=EN_VIVO):
+    """Ejecuta un cuaderno con el panel abierto hasta que la sexta celda espera; la devuelve."""
+    cuaderno = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(celda) for celda in celdas],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+    nbformat.write(cuaderno, lab[1] / nombre)
+    abre(pagina, lab, nombre)
+    en_el_menu(pagina, "Ejecutar", "runmenu:run-all").click()
+    pagina.locator(".v-esperan", has_text="Espera sitio: celda [6]").wait_for()
+    pagina.locator(".v-sitio[data-estado='fuga']").wait_for()
+    return pagina.locator(".jp-CodeCell").nth(5)
+
+
+def test_el_servidor_en_vivo_se_mueve_mientras_una_celda_espera(pagina, lab):
+    espera_sitio = abre_en_vivo(pagina, lab, "panel.ipynb")
+    marca = espera_sitio.locator(".jp-InputPrompt")
+    assert marca.inner_text() == "[*]:"
+    # La tira es otra a cada foto.
+    fotos = pagina.evaluate(
+        """() => new Promise(hecho => {
+            const [desde, vistas] = [performance.now(), new Set()];
+            const areas = [...document.querySelectorAll('.v-area')];
+            const mira = () => {
+                vistas.add(areas.map(area => area.getAttribute('d')).join());
+                if (vistas.size > 3 || performance.now() - desde > 20000) hecho(vistas.size);
+                else setTimeout(mira, 50);
+            };
+            mira();
+        })"""
+    )
+    assert fotos > 3 and marca.inner_text() == "[*]:"
+    assert "Se perdió la variable" in pagina.locator(".v-motivo").inner_text()
+    bloqueada = pagina.locator(".v-proceso[data-como='bloqueada']")
+    assert "Espera la tabla pedidos, que tiene A" in bloqueada.inner_text()
+    captura(pagina, "en_vivo")
+    # Con el teclado se llega a los botones, y con `Enter` se pulsan: sin esperar a la celda.
+    pagina.locator(".vivo h2").first.focus()
+    foco = "() => document.activeElement.closest('.v-proceso')?.textContent ?? ''"
+    for _ in range(20):
+        pagina.keyboard.press("Tab")
+        if "pg_sleep" in pagina.evaluate(foco):
+            break
+    pagina.keyboard.press("Tab")  # El primero la congela.
+    assert pagina.evaluate("() => document.activeElement.ariaLabel").startswith("Terminar: ")
+    pagina.keyboard.press("Enter")
+    espera_sitio.get_by_text("Ya hay sitio.", exact=True).wait_for()
+    assert pagina.locator(".v-aviso").inner_text().endswith("terminada.")
+    # Cerrar la pestaña lo apaga, y en el cuaderno no queda más que una frase.
+    pestana = pagina.locator(".lm-TabBar-tab", has_text="El servidor, en vivo")
+    pestana.locator(".lm-TabBar-tabCloseIcon").click()
+    hilos = pagina.locator(".jp-CodeCell").nth(6)
+    for _ in range(100):
+        hilos.locator(".cm-content").click()
+        pagina.keyboard.press("ControlOrMeta+Enter")
+        pagina.wait_for_timeout(100)
+        if hilos.locator(".jp-OutputArea-output").all_inner_texts() == ["[]"]:
+            break
+    else:
+        pytest.fail("El panel sigue mirando con la pestaña cerrada.")
+    pagina.keyboard.press("ControlOrMeta+s")
+    archivo = lab[1] / "panel.ipynb"
+    cuaderno = espera(lambda: (c := json.loads(archivo.read_text("utf-8")))["metadata"] and c)
+    assert "widgets" not in cuaderno["metadata"]
+    assert "widget" not in json.dumps([celda.get("outputs") for celda in cuaderno["cells"]])
+
+
+def oscurece(pagina):
+    """Elige el tema oscuro en el menú."""
+    pagina.get_by_role("menuitem", name="Configuración", exact=True).click()
+    pagina.locator(".lm-Menu-itemLabel", has_text=re.compile("^Tema$")).first.hover()
+    temas = pagina.locator("[data-command='apputils:change-theme'] .lm-Menu-itemLabel")
+    temas.filter(has_text=re.compile("modo oscuro$")).click()  # y no el de alto contraste
+    pagina.locator("body[data-jp-theme-light='false']").wait_for(state="attached")
+
+
+def al_readme(captura, nombre):
+    """Deja una captura donde la busca el README. Con menos colores pesa la mitad."""
+    imagen = Image.open(Path(CAPTURAS) / f"{captura}.png").convert("RGB").quantize(256)
+    (RAIZ / ".github").mkdir(exist_ok=True)
+    imagen.save(RAIZ / ".github" / f"{nombre}.png", optimize=True)
+
+
+@pytest.mark.skipif(not CAPTURAS, reason="Solo dibuja: se pide con CURSO_CAPTURAS=carpeta.")
+def test_imagenes_del_panel(pagina, lab):
+    """Las dos del README, con el tema claro y con el oscuro."""
+    espera_sitio = abre_en_vivo(pagina, lab, "en_vivo.ipynb", EN_VIVO[:-1])
+    pagina.keyboard.press("ControlOrMeta+b")  # sin la lista de archivos
+    pagina.set_viewport_size({"width": 1200, "height": 860})
+    pagina.wait_for_timeout(12_000)  # que haya algo que ver en la tira
+    for tema in ("claro", "oscuro"):
+        captura(pagina, f"en_vivo_{tema}")
+        al_readme(f"en_vivo_{tema}", f"en_vivo_{tema}")
+        if tema == "claro":
+            oscurece(pagina)
+    pagina.locator(".v-proceso", has_text="pg_sleep").get_by_text("Terminar").click()
+    espera_sitio.get_by_text("Ya hay sitio.", exact=True).wait_for()
+
+
 @pytest.mark.skipif(not CAPTURAS, reason="Solo dibuja: se pide con CURSO_CAPTURAS=carpeta.")
 def test_imagenes_para_mirar(pagina, lab):
     """La imagen del README y, con el tema oscuro, lo que dibuja el curso."""
@@ -222,15 +385,8 @@ def test_imagenes_para_mirar(pagina, lab):
     pagina.set_viewport_size({"width": 1100, "height": 920})  # cabe la figura entera
     captura(pagina, "figura", pagina.locator(".jp-CodeCell", has_text="medida.frase("))
     pagina.set_viewport_size(antes)
-    # Con menos colores pesa la mitad.
-    imagen = Image.open(Path(CAPTURAS) / "figura.png").convert("RGB").quantize(256)
-    (RAIZ / ".github").mkdir(exist_ok=True)
-    imagen.save(RAIZ / ".github" / "leccion_01.png", optimize=True)
-
-    pagina.get_by_role("menuitem", name="Configuración", exact=True).click()
-    pagina.locator(".lm-Menu-itemLabel", has_text=re.compile("^Tema$")).first.hover()
-    pagina.locator("[data-command='apputils:change-theme']", has_text="modo oscuro").click()
-    pagina.locator("body[data-jp-theme-light='false']").wait_for(state="attached")
+    al_readme("figura", "leccion_01")
+    oscurece(pagina)
     abre(pagina, lab, "01_cuanto_cuesta_conectar.ipynb")  # lo dibuja todo otra vez, en oscuro
     captura(pagina, "oscuro_dibujo", pagina.locator(".jp-RenderedMermaid").first)
     for leccion in ("01_cuanto_cuesta_conectar", "07_medir_con_rigor"):

@@ -1,5 +1,6 @@
 """Quién tiene qué conexión: lo que ve el servidor y, a su lado, lo que piden los hilos."""
 
+from .panel import en_vivo
 from .prestamos import Prestamo, Registro, Resumen, registra
 from .servidor import (
     Foto,
@@ -17,6 +18,7 @@ __all__ = [
     "Registro",
     "Resumen",
     "conexiones",
+    "en_vivo",
     "espera_conexiones",
     "proceso",
     "registra",

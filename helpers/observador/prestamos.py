@@ -1,33 +1,25 @@
 """Quién pide conexión a un pool, cuánto espera, cuál recibe y cuándo la devuelve.
 
-Mientras hay un bloque `registra()` abierto, los métodos `getconn` y `putconn` de las clases de
-pool de este proceso apuntan la hora antes de hacer su trabajo. Al cerrarlo vuelven a ser los de
-antes: el código de quien aprende no cambia.
+Se apunta mientras hay un bloque `registra()` abierto (véase `apuntes`): el código de quien aprende
+no cambia.
 """
 
 import contextlib
-import functools
-import importlib
 import os
 import threading
 import time
-import types
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import psycopg2
 
 from ..servidor import ErrorServidor
-from .servidor import _NO_RESPONDE, _NOMBRE, abre, por_que_no_entra
+from .apuntes import Apunte, Libreta
+from .apuntes import abre as empieza_a_apuntar
+from .apuntes import cierra as deja_de_apuntar
+from .servidor import NO_RESPONDE, NOMBRE, abre, por_que_no_entra
 
-# De aquí heredan todas las clases de pool. `connection()` de psycopg_pool llama a `getconn`.
-_BASES = (
-    ("psycopg2.pool", "AbstractConnectionPool"),
-    ("ksycopg2.pool", "AbstractConnectionPool"),
-    ("psycopg_pool", "ConnectionPool"),
-)
 _CADA = 0.005
-Metodo = Callable[..., Any]
 _CONSULTA = """
     SELECT pid, state
       FROM pg_stat_activity
@@ -89,9 +81,8 @@ class Registro:
     """
 
     def __init__(self) -> None:
-        self._apuntes: list[_Apunte] = []
+        self._libreta = Libreta()
         self._fijos: list[Prestamo] | None = None
-        self._comienzo = 0.0
         self.servidor: list[tuple[float, dict[int, str]]] = []
         self.duracion: float | None = None
 
@@ -101,8 +92,8 @@ class Registro:
         if self._fijos is not None:
             return list(self._fijos)
         hasta = time.perf_counter()
-        apuntes = sorted(self._apuntes, key=lambda apunte: apunte.pide)
-        return [apunte.prestamo(self._comienzo, hasta) for apunte in apuntes]
+        apuntes = sorted(self._libreta.apuntes, key=lambda apunte: apunte.pide)
+        return [_prestamo(apunte, self._libreta.desde, hasta) for apunte in apuntes]
 
     def resumen(self) -> Resumen:
         """Cuántas peticiones, errores, conexiones y reutilizaciones hubo: un `Resumen`.
@@ -127,9 +118,30 @@ class Registro:
             maximo_a_la_vez=maximo,
         )
 
+    def _abre(self) -> None:
+        empieza_a_apuntar(self._libreta)
+
     def _cierra(self) -> None:
         self._fijos = self.prestamos
-        self.duracion = time.perf_counter() - self._comienzo
+        self.duracion = time.perf_counter() - self._libreta.desde
+        deja_de_apuntar(self._libreta)
+
+
+def _prestamo(apunte: Apunte, comienzo: float, hasta: float) -> Prestamo:
+    """Lo apuntado, contado desde el comienzo y sin lo que pasó después."""
+
+    def desde_el_comienzo(hora: float | None) -> float | None:
+        return None if hora is None or hora > hasta else hora - comienzo
+
+    return Prestamo(
+        apunte.hilo.name,
+        apunte.pide - comienzo,
+        desde_el_comienzo(apunte.recibe),
+        desde_el_comienzo(apunte.devuelve),
+        apunte.pid,
+        apunte.error,
+        desde_el_comienzo(apunte.falla),
+    )
 
 
 @contextlib.contextmanager
@@ -148,12 +160,12 @@ def registra() -> Iterator[Registro]:
     """
     with _mira_el_servidor() as empieza_a_mirar:
         registro = Registro()
-        _abre(registro)
+        registro._abre()
         try:
             empieza_a_mirar(registro)
             yield registro
         finally:
-            _deja(registro)
+            registro._cierra()
 
 
 # Lo que mira el servidor
@@ -163,7 +175,7 @@ def registra() -> Iterator[Registro]:
 def _mira_el_servidor() -> Iterator[Callable[[Registro], None]]:
     """Una conexión y un hilo propios: no esperan a nadie, y nadie espera por ellos."""
     if "PGHOST" not in os.environ:
-        raise ErrorServidor(_NO_RESPONDE)
+        raise ErrorServidor(NO_RESPONDE)
     try:
         conexion = abre()
     except psycopg2.OperationalError as error:
@@ -175,8 +187,8 @@ def _mira_el_servidor() -> Iterator[Callable[[Registro], None]]:
         # Si el servidor se cae a mitad, quedan los préstamos.
         with contextlib.suppress(psycopg2.Error), conexion.cursor() as cursor:
             while True:
-                cursor.execute(_CONSULTA, (_NOMBRE,))
-                ahora = time.perf_counter() - registro._comienzo
+                cursor.execute(_CONSULTA, (NOMBRE,))
+                ahora = time.perf_counter() - registro._libreta.desde
                 if registro.duracion is not None:
                     return  # El bloque acabó mientras contestaba el servidor.
                 registro.servidor.append((ahora, {pid: e or "" for pid, e in cursor}))
@@ -184,7 +196,7 @@ def _mira_el_servidor() -> Iterator[Callable[[Registro], None]]:
                     return
 
     def empieza(registro: Registro) -> None:
-        hilo = threading.Thread(target=mira, args=[registro], name=_NOMBRE, daemon=True)
+        hilo = threading.Thread(target=mira, args=[registro], name=NOMBRE, daemon=True)
         hilo.start()
         hilos.append(hilo)
 
@@ -195,166 +207,3 @@ def _mira_el_servidor() -> Iterator[Callable[[Registro], None]]:
         for hilo in hilos:
             hilo.join()
         conexion.close()
-
-
-# Lo que apuntan los pools
-
-
-class _Apunte:
-    """Un préstamo mientras ocurre, con la hora del reloj."""
-
-    __slots__ = ("devuelve", "error", "falla", "hilo", "pid", "pide", "recibe")
-
-    def __init__(self) -> None:
-        self.hilo = _hilo.nombre
-        self.recibe: float | None = None
-        self.devuelve: float | None = None
-        self.pid: int | None = None
-        self.error: str | None = None
-        self.falla: float | None = None
-        self.pide = time.perf_counter()
-
-    def prestamo(self, comienzo: float, hasta: float) -> Prestamo:
-        def desde_el_comienzo(hora: float | None) -> float | None:
-            return None if hora is None or hora > hasta else hora - comienzo
-
-        return Prestamo(
-            self.hilo,
-            self.pide - comienzo,
-            desde_el_comienzo(self.recibe),
-            desde_el_comienzo(self.devuelve),
-            self.pid,
-            self.error,
-            desde_el_comienzo(self.falla),
-        )
-
-
-class _Hilo(threading.local):
-    """El nombre de cada hilo y el pool al que pide: lo que pida por dentro es lo mismo."""
-
-    def __init__(self) -> None:
-        self.nombre = threading.current_thread().name
-        self.pool: object = None
-
-
-_hilo = _Hilo()
-_uno_a_uno = threading.Lock()
-# Los registros abiertos: una tupla nueva en cada cambio, para leerla sin cerrojo.
-_abiertos: tuple[Registro, ...] = ()
-# id(conexión) -> sus apuntes. Sin la conexión: no la mantiene viva.
-_prestadas: dict[int, list[_Apunte]] = {}
-# (clase, método) -> la función de antes y la que ocupa su lugar.
-_originales: dict[tuple[type, str], tuple[Any, Any]] = {}
-
-
-def _abre(registro: Registro) -> None:
-    global _abiertos
-    with _uno_a_uno:
-        if not _abiertos:
-            for modulo, nombre in _BASES:
-                with contextlib.suppress(ImportError):
-                    base = getattr(importlib.import_module(modulo), nombre)
-                    _cambia(base, "__init__", _al_crear)
-                    _cambia_con_sus_hijas(base)
-        registro._comienzo = time.perf_counter()
-        _abiertos = (*_abiertos, registro)
-
-
-def _deja(registro: Registro) -> None:
-    global _abiertos
-    with _uno_a_uno:
-        registro._cierra()
-        _abiertos = tuple(otro for otro in _abiertos if otro is not registro)
-        if not _abiertos:
-            for (clase, metodo), (antes, ahora) in _originales.items():
-                if clase.__dict__.get(metodo) is ahora:
-                    setattr(clase, metodo, antes)
-            _originales.clear()
-            _prestadas.clear()
-
-
-def _cambia_con_sus_hijas(clase: type) -> None:
-    _cambia(clase, "getconn", _al_pedir)
-    _cambia(clase, "putconn", _al_devolver)
-    hija: type
-    for hija in clase.__subclasses__():
-        _cambia_con_sus_hijas(hija)
-
-
-def _cambia(clase: type, metodo: str, envoltorio: Callable[[Metodo], Metodo]) -> None:
-    antes = clase.__dict__.get(metodo)
-    if isinstance(antes, types.FunctionType) and (clase, metodo) not in _originales:
-        ahora = functools.wraps(antes)(envoltorio(antes))
-        _originales[clase, metodo] = antes, ahora
-        setattr(clase, metodo, ahora)
-
-
-def _al_crear(original: Metodo) -> Metodo:
-    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
-        # La clase puede haberse escrito dentro del bloque.
-        with _uno_a_uno:
-            if _abiertos:
-                for clase in type(self).__mro__:
-                    _cambia(clase, "getconn", _al_pedir)
-                    _cambia(clase, "putconn", _al_devolver)
-        original(self, *args, **kwargs)
-
-    return __init__
-
-
-def _al_pedir(original: Metodo) -> Metodo:
-    def getconn(self: Any, *args: Any, **kwargs: Any) -> Any:
-        abiertos, pool_de_antes = _abiertos, _hilo.pool
-        if not abiertos or pool_de_antes is self:
-            return original(self, *args, **kwargs)
-        apunte = _Apunte()
-        for registro in abiertos:
-            registro._apuntes.append(apunte)
-        _hilo.pool = self
-        try:
-            conexion = original(self, *args, **kwargs)
-        except BaseException as error:
-            apunte.error, apunte.falla = type(error).__name__, time.perf_counter()
-            raise
-        finally:
-            _hilo.pool = pool_de_antes
-        apunte.pid = _pid(conexion)
-        apunte.recibe = time.perf_counter()
-        apuntes = _prestadas.get(id(conexion))
-        # El mismo `id` con otro proceso es otra conexión: la de antes ya no existe.
-        if apuntes and apuntes[0].pid == apunte.pid:
-            apuntes.append(apunte)
-        else:
-            _prestadas[id(conexion)] = [apunte]
-        return conexion
-
-    return getconn
-
-
-def _al_devolver(original: Metodo) -> Metodo:
-    def putconn(self: Any, *args: Any, **kwargs: Any) -> Any:
-        # El nombre del argumento lo elige cada clase.
-        conexion = args[0] if args else next(iter(kwargs.values()), None)
-        # Antes de devolver: después puede tenerla ya otro hilo.
-        apuntes = _prestadas.pop(id(conexion), [])
-        for apunte in apuntes:
-            apunte.devuelve = time.perf_counter()
-        try:
-            return original(self, *args, **kwargs)
-        except BaseException:
-            if apuntes:
-                for apunte in apuntes:
-                    apunte.devuelve = None
-                _prestadas[id(conexion)] = apuntes
-            raise
-
-    return putconn
-
-
-def _pid(conexion: Any) -> int | None:
-    """El proceso del servidor, por el camino más corto de cada driver."""
-    de_psycopg_3 = getattr(conexion, "pgconn", None)
-    try:
-        return conexion.get_backend_pid() if de_psycopg_3 is None else de_psycopg_3.backend_pid
-    except Exception:
-        return None  # Una conexión ya cerrada, o algo que no es una conexión.

@@ -23,10 +23,10 @@ from ..servidor.errores import LLENO
 from ..servidor.libpq import conecta, esta_lleno
 from . import celda
 
-_NOMBRE = "observador"
+NOMBRE = "observador"
 # Segundos que se espera, como mucho, a que el servidor diga lo que ve.
 _LIMITE = 5
-_NO_RESPONDE = "PostgreSQL no responde: ejecuta otra vez la celda de «servidor.iniciar»."
+NO_RESPONDE = "PostgreSQL no responde: ejecuta otra vez la celda de «servidor.iniciar»."
 _CONSULTA = """
     SELECT pid, application_name, state, query
       FROM pg_stat_activity
@@ -100,7 +100,7 @@ def conexiones(nombre: str = "") -> Foto:
     Raises:
         ErrorServidor: el servidor no responde.
     """
-    filas = _pregunta(_CONSULTA, {"observador": _NOMBRE, "nombre": nombre})
+    filas = _pregunta(_CONSULTA, {"observador": NOMBRE, "nombre": nombre})
     return Foto(
         {"pid": pid, "nombre": aplicacion, "estado": estado or "", "consulta": consulta or ""}
         for pid, aplicacion, estado, consulta in filas
@@ -133,7 +133,7 @@ def espera_conexiones(cuantas: int, nombre: str = "", segundos: float = 2) -> in
 
 def _de_antes(nombre: str) -> list[str]:
     """Las conexiones abiertas antes de que empezara la celda: su nombre y desde qué hora."""
-    filas = _pregunta(_EDADES, {"observador": _NOMBRE, "nombre": nombre})
+    filas = _pregunta(_EDADES, {"observador": NOMBRE, "nombre": nombre})
     return [
         f"«{aplicacion or 'sin nombre'}», desde las "
         + time.strftime("%H:%M:%S", time.localtime(time.time() - edad))
@@ -195,7 +195,7 @@ def termina_conexiones(nombre: str = "") -> int:
     """
     terminadas = _pregunta(
         f"SELECT pg_terminate_backend(pid) FROM ({_CONSULTA}) AS conexiones",
-        {"observador": _NOMBRE, "nombre": nombre},
+        {"observador": NOMBRE, "nombre": nombre},
     )
     espera_conexiones(0, nombre)
     return len(terminadas)
@@ -213,6 +213,11 @@ def termina_procesos(procesos: list[int]) -> None:
             " WHERE usename = current_user AND pid = ANY(%(procesos)s)",
             {"procesos": procesos},
         )
+
+
+def letra_vista(pid: int) -> str:
+    """La letra de un proceso, si ya se ha mostrado; si no, «». No le da una nueva."""
+    return _letras.get(pid, "")
 
 
 def _letra(pid: int) -> str:
@@ -234,7 +239,7 @@ _alfabeto = _nombres_de_letras()
 
 def _pregunta(consulta: str, parametros: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Ejecuta la consulta con la conexión propia, y la rehace si cambió el proceso o se cayó."""
-    motivo = _NO_RESPONDE
+    motivo = NO_RESPONDE
     # Sin las variables del curso, libpq iría a otro servidor de esta máquina.
     if "PGHOST" not in os.environ:
         raise ErrorServidor(motivo)
@@ -252,25 +257,33 @@ def _pregunta(consulta: str, parametros: Mapping[str, Any]) -> list[tuple[Any, .
 
 def por_que_no_entra(error: Exception) -> str:
     """La frase de un observador que no puede conectarse: está lleno, o no responde."""
-    return LLENO if esta_lleno(error) else _NO_RESPONDE
+    return LLENO if esta_lleno(error) else NO_RESPONDE
+
+
+def destino() -> tuple[int, str | None, str | None]:
+    """A qué servidor y a qué base de datos llevan las variables, y desde qué proceso."""
+    return (os.getpid(), os.environ.get("PGPORT"), os.environ.get("PGDATABASE"))
 
 
 def _conexion() -> connection:
     global _propia
-    destino = (os.getpid(), os.environ.get("PGPORT"), os.environ.get("PGDATABASE"))
-    if _propia is None or _propia[0] != destino:
+    if _propia is None or _propia[0] != destino():
         _cierra()
-        _propia = (destino, abre())
+        _propia = (destino(), abre())
     return _propia[1]
 
 
-def abre() -> connection:
+def abre(limite: int | None = None) -> connection:
     """Una conexión de observador, que ningún recuento cuenta.
+
+    Args:
+        limite: segundos que espera, como mucho, a conectar y a cada consulta; si falta, cinco.
 
     Raises:
         psycopg2.OperationalError: no se pudo abrir.
     """
-    return conecta({}, _LIMITE, application_name=_NOMBRE, connect_timeout=_LIMITE)
+    limite = _LIMITE if limite is None else limite
+    return conecta({}, limite, application_name=NOMBRE, connect_timeout=limite)
 
 
 def _cierra() -> None:

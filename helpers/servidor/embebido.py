@@ -71,11 +71,22 @@ class Embebido(ServidorPropio):
         return super().respuesta()
 
     def _en_marcha(self) -> bool:
-        return self._principal() is not None
+        return self.principal() is not None
 
     def para(self) -> None:
         """Para el servidor. No falla si ya estaba parado."""
+        self._descongela()
         self._ejecuta("pg_ctl", "stop", "-D", self.datos, "-m", "fast", "-w")
+
+    def _descongela(self) -> None:
+        """Suelta los hijos congelados: no se enterarían de que hay que irse."""
+        import psutil  # Tarda en importarse, y casi nunca hace falta.
+
+        principal = self.principal()
+        for proceso in self._procesos() if principal else []:
+            with contextlib.suppress(psutil.Error):
+                if proceso.pid != principal and proceso.status() == psutil.STATUS_STOPPED:
+                    proceso.resume()
 
     def _levanta(self) -> None:
         if not self.datos.exists():
@@ -206,7 +217,7 @@ class Embebido(ServidorPropio):
             if respuesta.contesta:
                 return True
             if time.monotonic() > limite:
-                if principal := self._principal():
+                if principal := self.principal():
                     raise ErrorServidor(self._por_que_no_se_usa(respuesta, principal))
                 for proceso in procesos:
                     with contextlib.suppress(psutil.NoSuchProcess):
@@ -217,7 +228,7 @@ class Embebido(ServidorPropio):
         archivo.unlink(missing_ok=True)
         return False
 
-    def _principal(self) -> int | None:
+    def principal(self) -> int | None:
         """El número del proceso principal, si está en marcha."""
         try:
             dice = int((self.datos / "postmaster.pid").read_text("utf-8").split()[0])

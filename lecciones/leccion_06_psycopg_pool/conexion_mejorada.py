@@ -101,7 +101,7 @@ class Conexion:
             raise SinConexion("El pool no está abierto: llama antes a «abrir».")
         with pool.connection() as conexion:
             yield conexion
-            # Ni en una transacción fallida ni con la conexión muerta avisa `connection`.
+            # Si el bloque atrapó el error de una orden o de la conexión, `connection` no avisa.
             if conexion.info.transaction_status == TransactionStatus.INERROR:
                 raise errors.InFailedSqlTransaction(
                     "No se ha guardado nada: falló una orden del bloque, y nadie la deshizo."

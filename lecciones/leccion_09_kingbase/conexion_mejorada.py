@@ -22,10 +22,10 @@ class Conexion:
         driver: el módulo, psycopg2 o ksycopg2.
         datos: los de conexión, con su nombre: ksycopg2 no lee las variables `PG*`.
 
-    Abre `maximo` conexiones al empezar, y las guarda: es un solo número, así ninguna que vuelve se
-    cierra. No mira si lo que presta sigue vivo. Una que murió mientras estaba libre da su error al
-    usarla; no se ha guardado nada, y el pool la descarta. Tampoco limpia la sesión: el autocommit,
-    los ajustes y las tablas temporales los hereda el siguiente.
+    Abre `maximo` conexiones al empezar, y las guarda: es un solo número, así ninguna sana que
+    vuelve se cierra. No mira si lo que presta sigue vivo. Una que murió mientras estaba libre da su
+    error al usarla; no se ha guardado nada, y el pool la descarta. Tampoco limpia la sesión: el
+    autocommit, los ajustes y las tablas temporales los hereda el siguiente.
     """
 
     def __init__(self, driver, maximo=5, **datos):
