@@ -118,7 +118,7 @@ def test_matar_de_golpe_a_uno_los_mata_a_todos(roto):
 
 def test_conectar_a_quien_calla_acaba_y_la_abierta_sigue(roto):
     """https://github.com/psycopg/psycopg2/issues/561."""
-    with psycopg.connect(**roto.parametros) as viva, ensayos.congelado(roto.principal):
+    with psycopg.connect(**roto.parametros) as viva, ensayos.congelado(roto.principal()):
         assert viva.execute("SELECT 1").fetchone() == (1,)
         for driver in (psycopg, psycopg2):
             with pytest.raises(driver.OperationalError):

@@ -17,7 +17,7 @@ ENCIENDE = """
 import sys
 from helpers import servidor
 roto = servidor.desechable({ajustes})
-print(roto.principal, roto.parametros["port"], flush=True)
+print(roto.principal(), roto.parametros["port"], flush=True)
 sys.stdin.read()
 """
 
@@ -64,7 +64,7 @@ def test_pedirlo_otra_vez_lo_pone_en_pie(roto, rompe):
     if rompe == "apaga":
         roto.apaga()
     elif rompe == "mata":
-        psutil.Process(roto.principal).kill()
+        psutil.Process(roto.principal()).kill()
     else:
         for proceso in procesos_de(roto.carpeta):
             proceso.suspend()

@@ -56,17 +56,6 @@ class Desechable(Embebido):
         """Lo que se le da a `connect` para entrar en él, como su superusuario."""
         return {**self.administrador(), "connect_timeout": 10}
 
-    @property
-    def principal(self) -> int:
-        """El número de su proceso principal, el que recibe a quien llega.
-
-        Raises:
-            ErrorServidor: está apagado.
-        """
-        if (pid := self._principal()) is None:
-            raise ErrorServidor("Ese servidor está apagado: enciéndelo con «enciende()».")
-        return pid
-
     def enciende(self) -> None:
         """Lo deja en marcha y contestando: si estaba apagado, caído o congelado, deja de estarlo.
 

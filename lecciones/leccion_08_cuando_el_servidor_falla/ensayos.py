@@ -16,6 +16,7 @@ from psycopg_pool import ConnectionPool
 from helpers import medicion
 from helpers.ejercicios import mensaje_ilegible
 from helpers.numeros import aproximado
+from helpers.servidor import ErrorServidor
 
 from ..leccion_06_psycopg_pool.ensayos import cronometra, pide
 from .clientes import Clientes, Cola, EnOtroHilo, uno_en_la_cola
@@ -161,6 +162,8 @@ def cuando_no_pasa_nada(roto):
 @contextmanager
 def congelado(proceso):
     """Mientras dura el bloque, ese proceso no hace nada: ni trabaja ni contesta ni muere."""
+    if proceso is None:  # Sin número, sería este mismo: el del kernel.
+        raise ErrorServidor("Ese servidor está apagado: ejecuta la celda de «servidor.desechable».")
     parado = psutil.Process(proceso)
     parado.suspend()
     try:
