@@ -23,16 +23,21 @@ def completa() -> None:
     def con_lo_que_falta(locale_: str) -> tuple[dict[str, Any], str]:
         todo, aviso = del_paquete(locale_)
         if locale_ == _IDIOMA:
-            todo.setdefault("jupyterlab", {}).update(falta)
+            cabecera = {"": todo.get("jupyterlab", {}).get("", {})}
+            for dominio, suyos in falta.items():
+                todo.setdefault(dominio, dict(cabecera)).update(suyos)
         return todo, aviso
 
     translations_handler.get_language_pack = con_lo_que_falta
 
 
-def textos() -> dict[str, list[str]]:
-    """Devuelve lo que se añade: a cada texto en inglés, el español, y si cambia, su plural.
+def textos() -> dict[str, dict[str, list[str]]]:
+    """Devuelve lo que se añade: de cada dominio, el español de cada texto y, si cambia, su plural.
 
     Los de un menú llevan delante su contexto: «menu» y el carácter U+0004.
     """
     escrito = json.loads(_FALTA.read_text(encoding="utf-8"))
-    return {ingles: [x] if isinstance(x, str) else x for ingles, x in escrito.items()}
+    return {
+        dominio: {ingles: [x] if isinstance(x, str) else x for ingles, x in suyos.items()}
+        for dominio, suyos in escrito.items()
+    }

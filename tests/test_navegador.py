@@ -220,10 +220,11 @@ def test_lo_que_se_ve_de_jupyterlab_esta_en_espanol(pagina, lab):
 
 def test_jupyterlab_tiene_todo_lo_que_se_traduce():
     """Un texto que JupyterLab ya no dice sobra en `es_ES.json`."""
-    suyo = Path(sys.prefix, "share", "jupyter", "lab")
-    archivos = [*suyo.glob("static/*.js"), *suyo.glob("schemas/**/*.json")]
+    suyo = Path(sys.prefix, "share", "jupyter")
+    archivos = [*suyo.glob("lab*/**/static/*.js"), *suyo.glob("lab/schemas/**/*.json")]
     dice = "".join(archivo.read_text("utf-8") for archivo in archivos).replace('\\"', '"')
-    ingles = [texto.partition("\4")[2] or texto for texto in idioma.textos()]
+    todos = [texto for suyos in idioma.textos().values() for texto in suyos]
+    ingles = [texto.partition("\4")[2] or texto for texto in todos]
     sobran = [t for t in ingles if t not in dice and t.replace("\n", "\\n") not in dice]
     assert sobran == []
 
@@ -343,13 +344,14 @@ def test_el_servidor_en_vivo_se_mueve_mientras_una_celda_espera(pagina, lab):
     assert "widget" not in json.dumps([celda.get("outputs") for celda in cuaderno["cells"]])
 
 
-def oscurece(pagina):
-    """Elige el tema oscuro en el menú."""
+def pon_tema(pagina, cual):
+    """Elige en el menú el tema «claro» o el «oscuro»."""
     pagina.get_by_role("menuitem", name="Configuración", exact=True).click()
     pagina.locator(".lm-Menu-itemLabel", has_text=re.compile("^Tema$")).first.hover()
     temas = pagina.locator("[data-command='apputils:change-theme'] .lm-Menu-itemLabel")
-    temas.filter(has_text=re.compile("modo oscuro$")).click()  # y no el de alto contraste
-    pagina.locator("body[data-jp-theme-light='false']").wait_for(state="attached")
+    temas.filter(has_text=re.compile(f"modo {cual}$")).click()  # y no el de alto contraste
+    es_claro = str(cual == "claro").lower()
+    pagina.locator(f"body[data-jp-theme-light='{es_claro}']").wait_for(state="attached")
 
 
 def al_readme(captura, nombre):
@@ -367,10 +369,9 @@ def test_imagenes_del_panel(pagina, lab):
     pagina.set_viewport_size({"width": 1200, "height": 860})
     pagina.wait_for_timeout(12_000)  # que haya algo que ver en la tira
     for tema in ("claro", "oscuro"):
+        pon_tema(pagina, tema)
         captura(pagina, f"en_vivo_{tema}")
         al_readme(f"en_vivo_{tema}", f"en_vivo_{tema}")
-        if tema == "claro":
-            oscurece(pagina)
     pagina.locator(".v-proceso", has_text="pg_sleep").get_by_text("Terminar").click()
     espera_sitio.get_by_text("Ya hay sitio.", exact=True).wait_for()
 
@@ -379,6 +380,7 @@ def test_imagenes_del_panel(pagina, lab):
 def test_imagenes_para_mirar(pagina, lab):
     """La imagen del README y, con el tema oscuro, lo que dibuja el curso."""
     abre(pagina, lab, "01_cuanto_cuesta_conectar.ipynb")
+    pon_tema(pagina, "claro")
     ejecuta_todo(pagina)
     pagina.keyboard.press("ControlOrMeta+b")  # sin la lista de archivos
     antes = pagina.viewport_size
@@ -386,7 +388,7 @@ def test_imagenes_para_mirar(pagina, lab):
     captura(pagina, "figura", pagina.locator(".jp-CodeCell", has_text="medida.frase("))
     pagina.set_viewport_size(antes)
     al_readme("figura", "leccion_01")
-    oscurece(pagina)
+    pon_tema(pagina, "oscuro")
     abre(pagina, lab, "01_cuanto_cuesta_conectar.ipynb")  # lo dibuja todo otra vez, en oscuro
     captura(pagina, "oscuro_dibujo", pagina.locator(".jp-RenderedMermaid").first)
     for leccion in ("01_cuanto_cuesta_conectar", "07_medir_con_rigor"):

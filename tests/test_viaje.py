@@ -100,6 +100,11 @@ def se_equivoca_en_la_00_y_mira_el_mapa(pagina, cuantos):
     cero = Pestana(pagina, CERO).listo()
     captura(pagina, "viaje_00")
     cero.ejecuta_por_encima("Ejercicio 00.1")
+    # Una de esas celdas abre el panel, que deja el cuaderno en la mitad: lo mira y lo cierra.
+    panel = pagina.locator(".lm-TabBar-tab", has_text="El servidor, en vivo")
+    pagina.get_by_role("heading", name="Lo que ve el servidor").wait_for()
+    captura(pagina, "viaje_00_panel")
+    panel.locator(".lm-TabBar-tabCloseIcon").click()
     respuesta = ("00.1", "def conecta_con_nombre")
     dicho = cero.responde(*respuesta, CON_NOMBRE.format("'nombre'"))
     assert dicho.startswith("✗ 00.1 · El servidor ve el nombre «nombre»")
