@@ -1,6 +1,6 @@
 """Empieza una lección: su carpeta, con un ejercicio, y las respuestas con que se prueba.
 
-    python -m taller.nueva 08 cuando_el_servidor_falla
+    python -m taller.nueva 14 otra_leccion
 
 Lo que escribe sale de `taller/plantilla/`, se construye y pasa las pruebas. Nunca pisa un archivo.
 """
@@ -35,7 +35,7 @@ def crea(numero: str, nombre: str, curso: Path = RAIZ) -> list[Path]:
     if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", nombre):
         raise ErrorNueva(
             f"«{nombre}» no sirve de nombre: usa minúsculas sin acentos, cifras y guiones bajos, "
-            "como «cuando_el_servidor_falla»."
+            "como «otra_leccion»."
         )
     carpeta = curso / "lecciones" / f"leccion_{numero}_{nombre}"
     respuestas = curso / "tests" / "respuestas"
@@ -78,7 +78,7 @@ def main(argumentos: list[str] | None = None, curso: Path = RAIZ) -> int:
         if len(pedido) != 2 or pedido[0].startswith("-"):
             raise ErrorNueva(
                 "Escribe el número y el nombre de la lección, por ejemplo "
-                "«python3 curso.py nueva 08 cuando_el_servidor_falla»."
+                "«python3 curso.py nueva 14 otra_leccion»."
             )
         numero, nombre = pedido
         escritos = crea(numero, nombre, curso)

@@ -17,6 +17,8 @@ _DONDE = {
     "servidor_externo": "",
     "servidor": "contraseña|ocupan|tutoriales|opcion|estorban|modo|nombre|paquete|contenedor",
     "clase": "",
+    "desechable": "rompe|pone_en_pie|se_va|mataron",
+    "casos_08": "",
     "abrir": "",
     "contenedor": "docker|imagen|matan|muere|ocupa|contraseña|a_la_vez|espacios",
     "comprobaciones": r"veredicto\[[^]]*(cuelga|lanza)",

@@ -105,15 +105,15 @@ def test_se_construye_y_pasa_las_pruebas(tmp_path):
         )
 
     for orden in (
-        ["taller.nueva", "08", "cuando_el_servidor_falla"],
-        ["taller.construir", "08"],
+        ["taller.nueva", "14", "otra_leccion"],
+        ["taller.construir", "14"],
     ):
         hecho = ejecuta(*orden)
         assert hecho.returncode == 0, hecho.stdout + hecho.stderr
     cuadernos = [
         f"notebooks/{carpeta}{leccion}.ipynb"
         for carpeta in ("", "soluciones/")
-        for leccion in ("00_empieza_aqui", "08_cuando_el_servidor_falla")
+        for leccion in ("00_empieza_aqui", "14_otra_leccion")
     ]
     pytest_aqui = ["pytest", "-q", "-n0", "-p", "no:cacheprovider", "-rf", "--color=no"]
     # Los programas de las demás lecciones no han cambiado: no se lanzan.
@@ -123,5 +123,5 @@ def test_se_construye_y_pasa_las_pruebas(tmp_path):
     falladas = re.findall(r"^FAILED (\S+)", hecho.stdout, re.MULTILINE)
     assert falladas == [PUBLICADA], hecho.stdout + hecho.stderr
     suyas = [f"tests/test_{p}.py" for p in ("comprobaciones", "ortografia")]
-    hecho = ejecuta(*pytest_aqui, *suyas, "-k", "08 or hay or ninguna or lista")
+    hecho = ejecuta(*pytest_aqui, *suyas, "-k", "leccion_14 or 14.1 or hay or ninguna or lista")
     assert hecho.returncode == 0, hecho.stdout + hecho.stderr

@@ -45,6 +45,7 @@ AJENAS = {
     "AttributeError: 'coroutine' object has no attribute 'fetchone'",
     "PoolTimeout: couldn't get a connection after 30.00 sec",
     "PoolTimeout: couldn't get a connection after 30.00 sec (430 veces)",
+    "error connecting",
 }
 # Lo que no es prosa: código entre comillas, direcciones, etiquetas, rutas, nombres de programa.
 NO_ES_PROSA = re.compile(

@@ -6,6 +6,7 @@ distingue también por el trazo, la trama o una letra.
 
 from .conexiones import conexiones_en_el_tiempo, prestamos
 from .lienzo import Imagen
+from .reinicio import reinicio
 from .tiempos import acumulado, distribucion, partes, por_peticion, tamano_del_pool
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "partes",
     "por_peticion",
     "prestamos",
+    "reinicio",
     "tamano_del_pool",
 ]

@@ -13,6 +13,8 @@ Después de `iniciar`, las variables de libpq (`PGHOST`, `PGPORT`, `PGUSER`, `PG
 `PGDATABASE`) llevan a una base de datos propia de la lección, recién creada, cuyo dueño es
 un rol sin privilegios o, en el servidor de una clase, la cuenta de cada persona. El servidor se
 apaga solo cuando nadie lo usa.
+
+`desechable` da otro, aparte, para lo que no se le puede hacer a uno compartido: véase su módulo.
 """
 
 import atexit
@@ -20,11 +22,12 @@ import os
 import re
 import sys
 
+from .desechable import desechable
 from .errores import ErrorServidor
 from .formas import elegida
 from .sesion import Sesion
 
-__all__ = ["ErrorServidor", "Sesion", "iniciar"]
+__all__ = ["ErrorServidor", "Sesion", "desechable", "iniciar"]
 
 # Por su nombre: es un programa, y este proceso no necesita importarlo.
 VIGILANTE = "helpers.servidor.vigilante"

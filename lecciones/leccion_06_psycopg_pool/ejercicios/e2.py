@@ -37,11 +37,11 @@ CHOQUE = ((60, 7, "se cruza con otra y llega DeadlockDetected"),)
 def juzga(transfiere, prueba):
     exige_parametro(transfiere, "reserva", "Conexion", "banco")
     with con_tablas(2) as (reserva, mira):
-        _mueve(transfiere, reserva, mira)
-        _lo_que_falla(transfiere, reserva, mira, FALLOS)
-        _en_medio(transfiere, reserva, mira)
-        _lo_que_falla(transfiere, reserva, mira, CHOQUE)
-        _a_la_vez(transfiere, reserva, mira)
+        mueve(transfiere, reserva, mira)
+        lo_que_falla(transfiere, reserva, mira, FALLOS)
+        en_medio(transfiere, reserva, mira)
+        lo_que_falla(transfiere, reserva, mira, CHOQUE)
+        a_la_vez(transfiere, reserva, mira)
         exige_los_del_pool(lambda: transfiere(reserva, "Ana", "Luis", 1), reserva)
 
 
@@ -54,7 +54,7 @@ def _cambiados(saldos, cambios):
     return {titular: saldo + cambios.get(titular, 0) for titular, saldo in saldos.items()}
 
 
-def _mueve(transfiere, reserva, mira):
+def mueve(transfiere, reserva, mira):
     for origen, destino, cantidad in (
         ("Ana", "Luis", 30),
         ("O'Hara", "Noa", 15),
@@ -84,7 +84,7 @@ def _mueve(transfiere, reserva, mira):
         exige_vuelta(reserva, "Tras una transferencia, la conexión no vuelve al pool.", True)
 
 
-def _lo_que_falla(transfiere, reserva, mira, casos):
+def lo_que_falla(transfiere, reserva, mira, casos):
     for saldo, cantidad, cuando in casos:
         mira.execute("UPDATE cuentas SET saldo = %s WHERE titular = 'Luis'", [saldo])
         mira.execute("ALTER SEQUENCE veces RESTART")
@@ -111,7 +111,7 @@ def _lo_que_falla(transfiere, reserva, mira, casos):
         exige_vuelta(reserva, "Cuando algo falla, la conexión no vuelve al pool.")
 
 
-def _en_medio(transfiere, reserva, mira):
+def en_medio(transfiere, reserva, mira):
     for cuando, ocurre, hace in EN_MEDIO:
         antes, lanza = _saldos(mira), True
         entera = _cambiados(antes, {"O'Hara": -1, "Luis": 1})
@@ -142,7 +142,7 @@ def _en_medio(transfiere, reserva, mira):
         exige_vuelta(reserva, f"Si {cuando}, el pool se queda sin esa conexión.")
 
 
-def _a_la_vez(transfiere, reserva, mira):
+def a_la_vez(transfiere, reserva, mira):
     """Otro programa tiene una cuenta a medias, o todas, y confirma mientras la función espera."""
     for suyas in (["Ana", "O'Hara"], ["O'Hara"], ["Ana"]):
         _con_otro(transfiere, reserva, mira, suyas)
