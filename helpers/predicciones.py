@@ -23,7 +23,7 @@ _APUNTADAS: dict[str, float | str] = {}
 
 
 def predice(
-    cual: str = "", respuesta: object = ..., opciones: object = "", *sobra: object
+    cual: object = "", respuesta: object = ..., opciones: object = "", *sobra: object
 ) -> Resultado:
     """Apunta una predicción, o dice qué le falta. No lanza nunca.
 
@@ -33,7 +33,7 @@ def predice(
         opciones: las letras que se pueden elegir, como `"abc"`; si no hay, se pide un número.
         sobra: lo que llega de más si alguien escribe un decimal con coma.
     """
-    cual = str(cual)
+    cual = cual if isinstance(cual, str) else ""
     _APUNTADAS.pop(cual, None)
     if not re.fullmatch(r"\d\d\.[a-z]", cual):
         falta = 'Delante va el nombre de la predicción, así: predice("02.a", 3).'
@@ -42,7 +42,7 @@ def predice(
     elif (dicho := _letra(respuesta, opciones) if opciones else _numero(respuesta)) is not None:
         _APUNTADAS[cual] = dicho
         return _di(VISTO, cual, f"Apuntado: {_texto(dicho)}. Ahora, la celda siguiente.")
-    elif respuesta is ... or str(respuesta).strip() in ("...", ""):
+    elif respuesta is ... or (isinstance(respuesta, str) and respuesta.strip() in ("...", "")):
         falta = f"Escribe {_que(opciones)} en lugar de «...», o sigue sin predecir."
     elif opciones:
         falta = f"Aquí va una letra, entre comillas: {_que(opciones)}."

@@ -23,6 +23,7 @@ from helpers import bucle, observador, servidor
 from helpers.observador import apuntes, panel
 from helpers.observador.panel import congelador, mirada, pools, procesos
 from helpers.observador.panel.mirador import Mirador
+from helpers.servidor import libpq
 from helpers.servidor.embebido import Embebido
 from helpers.servidor.formas import embebido_elegido
 from tests.aula import POSIX, entorno, espera
@@ -449,7 +450,7 @@ def suelto_al_final(pid):
 @pytest.mark.parametrize("como", ["se cierra", "pasa el tiempo", "matan al cuidador", "calla"])
 def test_lo_congelado_se_suelta(en_marcha, monkeypatch, como):
     if como == "pasa el tiempo":
-        monkeypatch.setattr(congelador, "LIMITE_S", 0.5)
+        monkeypatch.setattr(congelador, "LIMITE_S", 3)
     with conectada() as una, suelto_al_final(una.info.backend_pid) as pid:
         en_marcha.obedece("congela", proceso(en_marcha.foto(), pid)["es"])
         assert parado(pid)
@@ -556,7 +557,8 @@ def test_el_hilo_cuenta_cuatro_veces_por_segundo_y_no_deja_nada():
     espera(lambda: len(fotos) >= 5)
     mirador.apaga()
     assert set(threading.enumerate()) == hilos
-    assert fotos[4][0] - fotos[0][0] >= 4 * mirada.CADA_S * 0.9
+    # Cada una empieza a su hora, y la primera tarda más que las otras en estar.
+    assert fotos[4][0] - fotos[0][0] >= 2 * mirada.CADA_S
     assert metodos == (
         dict(vars(pool.AbstractConnectionPool)),
         dict(vars(psycopg_pool.ConnectionPool)),
@@ -657,10 +659,10 @@ def test_cuesta_poco(record_property):
     """Se escribe lo que cuesta, y se exige lo que no depende de la máquina ni de lo que haga."""
 
     def prestamo(reserva, veces=500):
-        desde = time.perf_counter()
+        desde = time.thread_time()
         for _ in range(veces):
             reserva.putconn(reserva.getconn())
-        return (time.perf_counter() - desde) / veces
+        return (time.thread_time() - desde) / veces
 
     with de_psycopg2(1, 5) as reserva:
         con, sin = [], []
@@ -695,3 +697,29 @@ def test_cuesta_poco(record_property):
     )
     # Diez veces la meta: esto no mide la máquina, ve si algo se ha estropeado.
     assert aqui + alli < 0.1 and anadido < 50e-6
+
+
+def test_lo_congelado_se_suelta_antes_de_que_se_canse_quien_crea_o_borra_una_base():
+    assert congelador.LIMITE_S <= libpq._HACE / 4
+
+
+def test_devolver_con_los_argumentos_por_su_nombre_y_en_otro_orden():
+    libreta = pools.EnCurso()
+    apuntes.abre(libreta)
+    try:
+        with de_psycopg2(1, 2) as reserva:
+            reserva.putconn(close=False, conn=reserva.getconn())
+            assert libreta.vivos == set()
+    finally:
+        apuntes.cierra(libreta)
+
+
+def test_un_maximo_enorme_no_dibuja_un_sitio_por_conexion():
+    libreta = pools.EnCurso()
+    apuntes.abre(libreta)
+    try:
+        with de_psycopg2(1, 100_000):
+            (uno,) = (p for p in pools.Pools(libreta).mira() if p.maximo == 100_000)
+            assert len(uno.sitios) == 100
+    finally:
+        apuntes.cierra(libreta)

@@ -259,3 +259,19 @@ def test_en_un_cuaderno_se_ve_la_frase_una_vez(servidor_del_curso):
     assert apuntada["text/plain"] == "→ 02.a · Apuntado: 5. Ahora, la celda siguiente."
     assert contestada["text/plain"] == "→ 02.a · Predijiste 5 y ha salido 1."
     assert "<strong>02.a</strong> · Predijiste 5 y ha salido 1." in contestada["text/html"]
+
+
+class _SinTexto:
+    def __str__(self):
+        raise ValueError
+
+
+@pytest.mark.parametrize(
+    "raro",
+    [10**5000, _SinTexto(), float("nan"), None, [1], 1j],
+    ids=["enorme", "sin texto", "nan", "None", "lista", "complejo"],
+)
+def test_lo_que_no_es_ni_numero_ni_letra_tampoco_lanza(raro):
+    assert str(predice("02.a", raro)).startswith("⏳ 02.a · Aquí va un número")
+    assert str(predice("02.a", raro, "ab")).startswith("⏳ 02.a · Aquí va una letra")
+    assert "Delante va el nombre" in str(predice(raro, 1))

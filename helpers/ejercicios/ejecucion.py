@@ -175,6 +175,7 @@ def _conserva_conexiones(respuesta: Any, prueba: Prueba) -> Iterator[None]:
                     vivas = sum(not otra.closed for otra in abiertas)
                     prueba.lleno_por_otros = vivas < _LO_LLENA
                 raise
+            prueba.lleno_por_otros = False  # Esperó, y ahora cabe.
             abiertas.append(conexion)
             prueba.apunta(conexion, respuesta)
             return conexion

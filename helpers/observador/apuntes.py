@@ -289,7 +289,8 @@ def _al_devolver_una_tarea(original: Metodo) -> Metodo:
 
 def _devuelve(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, list[Apunte]]:
     # El nombre del argumento lo elige cada clase.
-    conexion = args[0] if args else next(iter(kwargs.values()), None)
+    candidatas = args[:1] or kwargs.values()
+    conexion = next((una for una in candidatas if id(una) in _prestadas), None)
     # Antes de devolver: después puede tenerla ya otro.
     apuntes = _prestadas.pop(id(conexion), [])
     for apunte in apuntes:

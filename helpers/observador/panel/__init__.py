@@ -37,6 +37,6 @@ def en_vivo() -> None:
                 display(_ventana)
                 return
         except ImportError as error:
-            print(_FALTA.format(error.name))
+            print(_FALTA.format(error.name or "anywidget"))
             return
     print(_SE_ABRE)

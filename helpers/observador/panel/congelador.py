@@ -17,8 +17,9 @@ from ...servidor import ErrorServidor
 from ...servidor.formas import embebido_elegido
 from ...servidor.propio import CONSOLA_PROPIA, ES_WINDOWS
 
-# Segundos que dura congelada, como mucho: mientras tanto nadie puede crear ni borrar una base.
-LIMITE_S = 60
+# Segundos que dura congelada, como mucho: mientras tanto nadie puede crear ni borrar una base, y
+# quien lo intenta se cansa al minuto.
+LIMITE_S = 15
 # Lo que se espera al cuidador: a que empiece, y a que se vaya.
 _PLAZO_S = 5
 _CUIDADOR = Path(__file__).with_name("cuidador.py")
@@ -72,16 +73,19 @@ class Congelador:
 
     def suelta_todo(self) -> None:
         """Suelta todos y despide al cuidador."""
-        if self._cuidador is not None:
+        cuidador, self._cuidador = self._cuidador, None
+        if cuidador is not None:
             # Se va cuando se cierra su entrada, y al irse los suelta.
             with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-                self._cuidador.communicate(timeout=_PLAZO_S)
-            self._cuidador = None
+                cuidador.communicate(timeout=_PLAZO_S)
         for pid in self._hasta:
             with contextlib.suppress(psutil.Error):
                 if _esta_parado(pid):
                     psutil.Process(pid).resume()
         self._hasta.clear()
+        if cuidador is not None and cuidador.poll() is None:
+            cuidador.kill()  # Un proceso hijo de este tiene abierta su entrada.
+            cuidador.wait()
 
     def _ordena(self, orden: str) -> None:
         if self._cuidador is None:

@@ -147,8 +147,8 @@ class Mirada:
                     merecen[pool.numero, sitio.pid, FUGA] = (
                         f"Posible fuga en {pool.nombre}: la conexión {cual}."
                     )
-        for clave in merecen.keys() - self._dicho:
-            self._avisa(merecen[clave])
+        if nuevas := [frase for clave, frase in merecen.items() if clave not in self._dicho]:
+            self._avisa(" ".join(nuevas))
         self._dicho = set(merecen)
 
     # ------------------------------------------------------------ obedecer
@@ -181,7 +181,8 @@ class Mirada:
         try:
             hecho = procesos.termina(self._conecta(), proceso)
         except _NO_CONTESTA:
-            hecho = False
+            self._avisa(f"El servidor no contesta: la conexión {nombre} sigue como estaba.")
+            return
         self._congelador.suelta(proceso.pid)  # Congelada no se enteraría.
         self._avisa(
             f"Conexión {nombre}, terminada." if hecho else f"La conexión {nombre} ya no estaba."

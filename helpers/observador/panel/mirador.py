@@ -56,8 +56,10 @@ class Mirador:
         self._ordenes.put((orden, cual))
 
     def _mira(self, fin: threading.Event, libreta: EnCurso) -> None:
-        mirada = Mirada(libreta)
-        try:
+        with contextlib.ExitStack() as al_final:
+            al_final.callback(apuntes.cierra, libreta)
+            mirada = Mirada(libreta)
+            al_final.callback(mirada.cierra)
             while not fin.is_set():
                 siguiente = time.monotonic() + CADA_S
                 self._cuenta(mirada.foto())
@@ -65,6 +67,3 @@ class Mirador:
                     with contextlib.suppress(queue.Empty):
                         mirada.obedece(*self._ordenes.get(timeout=queda))
                         siguiente = time.monotonic()  # Que se vea ya lo que se ha hecho.
-        finally:
-            apuntes.cierra(libreta)
-            mirada.cierra()

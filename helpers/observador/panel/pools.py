@@ -22,6 +22,8 @@ from ..apuntes import Apunte, Libreta, bases, pid_de
 # Segundos desde que una petición es una espera, y desde que un préstamo abandonado es una fuga.
 _YA_ESPERA = 0.2
 _YA_ES_FUGA = 2
+# Cuántos sitios sin abrir se dibujan, como mucho: hay pools con un máximo enorme.
+_CABEN = 100
 _DE_PSYCOPG = (psycopg.Connection, psycopg.AsyncConnection)
 LIBRE, PRESTADA, FUGA, SIN_ABRIR = "libre", "prestada", "fuga", "sin abrir"
 
@@ -119,6 +121,8 @@ class Pools:
         for ref in nacidos:
             self._conoce(ref)
         for apunte in vivos:
+            if apunte.pool() is None:
+                self._libreta.acaba(apunte)  # Nadie lo va a devolver: su pool ya no existe.
             self._conoce(apunte.pool)
         self._vistos = [visto for visto in self._vistos if visto.ref() is not None]
         en_orden = sorted(vivos, key=lambda apunte: apunte.pide)
@@ -248,4 +252,4 @@ def _en_su_puesto(sitios: list[Sitio], puestos: list[int | None], maximo: int) -
     while puestos and puestos[-1] is None:
         puestos.pop()
     ordenados = [por_pid[p] if p else Sitio(SIN_ABRIR) for p in puestos] + sin_pid
-    return ordenados + [Sitio(SIN_ABRIR)] * (maximo - len(ordenados))
+    return ordenados + [Sitio(SIN_ABRIR)] * (min(maximo, _CABEN) - len(ordenados))
