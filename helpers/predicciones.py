@@ -33,7 +33,10 @@ def predice(
         opciones: las letras que se pueden elegir, como `"abc"`; si no hay, se pide un número.
         sobra: lo que llega de más si alguien escribe un decimal con coma.
     """
-    cual = cual if isinstance(cual, str) else ""
+    try:
+        cual = str(cual)
+    except Exception:
+        cual = ""
     _APUNTADAS.pop(cual, None)
     if not re.fullmatch(r"\d\d\.[a-z]", cual):
         falta = 'Delante va el nombre de la predicción, así: predice("02.a", 3).'
