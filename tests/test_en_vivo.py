@@ -38,6 +38,17 @@ LLEGA_A_LOS_PROCESOS = pytest.mark.skipif(
 )
 
 
+@pytest.fixture(autouse=True, scope="module")
+def sin_pools_de_otras_pruebas():
+    """Los que otras dejaron abiertos en este proceso se verían en la foto: se cierran antes."""
+    gc.collect()
+    for cosa in gc.get_objects():
+        if issubclass(type(cosa), pool.AbstractConnectionPool) and not cosa.closed:
+            cosa.closeall()
+        elif issubclass(type(cosa), psycopg_pool.ConnectionPool) and not cosa.closed:
+            cosa.close()
+
+
 @pytest.fixture
 def en_marcha(monkeypatch):
     """Lo que mira el panel, sin hilo: cada foto se pide. Al final no queda nada suyo."""
