@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from helpers.servidor import desechable
-from tests.aula import carpeta_nueva, entorno, espera, procesos_de, quita_carpeta
+from tests.aula import carpeta_nueva, entorno, espera, procesos_de, quita_carpeta, vive
 
 pytestmark = [pytest.mark.lenta, pytest.mark.timeout(120)]
 
@@ -111,9 +111,10 @@ def test_si_tambien_mataron_a_su_guarda_lo_tira_el_siguiente(carpeta):
         assert len(guardas) == 1
         for guarda in guardas:
             guarda.kill()
+        huerfano = psutil.Process(principal)
         proceso.kill()
         proceso.wait(10)
-    assert psutil.pid_exists(principal)
+    assert vive(huerfano)
     with en_otro_proceso(carpeta) as (_, otro, _):
         assert otro != principal
-        espera(lambda: not psutil.pid_exists(principal), 10)
+        espera(lambda: not vive(huerfano), 10)
