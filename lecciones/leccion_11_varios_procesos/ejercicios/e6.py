@@ -1,0 +1,55 @@
+"""11.6: qué cambio resuelve cada problema."""
+
+from helpers.ejercicios import Fallo, ejercicio, exige
+
+_CAMBIOS = (
+    "abrir tarde",
+    "olvidar",
+    "enviar datos",
+    "main",
+    "pool menor",
+    "pool mayor",
+    "elegir método",
+)
+_BUENAS = {
+    "A": "abrir tarde",
+    "B": "enviar datos",
+    "C": "main",
+    "D": "pool menor",
+    "E": "olvidar",
+    "F": "elegir método",
+}
+_PORQUE = {
+    "A": "El pool se abre al importar, en el proceso principal, y los de trabajo lo heredan.",
+    "B": "Una conexión no se puede convertir en bytes: se envía con qué se hace.",
+    "C": "Cada hijo importa el archivo, y vuelve a ejecutar el programa.",
+    "D": "Diez por veinte no caben, y con tres le basta a cada uno.",
+    "E": "El hijo cierra conexiones que también son de su padre.",
+    "F": "Con la versión cambió la manera de crear los hijos que hay por defecto.",
+}
+_NO_LO_RESUELVE = {
+    ("A", "olvidar"): "Los procesos de trabajo necesitan un pool: hay que abrirlo, y cuándo.",
+    ("A", "elegir método"): "gunicorn se divide siempre con `fork`.",
+    ("A", "pool mayor"): "Con más conexiones heredadas se cruzan más.",
+    ("B", "elegir método"): "Lo que se le da a `map` viaja con cualquier método.",
+    ("C", "elegir método"): "En Windows solo hay `spawn`.",
+    ("D", "pool mayor"): "Ya piden más de lo que cabe.",
+    ("E", "abrir tarde"): "El que cierra es el hijo: lo que sobra es eso.",
+    ("F", "abrir tarde"): "No es un pool lo que no encuentran, y el programa no puede cambiar.",
+}
+
+
+@ejercicio("cambio_de")
+def juzga(cambio_de, prueba):
+    if not isinstance(cambio_de, dict) or set(cambio_de) != set(_BUENAS):
+        raise Fallo("""`cambio_de` tiene que ser un diccionario con seis claves, de "A" a "F".""")
+    for letra, dicho in cambio_de.items():
+        exige(dicho is not ..., f"Falta el de {letra}.")
+        exige(isinstance(dicho, str), f"Escribe entre comillas el de {letra}.")
+        if dicho.strip() not in _CAMBIOS:
+            raise Fallo(f"«{dicho}» no es uno de los siete: {', '.join(_CAMBIOS)}.")
+    dichos = {letra: dicho.strip() for letra, dicho in cambio_de.items()}
+    for letra, bueno in _BUENAS.items():
+        if dichos[letra] != bueno:
+            tampoco = _NO_LO_RESUELVE.get((letra, dichos[letra]), "")
+            raise Fallo(f"{letra}: `{dichos[letra]}` no lo resuelve. {tampoco} {_PORQUE[letra]}")
