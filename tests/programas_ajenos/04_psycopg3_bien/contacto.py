@@ -1,0 +1,8 @@
+from dataclasses import dataclass
+
+
+@dataclass
+class Contacto:
+    id: int
+    nombre: str
+    telefono: str
