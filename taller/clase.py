@@ -1,57 +1,94 @@
-"""Las cuentas de una clase en un servidor compartido, el de `CURSO_DSN`.
+"""Una clase que comparte un servidor: sus cuentas, y por dónde va cada persona.
 
-  python3 curso.py clase              quién tiene cuenta, y qué tiene abierto
-  python3 curso.py clase alta Ana "José Pérez"
-                                      abre una cuenta por persona y escribe el CURSO_DSN de cada una
-      --lista nombres.txt             los nombres, uno por línea, en un archivo
-      --clave-nueva                   da otra contraseña también a quien ya tenía cuenta
-  python3 curso.py clase baja Ana     cierra cuentas: lo suyo espera a que vuelvan
-      --con-sus-datos                 borra además la cuenta y sus bases de datos
+En el servidor de CURSO_DSN se escribe «python3 curso.py clase» y lo que sigue; en un aula con
+JupyterHub, «python3 curso.py aula clase».
 
-Cada CURSO_DSN sale por la salida normal, y lo demás por la de errores: se puede guardar con «>».
+                       si se recoge lo que hace la clase, lo enseña (como progreso); si no, quién
+                       tiene cuenta (como cuentas)
+  cuentas              quién tiene cuenta, y qué tiene abierto
+  alta Ana "José Pérez"
+                       abre una cuenta por persona y escribe lo que cada una necesita para entrar:
+                       su CURSO_DSN o, en un aula, la dirección, el usuario y la contraseña
+      --lista nombres.txt
+                       los nombres, uno por línea, en un archivo
+      --clave-nueva    da otra contraseña también a quien ya tenía cuenta
+  baja Ana             cierra cuentas: lo suyo espera a que vuelvan
+      --con-sus-datos  borra además la cuenta, sus bases de datos y lo recogido
+
+  recoge               guarda, desde ahora, lo que «comprobar» dice a cada persona: el ejercicio, ✓
+                       o ✗, el mensaje del ✗ y la hora. Su cuaderno se lo dice. Su código no se
+                       guarda
+  no-recoge            deja de guardarlo; lo que hay se queda
+  progreso             quién lleva qué hecho y en qué se atasca, en vivo
+      --leccion 02     ejercicio a ejercicio
+      --una-vez        lo escribe y acaba
+      --csv clase.csv  lo deja en un archivo para una hoja de cálculo
+  olvida Ana           borra lo recogido de alguien
+      --todo           borra lo de todas las personas, y ya no se recoge
+
+Lo que da alta sale por la salida normal, y lo demás por la de errores: se puede guardar con «>>».
 """
 
 import argparse
+import contextlib
 import ipaddress
 import os
+import signal
 import sys
+from collections.abc import Callable, Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import NoReturn
 
 from helpers.servidor import ErrorServidor
-from helpers.servidor.cuentas import Clase, en_limpio
+from helpers.servidor.cuentas import Clase, en_limpio, es_el_mismo
 from helpers.servidor.externo import parametros
 from helpers.servidor.libpq import Datos, uri
 
 from .procesos import ORDEN, prepara_consola
+from .recuento import Recuento, del_curso, exporta
+from .vista import leccion_de, muestra
+
+_MIRAN = (None, "cuentas", "progreso")
 
 
 class _Opciones(argparse.ArgumentParser):
     """argparse, que aquí responde en español."""
 
     def error(self, message: str) -> NoReturn:
-        raise ErrorServidor(
-            f"No entiendo esa orden: escribe «{ORDEN} clase alta NOMBRES», «{ORDEN} clase baja "
-            f"NOMBRES» o «{ORDEN} clase --help»."
-        )
+        raise ErrorServidor("No entiendo esa orden: escribe «clase --help» para ver qué hay.")
 
 
-def main() -> int:
-    """Atiende la orden escrita; devuelve el código de salida."""
+def main(
+    argumentos: list[str], puerta: str = "", al_irse: Callable[[str, bool], None] | None = None
+) -> int:
+    """Atiende la orden escrita; devuelve el código de salida.
+
+    Args:
+        argumentos: lo que va detrás de «clase».
+        puerta: en un aula con JupyterHub, la dirección en la que se entra.
+        al_irse: recibe el usuario de cada cuenta que se cierra, y si se borra también lo suyo.
+    """
     prepara_consola()
+    orden = f"{ORDEN} aula clase" if puerta else f"{ORDEN} clase"
     try:
-        opciones = _opciones()
+        opciones = _opciones(argumentos)
         if opciones.help:
             print((__doc__ or "").strip())
             return 0
         admin = _admin()
+        if opciones.accion in _MIRAN:
+            _mira(opciones, admin, orden)
+            return 0
         with Clase.abre(admin) as clase:
             if opciones.accion == "alta":
-                _alta(clase, admin, _nombres(opciones), opciones.clave_nueva)
+                _alta(clase, admin, opciones, puerta)
             elif opciones.accion == "baja":
-                _baja(clase, _nombres(opciones), opciones.con_sus_datos)
+                _baja(clase, _nombres(opciones), opciones.con_sus_datos, al_irse)
+            elif opciones.accion == "olvida":
+                _olvida(clase, opciones)
             else:
-                _muestra(clase)
+                _recoge(clase, opciones.accion == "recoge", orden)
     except ErrorServidor as error:
         print(f"✗ {error}", file=sys.stderr)
         return 1
@@ -61,18 +98,26 @@ def main() -> int:
     return 0
 
 
-def _opciones() -> argparse.Namespace:
+def _opciones(argumentos: list[str]) -> argparse.Namespace:
     analizador = _Opciones(add_help=False, allow_abbrev=False)
     analizador.add_argument("-h", "--help", action="store_true")
     acciones = analizador.add_subparsers(dest="accion")
     alta = acciones.add_parser("alta", add_help=False, allow_abbrev=False)
     baja = acciones.add_parser("baja", add_help=False, allow_abbrev=False)
-    for accion in (alta, baja):
+    olvida = acciones.add_parser("olvida", add_help=False, allow_abbrev=False)
+    progreso = acciones.add_parser("progreso", add_help=False, allow_abbrev=False)
+    for sola in ("cuentas", "recoge", "no-recoge"):
+        acciones.add_parser(sola, add_help=False, allow_abbrev=False)
+    for accion in (alta, baja, olvida):
         accion.add_argument("nombres", nargs="*")
         accion.add_argument("--lista", type=Path)
     alta.add_argument("--clave-nueva", action="store_true")
     baja.add_argument("--con-sus-datos", action="store_true")
-    return analizador.parse_args()
+    olvida.add_argument("--todo", action="store_true")
+    progreso.add_argument("--leccion", default="")
+    progreso.add_argument("--una-vez", action="store_true")
+    progreso.add_argument("--csv", type=Path)
+    return analizador.parse_args(argumentos)
 
 
 def _admin() -> Datos:
@@ -85,7 +130,7 @@ def _admin() -> Datos:
 
 
 def _nombres(opciones: argparse.Namespace) -> list[str]:
-    """Los nombres escritos en la orden y en la lista, sin repetir."""
+    """Los nombres escritos en la orden y en la lista."""
     nombres = list(opciones.nombres)
     if opciones.lista:
         try:
@@ -99,53 +144,124 @@ def _nombres(opciones: argparse.Namespace) -> list[str]:
         nombres += [linea for linea in lineas if linea.strip() and not linea.startswith("#")]
     if not nombres:
         raise ErrorServidor("Falta decir de quién: escribe los nombres, o «--lista» y un archivo.")
-    unicos = list(dict.fromkeys(map(en_limpio, nombres)))
-    if len(unicos) < len(nombres):
-        _avisa("Hay nombres repetidos: si son dos personas, escribe algo que las distinga.")
-    return unicos
+    return [en_limpio(nombre) for nombre in nombres]
 
 
-def _alta(clase: Clase, admin: Datos, nombres: list[str], clave_nueva: bool) -> None:
+def _alta(clase: Clase, admin: Datos, opciones: argparse.Namespace, puerta: str) -> None:
+    nombres = _nombres(opciones)
+    repetidos = [uno for uno, otro in combinations(nombres, 2) if es_el_mismo(uno, otro)]
+    if repetidos:
+        raise ErrorServidor(
+            f"«{repetidos[0]}» está dos veces y no se ha abierto ninguna cuenta: si son dos "
+            "personas, escribe algo que las distinga; si es una, bórrala una vez."
+        )
+    tenian = []
     for base in clase.cierra_a_los_demas():
         _avisa(
             f"En la base de datos «{base}» puede entrar cualquiera que tenga una cuenta: para "
             f'cerrarla, ejecuta REVOKE CONNECT ON DATABASE "{base}" FROM PUBLIC.'
         )
     for nombre in nombres:
-        usuario, clave = clase.da_de_alta(nombre, clave_nueva=clave_nueva)
-        if clave is None:
-            _avisa(
-                f"{nombre} ya tenía cuenta, «{usuario}», y su contraseña sigue valiendo: para "
-                "darle otra, repite con «--clave-nueva»."
-            )
-            continue
-        suyos = {**admin, "user": usuario, "password": clave, "dbname": usuario}
-        print(f"{nombre}: CURSO_DSN={uri(suyos)}", flush=True)
-    if _es_de_esta_maquina(admin["host"]):
+        with _sin_interrumpir():  # Una contraseña que no se escribe no la sabe nadie.
+            usuario, clave = clase.da_de_alta(nombre, clave_nueva=opciones.clave_nueva)
+            if clave is None:
+                tenian.append(nombre)
+                continue
+            suyos = {**admin, "user": usuario, "password": clave, "dbname": usuario}
+            suyo = f"{puerta}, usuario {usuario}, contraseña {clave}"
+            print(f"{nombre}: {suyo if puerta else f'CURSO_DSN={uri(suyos)}'}", flush=True)
+    if tenian:
+        varias = f"{len(tenian)} de esas personas ya tenían cuenta"
+        _avisa(
+            f"{varias if len(tenian) > 1 else f'{tenian[0]} ya tenía cuenta'}, y su contraseña "
+            "sigue valiendo: para dar otra a alguien, repite con su nombre y «--clave-nueva»."
+        )
+    if not puerta and _es_de_esta_maquina(admin["host"]):
         _avisa(
             f"«{admin['host']}» solo lleva al servidor desde esta máquina: para otras, repite con "
             "su dirección en la red del aula en CURSO_DSN."
         )
 
 
-def _baja(clase: Clase, nombres: list[str], con_sus_datos: bool) -> None:
-    for nombre in nombres:  # Antes de tocar a nadie: un nombre mal escrito no deja esto a medias.
-        clase.exige(nombre)
-    for nombre in nombres:
-        usuario = clase.da_de_baja(nombre, con_sus_datos=con_sus_datos)
+def _baja(
+    clase: Clase,
+    nombres: list[str],
+    con_sus_datos: bool,
+    al_irse: Callable[[str, bool], None] | None,
+) -> None:
+    # A todas antes de tocar a nadie: un nombre mal escrito no deja esto a medias.
+    for cuenta in dict.fromkeys([clase.exige(nombre) for nombre in nombres]):
+        usuario = clase.da_de_baja(cuenta.nombre)
+        if al_irse:
+            al_irse(usuario, con_sus_datos)
+        if con_sus_datos:  # La cuenta, lo último: si se corta antes, se puede repetir.
+            clase.da_de_baja(cuenta.nombre, con_sus_datos=True)
         queda = "y sus datos se han borrado" if con_sus_datos else "y sus datos siguen guardados"
         print(f"✓ «{usuario}» ya no puede entrar, {queda}.", flush=True)
 
 
-def _muestra(clase: Clase) -> None:
+def _recoge(clase: Clase, si: bool, orden: str) -> None:
+    if not si:
+        clase.libreta.para()
+        print(f"✓ Ya no se recoge nada; lo que hay se borra con «{orden} olvida --todo».")
+        return
+    clase.libreta.empieza([cuenta.usuario for cuenta in clase.cuentas()])
+    print(
+        "✓ Desde ahora se recoge de cada comprobación el ejercicio, ✓ o ✗, el mensaje del ✗ y la "
+        f"hora, y cada cuaderno se lo dice a su dueño: míralo con «{orden}»."
+    )
+
+
+def _olvida(clase: Clase, opciones: argparse.Namespace) -> None:
+    if opciones.todo:
+        clase.libreta.borra()
+        print("✓ Se ha borrado todo lo recogido, y ya no se recoge nada.")
+        return
+    for cuenta in dict.fromkeys([clase.exige(nombre) for nombre in _nombres(opciones)]):
+        cuantos = clase.libreta.olvida(cuenta.usuario)
+        que = "1 ejercicio" if cuantos == 1 else f"{cuantos} ejercicios"
+        print(f"✓ De «{cuenta.nombre}» se ha borrado lo recogido: {que}.", flush=True)
+    if clase.libreta.se_recoge():
+        _avisa("Lo que hagan desde ahora se recoge: para que no, «clase no-recoge».")
+
+
+def _mira(opciones: argparse.Namespace, admin: Datos, orden: str) -> None:
+    accion = opciones.accion
+    if accion != "progreso":
+        with Clase.abre(admin, solo_mira=True) as clase:
+            if accion == "cuentas" or not clase.libreta.se_recoge():
+                _cuentas(clase, orden)
+                return
+    if accion and opciones.csv:
+        leccion = leccion_de(opciones.leccion).numero if opciones.leccion else ""
+        filas = exporta(Recuento.de(admin, del_curso()), opciones.csv, leccion)
+        print(f"✓ «{opciones.csv.resolve()}» tiene {filas} filas, una por persona y ejercicio.")
+        return
+    muestra(admin, opciones.leccion if accion else "", una_vez=bool(accion and opciones.una_vez))
+
+
+def _cuentas(clase: Clase, orden: str) -> None:
     cuentas = clase.cuentas()
     if not cuentas:
-        _avisa(f"Nadie tiene cuenta todavía: ábrelas con «{ORDEN} clase alta NOMBRES».")
+        _avisa(f"Nadie tiene cuenta todavía: ábrelas con «{orden} alta NOMBRES».")
     for cuenta in cuentas:
         estado = f"bases de datos: {cuenta.bases}, conexiones: {cuenta.conexiones}"
         if not cuenta.abierta:
             estado += ", cerrada"
         print(f"{cuenta.nombre} ({cuenta.usuario}) · {estado}")
+
+
+@contextlib.contextmanager
+def _sin_interrumpir() -> Iterator[None]:
+    """Deja para el final del bloque el Ctrl-C que llegue dentro."""
+    pendientes: list[int] = []
+    antes = signal.signal(signal.SIGINT, lambda senal, _: pendientes.append(senal))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, antes)
+    if pendientes:
+        raise KeyboardInterrupt
 
 
 def _es_de_esta_maquina(host: str) -> bool:
@@ -162,4 +278,4 @@ def _avisa(texto: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -12,42 +12,11 @@ from psycopg2.extensions import parse_dsn
 from helpers.servidor.bases import LIMITE_DE_CONEXIONES
 from helpers.servidor.cuentas import usuario_de
 from tests.aula import consulta, entorno, espera, servidor_ajeno
+from tests.clase import Aula, conectada
 from tests.cuaderno import Cuaderno, fallo, una_frase
 
 pytestmark = [pytest.mark.lenta, pytest.mark.timeout(120)]
 SECRETO = "el secreto de Luis"
-
-
-class Aula:
-    """El servidor de una clase, y quien la da."""
-
-    def __init__(self, servidor):
-        self.servidor = servidor
-        self.variables = {"carpeta": "/no/se/usa", "CURSO_DSN": servidor.dsn()}
-
-    def profe(self, *orden):
-        """Ejecuta una orden de `clase`. Devuelve lo que escribe en cada salida."""
-        hecho = subprocess.run(
-            [sys.executable, "-m", "taller.clase", *orden],
-            env=entorno(**self.variables),
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-        )
-        assert hecho.returncode == 0, hecho
-        return hecho.stdout, hecho.stderr
-
-    def alta(self, *orden):
-        """Da de alta, y devuelve el CURSO_DSN de cada persona que lo ha recibido."""
-        lineas = self.profe("alta", *orden)[0].splitlines()
-        return dict(linea.split(": CURSO_DSN=") for linea in lineas)
-
-    def no_puede(self, *orden, **variables):
-        """La frase con que falla una orden de `clase`."""
-        return fallo("-m", "taller.clase", *orden, **{**self.variables, **variables})
-
-    def consulta(self, orden, *parametros):
-        return consulta(self.servidor.admin, orden, *parametros)
 
 
 @pytest.fixture(scope="module")
@@ -71,14 +40,6 @@ def vacia(aula):
     espera(lambda: aula.servidor.inventario() == antes)
 
 
-@contextlib.contextmanager
-def conectada(dsn, **otros):
-    """Una conexión en *autocommit* que se cierra al acabar."""
-    with contextlib.closing(psycopg2.connect(dsn, **otros)) as conexion:
-        conexion.autocommit = True
-        yield conexion
-
-
 # --------------------------------------------------------------- los nombres
 
 
@@ -93,6 +54,7 @@ def conectada(dsn, **otros):
         ("李雷", "persona"),
         ("public", "persona_public"),
         ("pg_monitor", "persona_pg_monitor"),
+        ("Curso Libreta", "persona_curso_libreta"),
         ("a" * 39 + " b", "a" * 39),
     ],
 )
@@ -102,8 +64,8 @@ def test_el_usuario_de_un_nombre(nombre, usuario):
 
 def test_nombres_que_chocan_se_repiten_o_no_son_latinos(vacia, tmp_path):
     lista = tmp_path / "nombres.txt"
-    lista.write_text("# la clase\n\nJosé\nJosé \nпётр\n", "utf-8-sig")
-    dados = vacia.alta("Jose", "José", "李雷", "Profe", "--lista", str(lista))
+    lista.write_text("# la clase\n\nJosé \nпётр\n", "utf-8-sig")
+    dados = vacia.alta("Jose", "李雷", "Profe", "--lista", str(lista))
     usuarios = {nombre: parse_dsn(dsn)["user"] for nombre, dsn in dados.items()}
     assert usuarios == {
         "Jose": "jose",
@@ -127,15 +89,58 @@ def test_nombres_que_chocan_se_repiten_o_no_son_latinos(vacia, tmp_path):
 
 def test_repetir_no_cambia_nada_y_lo_dice(vacia):
     dados = vacia.alta("Ana", "Luis")
-    salida, avisos = vacia.profe("alta", "Ana", "ana", "Luis", "Ana")
+    salida, avisos = vacia.profe("alta", "ana", "Luis")
     assert salida == ""
-    assert avisos.count("ya tenía cuenta") == 3
-    assert "repetidos" in avisos
+    assert "2 de esas personas ya tenían cuenta" in avisos
+    assert "Luis ya tenía cuenta" in vacia.profe("alta", "Luis")[1]
     assert "«127.0.0.1» solo lleva al servidor desde esta máquina" in avisos
     assert "«tienda»" in avisos and "«postgres»" not in avisos
     for dsn in dados.values():
         with conectada(dsn):
             pass
+
+
+def test_dos_con_el_mismo_nombre_no_comparten_cuenta(vacia):
+    dice = vacia.no_puede("alta", "Luis", "José  Gil", "JOSÉ GIL")
+    assert "«José Gil» está dos veces y no se ha abierto ninguna cuenta" in dice
+    assert vacia.profe()[0] == ""
+
+
+# Ctrl-C en el peor momento: la cuenta está abierta y su contraseña, sin escribir.
+INTERRUMPE = """
+import os, signal, sys
+from helpers.servidor.cuentas import Clase
+from taller import clase
+
+da = Clase.da_de_alta
+
+def y_ctrl_c(*cosas, **otras):
+    dado = da(*cosas, **otras)
+    signal.raise_signal(signal.SIGINT)
+    return dado
+
+Clase.da_de_alta = y_ctrl_c
+sys.exit(clase.main(["alta", "Ana", "Luis"]))
+"""
+
+
+def test_interrumpida_no_deja_a_nadie_sin_su_contrasena(vacia):
+    hecho = subprocess.run(
+        [sys.executable, "-c", INTERRUMPE],
+        env=entorno(**vacia.variables),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert hecho.returncode == 130 and "Interrumpido" in hecho.stderr
+    assert re.findall("^(.*): CURSO_DSN=", hecho.stdout, re.M) == ["Ana"]
+    assert re.findall(r"^\w+", vacia.profe()[0], re.M) == ["Ana"]
+
+
+def test_los_nombres_van_por_orden_alfabetico(vacia):
+    vacia.alta("Óscar", "Pablo", "Ñoño", "ángel", "Berta")
+    dichos = re.findall(r"^\w+", vacia.profe()[0], re.M)
+    assert dichos == ["ángel", "Berta", "Ñoño", "Óscar", "Pablo"]
 
 
 def test_una_cuenta_a_medias_o_estropeada_se_arregla(vacia):

@@ -4,12 +4,14 @@
 
 Se abre una cuenta por persona con la orden de quien da la clase. Cada persona es un proceso que
 valida con nbval, con su cuenta, dos de los cuadernos: entre todas, todos. Lo que ve cada una tiene
-que ser lo mismo que si estuviera sola, menos cómo se llaman su usuario y su base de datos.
+que ser lo mismo que si estuviera sola, menos cómo se llaman su usuario y su base de datos: también
+mientras se recoge lo que dice `comprobar`, que solo añade la línea que lo avisa.
 
 Falla si algún cuaderno falla, si alguien puede entrar en la base de datos de otra persona o si, al
 cerrar las cuentas, queda algo en el servidor.
 """
 
+import csv
 import os
 import subprocess
 import sys
@@ -23,6 +25,7 @@ from pathlib import Path
 
 import psycopg2
 
+from helpers.cuadernos import ejercicios, lee
 from tests.valida_cuadernos import pregunta, servidores_de
 
 RAIZ = Path(__file__).resolve().parents[2]
@@ -32,6 +35,9 @@ SANEADO = r"""
 [base_de_una_persona]
 regex: \bpersona_\d+__(\d\d)(_\d+)?\b
 replace: curso_\1
+[aviso_de_que_se_recoge]
+regex: ([^\n])(\n|<br><small>)Quien da esta clase recibe [^<\n]*(</small>)?
+replace: \1
 [usuario]
 regex: (user=|'Hola, )(curso_\d\d|persona_\d+)\b
 replace: \1USUARIO
@@ -51,6 +57,7 @@ INTRUSOS = """
     SELECT rolname, datname FROM pg_roles, pg_database
     WHERE rolcanlogin AND NOT rolsuper AND pg_roles.oid <> datdba AND rolname <> datname
         AND datallowconn AND has_database_privilege(pg_roles.oid, pg_database.oid, 'CONNECT')
+        AND datname <> 'curso_libreta'
 """
 # Lo que ve cada persona al acabar un cuaderno, cuando su base de datos aún está: cuántas hay, de
 # quien sea, y qué intrusos.
@@ -108,6 +115,15 @@ def clase(*orden):
     return hecho.stdout.splitlines()
 
 
+def recogidos():
+    """Cuántos ✓ ha recogido quien da la clase."""
+    with tempfile.TemporaryDirectory() as carpeta:
+        archivo = Path(carpeta, "clase.csv")
+        clase("progreso", "--csv", archivo)
+        with archivo.open(encoding="utf-8-sig", newline="") as filas:
+            return sum(fila["resuelto"] == "sí" for fila in csv.DictReader(filas))
+
+
 def cuadernos_de(turno):
     """Los dos de una persona: el que le toca, y el que está media lista más allá."""
     return [CUADERNOS[(turno + salto) % len(CUADERNOS)] for salto in (0, len(CUADERNOS) // 2)]
@@ -153,6 +169,7 @@ def main():
         antes = inventario(cursor)
         nombres = [f"Persona {n}" for n in range(1, personas + 1)]
         cadenas = [linea.partition("CURSO_DSN=")[2] for linea in clase("alta", *nombres)]
+        clase("recoge")
         con_cuentas = inventario(cursor)
         mirada = Mirada(cursor)
         mirada.start()
@@ -163,10 +180,13 @@ def main():
             mirada.basta.set()
             mirada.join()
             barridos = set(inventario(cursor)) - set(con_cuentas)
+            veredictos = recogidos()
             clase("baja", "--con-sus-datos", *nombres)
+            clase("olvida", "--todo")
         restos = sorted(set(inventario(cursor, antes)) - set(antes))
     fallos = [fallo for fallo in fallos if fallo]
     lecciones = sorted({ruta.name[:2] for n in range(personas) for ruta in cuadernos_de(n)})
+    resueltos = [len(ejercicios(lee(c)["cells"])) for n in range(personas) for c in cuadernos_de(n)]
     vistos = [uno.partition(" ") for de_una in vistos for uno in de_una]
     coinciden = max((int(cuantas) for cuantas, _, _ in vistos), default=0)
     intrusos = {quien for _, _, quien in vistos if quien}
@@ -175,13 +195,16 @@ def main():
         f"Clase: {personas} personas, {a_la_vez} a la vez, {2 * personas} cuadernos"
         f" ({', '.join(lecciones)}), {len(fallos)} fallos,"
         f" {mirada.conexiones} conexiones y {coinciden} bases de datos en el momento de más"
-        f" trabajo, {len(barridos)} restos que borró la baja,"
+        f" trabajo, {veredictos} de {sum(resueltos)} ✓ recogidos,"
+        f" {len(barridos)} restos que borró la baja,"
         f" {time.monotonic() - desde:.0f} s."
     )
     if not fallos and len(vistos) != 2 * personas:
         sys.exit(f"✗ Solo han dicho lo que ven {len(vistos)} cuadernos.")
     if coinciden < 2:
         sys.exit("✗ Nadie ha coincidido con nadie: así no se prueba nada.")
+    if not veredictos:
+        sys.exit("✗ No se ha recogido nada.")
     if intrusos:
         sys.exit(f"✗ Hay quien puede entrar en la base de datos de otra persona: {intrusos}")
     if restos:

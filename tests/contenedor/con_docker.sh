@@ -15,8 +15,9 @@ set -euo pipefail
 aqui=$(cd "$(dirname "$0")" && pwd)
 version=${CURSO_POSTGRES:-15}
 case $version in
-15) debian=bookworm ;;
-17) debian=trixie ;;
+15) debian=bookworm paquetes=postgresql-15 ;;
+# Esta es además la de la imagen del aula y la del proxy: véase con_jupyterhub.sh.
+17) debian=trixie paquetes=ca-certificates,nodejs,pgbouncer,postgresql-17,python3-venv ;;
 *)
     echo "CURSO_POSTGRES vale «$version»: pon 15 o 17." >&2
     exit 1
@@ -64,14 +65,14 @@ de_la_imagen=$(docker image inspect --format '{{index .Config.Labels "huella"}}'
     "$CURSO_IMAGEN" 2>/dev/null || true)
 if [[ $de_la_imagen != "$huella" ]]; then
     echo "Haciendo la imagen $CURSO_IMAGEN con los paquetes de Debian…" >&2
-    mmdebstrap --quiet --variant=minbase --include="postgresql-$version" \
+    mmdebstrap --quiet --variant=minbase --include="$paquetes" \
         --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
         --customize-hook='rm -rf "$1"/var/lib/postgresql/*' \
         "$debian" "$trabajo/debian.tar" >"$trabajo/debian.log" 2>&1 || {
         tail -n 20 "$trabajo/debian.log" >&2
         exit 1
     }
-    docker import "$trabajo/debian.tar" curso-debian >/dev/null
+    docker import "$trabajo/debian.tar" "curso-debian:$version" >/dev/null
     DOCKER_BUILDKIT=0 docker build --quiet --build-arg "VERSION=$version" \
         --label "huella=$huella" --tag "$CURSO_IMAGEN" "$aqui" >/dev/null 2>"$trabajo/imagen.log" || {
         cat "$trabajo/imagen.log" >&2
