@@ -13,8 +13,12 @@ Celda = dict[str, Any]
 # En la carpeta de quien aprende: lo que es del curso, y los cuadernos como se le dejaron.
 DEL_CURSO = Path(".curso")
 DEJADO = DEL_CURSO / "cuadernos"
+# Y, al lado de los cuadernos, los archivos que escribe en un editor.
+LABORATORIO = Path("laboratorio")
 
 _CLASES = ("code", "markdown", "raw")
+_ARCHIVOS = re.compile(r"""\barchivos\(([^)]*)\)""")
+_NOMBRE = re.compile(r"""["'](\w+\.py)["']""")
 _COMPRUEBA = re.compile(r"""^\s*comprobar\(\s*["'](\d\d\.\d+)["']""", re.MULTILINE)
 
 
@@ -62,3 +66,8 @@ def ejercicios(celdas: list[Celda]) -> dict[str, tuple[int, int]]:
             donde.setdefault(comprueba[1], (anterior, posicion))
         anterior = posicion
     return donde
+
+
+def archivos(celda: Celda) -> list[str]:
+    """Los archivos que una celda pide con `archivos("conexion.py")`: ahí va su respuesta."""
+    return [n for pedidos in _ARCHIVOS.findall(fuente(celda)) for n in _NOMBRE.findall(pedidos)]

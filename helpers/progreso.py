@@ -129,8 +129,13 @@ def _suma(hechos: dict[str, Apunte], dicho: dict[str, Any]) -> None:
 
 def lecciones(carpeta: Path) -> list[Leccion]:
     """Devuelve las lecciones que el curso dejó en la carpeta, en orden."""
+    return de_los_cuadernos(carpeta / DEJADO)
+
+
+def de_los_cuadernos(carpeta: Path) -> list[Leccion]:
+    """Devuelve las lecciones cuyos cuadernos están en una carpeta, en orden."""
     todas = []
-    for archivo in sorted((carpeta / DEJADO).glob("[0-9][0-9]_*.ipynb")):
+    for archivo in sorted(carpeta.glob("[0-9][0-9]_*.ipynb")):
         with contextlib.suppress(OSError, ValueError):
             celdas = lee(archivo)["cells"]
             textos = [fuente(c) for c in celdas]

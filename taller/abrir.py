@@ -22,7 +22,7 @@ from helpers.progreso import Progreso
 from taller.copia import CUADERNOS, MI_CURSO, a_solas, escribe, pone_al_dia
 from taller.espacio import deja_abierto
 from taller.procesos import ORDEN, POSIX, PYTHON, RAIZ, Fallo, arranca, detiene
-from taller.turno import toma
+from taller.turno import toma, turno
 
 NUESTRO = RAIZ / "taller" / "jupyter"  # cómo queremos que sea JupyterLab
 DATOS = MI_CURSO / ".jupyter"
@@ -56,18 +56,14 @@ def entrada() -> str:
     return f"lab/tree/{Progreso.de(MI_CURSO).donde_sigue() or '00_empieza_aqui.ipynb'}"
 
 
-def arranca_lab(ejecucion: str, navegador: bool, puerto: int | None) -> subprocess.Popen[bytes]:
-    """Inicia JupyterLab en mi_curso/ sin leer ni tocar los ajustes de Jupyter de la persona.
-
-    Dura mientras siga abierta la tubería de su entrada: también se va si muere este proceso.
-    """
+def ajustes_de_jupyter(ejecucion: str) -> dict[str, str]:
+    """Deja escrito lo que JupyterLab lee en mi_curso/ y da las variables que lo llevan ahí."""
     if sigue := Progreso.de(MI_CURSO).donde_sigue():
         with contextlib.suppress(OSError):  # Sin él se abre igual, por el principio.
             deja_abierto(DATOS / "workspaces", sigue.partition("#")[0])
     with contextlib.suppress(OSError):  # JupyterLab solo la busca ahí; sin ella se abre igual.
         escribe(DATOS / "config" / "custom" / "custom.css", (NUESTRO / "custom.css").read_bytes())
-    entorno = {
-        **os.environ,
+    return {
         "JUPYTER_CONFIG_PATH": str(NUESTRO),
         "JUPYTER_CONFIG_DIR": str(DATOS / "config"),
         "JUPYTER_DATA_DIR": str(DATOS / "data"),
@@ -76,6 +72,14 @@ def arranca_lab(ejecucion: str, navegador: bool, puerto: int | None) -> subproce
         "JUPYTERLAB_WORKSPACES_DIR": str(DATOS / "workspaces"),
         "IPYTHONDIR": str(DATOS / "ipython"),
     }
+
+
+def arranca_lab(ejecucion: str, navegador: bool, puerto: int | None) -> subprocess.Popen[bytes]:
+    """Inicia JupyterLab en mi_curso/ sin leer ni tocar los ajustes de Jupyter de la persona.
+
+    Dura mientras siga abierta la tubería de su entrada: también se va si muere este proceso.
+    """
+    entorno = {**os.environ, **ajustes_de_jupyter(ejecucion)}
     orden = [
         *[PYTHON, "-m", "taller.lab"],
         "--ServerApp.ip=127.0.0.1",
@@ -100,15 +104,16 @@ def arranca_lab(ejecucion: str, navegador: bool, puerto: int | None) -> subproce
 
 
 def direccion(lab: subprocess.Popen[bytes], ejecucion: str) -> str:
-    """Espera a que JupyterLab diga dónde está y devuelve su dirección, con el token de Jupyter.
+    """Espera a que JupyterLab atienda y devuelve su dirección, con el token de Jupyter.
 
-    Lanza `Fallo` si JupyterLab termina antes, o si en 120 s no lo ha dicho.
+    Lanza `Fallo` si JupyterLab termina antes, o si en 120 s no atiende.
     """
     limite = time.monotonic() + 120
     while time.monotonic() < limite and lab.poll() is None:
         for archivo in Path(ejecucion).glob("jpserver-*.json"):
-            with contextlib.suppress(ValueError):  # aún a medio escribir
+            with contextlib.suppress(ValueError, OSError):  # aún a medio escribir, o sin atender
                 datos = json.loads(archivo.read_text(encoding="utf-8"))
+                socket.create_connection(("127.0.0.1", datos["port"]), 5).close()
                 pagina, *celda = entrada().partition("#")
                 return f"{datos['url']}{pagina}?token={datos['token']}{''.join(celda)}"
         time.sleep(0.1)
@@ -201,8 +206,11 @@ def abre_en(ejecucion: str, navegador: bool, puerto: int | None) -> int:
         if salida.readline().strip() != b"listo":
             return 1  # el propio servidor ya ha dicho qué hacer
         print("⏳ Abriendo JupyterLab…", flush=True)
-        lab = arranca_lab(ejecucion, navegador, puerto)
-        print("✓ El curso está abierto en " + direccion(lab, ejecucion))
+        # De uno en uno: dos a la vez pueden elegir el mismo puerto, y uno se quedaría sin él.
+        with turno(DATOS / "abriendo.lock", f"Otro «{ORDEN}» abre JupyterLab: espero"):
+            lab = arranca_lab(ejecucion, navegador, puerto)
+            donde = direccion(lab, ejecucion)
+        print("✓ El curso está abierto en " + donde)
         print("  Para cerrarlo, pulsa Ctrl-C aquí.", flush=True)
         if lab.wait():
             raise Fallo(

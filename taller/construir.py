@@ -5,9 +5,9 @@
     python -m taller.construir --comprobar     no escribe: dice qué cuaderno no está al día
 
 Cada `leccion.md` da dos cuadernos ejecutados: el de quien aprende, con `...` donde va la
-solución, y el resuelto, en `soluciones/`. De sus fichas salen el enlace a la lección siguiente y el
-mapa del curso: el de la lección 00 y el de README.md, entre dos comentarios. Lo que una lección
-cambia así en las demás se escribe siempre, sin ejecutarlas.
+solución, y el resuelto, en `soluciones/`. De su título sale el enlace con que la anterior lleva a
+ella; de las fichas, el mapa del curso: el de la lección 00 y el de README.md, entre dos
+comentarios. Lo que una lección cambia así en las demás se escribe siempre, sin ejecutarlas.
 """
 
 import argparse
@@ -30,6 +30,7 @@ from nbformat import NotebookNode
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager
 from nbval.plugin import coalesce_streams, get_sanitize_patterns, transform_streams_for_comparison
 
+from helpers.servidor import ErrorServidor, busca_pgbouncer
 from taller.fuente import (
     GLOSARIO,
     LECCIONES,
@@ -61,24 +62,35 @@ def ejecuta(cuaderno: NotebookNode, carpeta: Path, nombre: str) -> None:
     `nombre` es el de la lección, para los mensajes. Lanza ErrorConstruccion si una celda falla
     sin la etiqueta `raises-exception`, si la lleva y no falla, o si tarda más de 60 segundos.
     """
-    # Siempre el Python que construye: un «python3» instalado por el usuario podría ser otro.
-    gestor = AsyncKernelManager(
-        kernel_name=CURRENT_ENV_KERNEL_NAME, kernel_spec_manager=NbvalKernelspecManager()
-    )
-    empezadas = [1]
-    cliente = NotebookClient(
-        cuaderno,
-        km=gestor,
-        timeout=SEGUNDOS_POR_CELDA,
-        record_timing=False,
-        resources={"metadata": {"path": str(carpeta)}},
-        on_cell_execute=lambda cell, cell_index: empezadas.append(cell_index + 1),
-    )
-    motivo = None
-    try:
+    empezadas: list[int] = []
+
+    def intenta() -> None:
+        # Siempre el Python que construye: un «python3» instalado por el usuario podría ser otro.
+        gestor = AsyncKernelManager(
+            kernel_name=CURRENT_ENV_KERNEL_NAME, kernel_spec_manager=NbvalKernelspecManager()
+        )
+        cliente = NotebookClient(
+            cuaderno,
+            km=gestor,
+            timeout=SEGUNDOS_POR_CELDA,
+            record_timing=False,
+            resources={"metadata": {"path": str(carpeta)}},
+            on_cell_execute=lambda cell, cell_index: empezadas.append(cell_index + 1),
+        )
         # Sin cleanup_kc, nbclient no apaga el kernel de un gestor que no es suyo. Lo que el kernel
         # escribe por su cuenta en la terminal (avisos de Jupyter) no es de la lección.
         asyncio.run(cliente.async_execute(cleanup_kc=True, stderr=subprocess.DEVNULL))
+
+    motivo = None
+    try:
+        try:
+            intenta()
+        except RuntimeError:
+            if empezadas:
+                raise
+            # Jupyter elige los puertos de un kernel y los suelta; si otro programa se adelanta, el
+            # kernel muere al nacer. https://github.com/jupyter/jupyter_client/issues/276
+            intenta()
     except CellExecutionError as error:
         motivo = f"lanza {error.ename} ({error.evalue.splitlines()[0] if error.evalue else ''})"
         motivo += "; corrígela o ponle la etiqueta «raises-exception»."
@@ -87,7 +99,7 @@ def ejecuta(cuaderno: NotebookNode, carpeta: Path, nombre: str) -> None:
     except DeadKernelError:
         motivo = "mata al kernel de Python; quita lo que lo termina."
     if motivo:
-        raise ErrorConstruccion(f"{nombre}, celda {empezadas[-1]}: {motivo}")
+        raise ErrorConstruccion(f"{nombre}, celda {max(empezadas, default=1)}: {motivo}")
     # nbclient apunta aquí la versión de Python; se vuelve a lo que no cambia.
     cuaderno.metadata = nbformat.from_dict(METADATOS)
     for numero, celda in enumerate(cuaderno.cells, 1):
@@ -185,7 +197,8 @@ def construye(
     Con `comprobar` no escribe nada. Un cuaderno que ya estaba al día no se toca ni aparece en la
     lista. Lanza ErrorConstruccion.
     """
-    lee_ficha(carpeta)
+    if lee_ficha(carpeta).pide and (motivo := _sin_pgbouncer()):
+        raise ErrorConstruccion(f"{carpeta.name}: se construye con PgBouncer, y {motivo}.")
     cambios: list[tuple[Path, str]] = []
     # Uno después de otro: dos kernels de la misma lección no tendrían la misma base de datos.
     for ruta, nuevo in _los_dos(carpeta, cuadernos):
@@ -195,6 +208,13 @@ def construye(
         ejecuta(nuevo, donde, carpeta.name)
         cambios += _escribe(ruta, nuevo, comprobar)
     return cambios
+
+
+def _sin_pgbouncer() -> str:
+    try:
+        return busca_pgbouncer.por_que_no()
+    except ErrorServidor as error:
+        return str(error).rstrip(".")
 
 
 def _los_dos(carpeta: Path, cuadernos: Path) -> Iterator[tuple[Path, NotebookNode]]:

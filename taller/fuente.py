@@ -54,6 +54,7 @@ class Ficha:
     avisos: str = ""  # los avisos de Python que da `archivo`, como los escribe `python -W`
     minimos: dict[str, int] = field(default_factory=dict)  # si no es tan larga como las demás
     estado: str = ""  # «borrador», mientras se escribe: ningún mínimo
+    pide: str = ""  # «pgbouncer»: sin él se puede leer y ejecutar, y no construir
 
     @property
     def es_borrador(self) -> bool:
@@ -83,6 +84,13 @@ def _lee(carpeta: Path) -> str:
     return archivo.read_text(encoding="utf-8")
 
 
+def _titulo(carpeta: Path) -> str:
+    titulo = re.search(r"^# (.+)$", _lee(carpeta), re.MULTILINE)
+    if not titulo:
+        raise ErrorConstruccion(f"{Path(carpeta).name}: falta el título; escríbelo tras «# ».")
+    return titulo[1].strip()
+
+
 def lee_ficha(carpeta: Path) -> Ficha:
     """Lee la ficha de una lección, en la cabecera de `carpeta/leccion.md`.
 
@@ -109,6 +117,7 @@ _CLASES: dict[str, tuple[type, str]] = {
     "avisos": (str, "un texto"),
     "minimos": (dict, "«celdas» y «ejercicios», con su número"),
     "estado": (str, "«borrador»"),
+    "pide": (str, "«pgbouncer»"),
 }
 
 
@@ -128,6 +137,8 @@ def _fallo_de(dicho: object, carpeta: Path) -> str:
         return "«mapa» va en una fila de una tabla; escríbelo en una línea y sin «|»."
     if dicho.get("estado", "borrador") != "borrador":
         return f"«estado» no puede ser «{dicho['estado']}»; pon «borrador» o bórralo."
+    if dicho.get("pide", "pgbouncer") != "pgbouncer":
+        return f"«pide» no puede ser «{dicho['pide']}»; pon «pgbouncer» o bórralo."
     for que, cuantos in dicho.get("minimos", {}).items():
         if que not in ("celdas", "ejercicios") or not isinstance(cuantos, int):
             return f"«minimos» tiene que ser {_CLASES['minimos'][1]}."
@@ -166,12 +177,12 @@ def siguiente(carpeta: Path) -> str:
     """Devuelve la línea con que acaba una lección, en Markdown; «» si no hay adónde ir.
 
     Lleva a la que va después, aunque falten números entre las dos; la última, al mapa del curso.
-    Lanza ErrorConstruccion si la ficha de la que va después no está bien.
+    Lanza ErrorConstruccion si la que va después no está bien escrita.
     """
     todas = carpetas_de_lecciones(carpeta.parent)
     for otra in todas:
         if otra.name > carpeta.name:
-            enlace = f"[{numero_de(otra)} · {lee_ficha(otra).mapa}]({archivo_de(otra)})"
+            enlace = f"[{numero_de(otra)} · {_titulo(otra)}]({archivo_de(otra)})"
             return f"**Lección siguiente.** {enlace}"
     for otra in todas:
         if titulo := re.search(rf"^#+ (.+)\n+{MAPA}$", _lee(otra), re.MULTILINE):

@@ -8,65 +8,21 @@ import hashlib
 import os
 import re
 import shutil
-import ssl
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from taller.procesos import ORDEN, POSIX, PYTHON, RAIZ, VENV, Fallo, arranca, detiene
+from taller import paquete
+from taller.pasos import AVERIAS_SIN_RED, certificados, paso
+from taller.procesos import ORDEN, POSIX, PYTHON, RAIZ, VENV, Fallo
 from taller.turno import turno
 from taller.version import aviso_de_version, fallo_de_version
 
 CURSO = RAIZ / "requirements.lock"  # lo que necesita quien aprende
 TALLER = RAIZ / "requirements-taller.lock"  # todo eso y lo que piden las pruebas y los cuadernos
 SELLO = VENV / "curso.txt"  # dice qué hay instalado; se escribe al final
-DIARIO = VENV / "instalacion.log"
-
-# Aunque la persona lo tenga de otra manera: uv no trae Python de la red, y pip pone lo que se le
-# dice donde se le dice.
-SIEMPRE = {"UV_PYTHON_DOWNLOADS": "never", "PIP_REQUIRE_VIRTUALENV": "0", "PIP_USER": "0"}
-
-# Lo que se lee en la salida de pip, de uv o del sistema, y lo que se le dice a quien aprende.
-AVERIAS = [
-    (
-        r"no module named .?ensurepip|ensurepip is not available",
-        "A tu Python le falta ensurepip: instálalo con «sudo apt install python3-venv»",
-    ),
-    (
-        r"errno 28\b|os error 28\b|no space left|(os |win)error 112\b",
-        "No queda espacio en el disco: libera al menos 1 GB",
-    ),
-    (
-        r"hash mismatch|do not match the hashes",
-        "Un paquete no coincide con requirements.lock, o con el del taller: recupéralos"
-        " («git checkout requirements*.lock»)",
-    ),
-    (
-        r"errno (1|13|30)\b|os error (5|13|30)\b|winerror (5|32)\b|permission denied",
-        f"No se puede escribir en «{RAIZ}»: cierra los programas que usen esa carpeta (VS Code,"
-        " otro JupyterLab) o lleva el curso a una carpeta tuya",
-    ),
-    (
-        r"certificate.verify.failed|invalid peer certificate|tls ca certificate bundle",
-        "Tu red, o tu antivirus, cambia los certificados y el suyo no se reconoce: pide a quien la"
-        " lleva el de su autoridad, pon la ruta de ese archivo en la variable SSL_CERT_FILE",
-    ),
-    (
-        r"connection broken|failed to (fetch|connect)|error sending request|dns error"
-        r"|name resolution|getaddrinfo|timed out|from versions: none",
-        "No se puede descargar: comprueba tu conexión a internet",
-    ),
-]
-
-
-def explica(salida: str, si_no: str) -> str:
-    """Devuelve la frase que explica un error, según su texto; si no lo reconoce, `si_no`."""
-    for patron, frase in AVERIAS:
-        if re.search(patron, salida, re.IGNORECASE):
-            return f"{frase} y repite «{ORDEN}»."
-    return si_no
 
 
 def version_del_entorno() -> tuple[int, ...]:
@@ -85,102 +41,49 @@ def version_del_entorno() -> tuple[int, ...]:
     return () if fallo_de_version(version or (0, 0)) else version
 
 
-def muestra_descarga(linea: str, pendientes: set[str]) -> None:
-    """Dice qué descarga uv; en un terminal, siempre en la misma línea."""
-    aviso = re.match(r" *Download(ing|ed) (\S+?)(-\d\S*)?\s", linea)
-    if not aviso:
-        return
-    empieza, paquete = aviso.group(1) == "ing", aviso.group(2)
-    (pendientes.add if empieza else pendientes.discard)(paquete)
-    if sys.stdout.isatty():
-        texto = "   descargando " + ", ".join(sorted(pendientes)) if pendientes else ""
-        print(f"{texto[:75]:75}", end="\r", flush=True)
-    elif empieza:
-        print(f"   descargando {paquete}", flush=True)
+def trae_uv(carpeta: Path, de_aqui: bool, **opciones: Any) -> Path:
+    """Pone uv en `carpeta`, y devuelve su ruta; con `de_aqui`, del paquete y sin red.
 
-
-def paso(que: str, *orden: Any, **variables: str) -> None:
-    """Da un paso de la instalación: muestra `que`, ejecuta `orden` y guarda lo que esta escribe.
-
-    Las `variables` se añaden a su entorno, salvo las que la persona ya tenga. Lanza `Fallo` si la
-    orden falla. Si algo la interrumpe, la detiene antes de seguir.
+    Quien aprende no lo necesita después, y ocupa 37 MB. Las `opciones` son las de `paso`.
     """
-    print(f"⏳ {que}…", flush=True)
-    salida, pendientes = "", set[str]()
-    if DIARIO.is_symlink():
-        DIARIO.unlink()
-    with DIARIO.open("a", encoding="utf-8") as diario:
-        proceso = arranca(
-            [*orden],
-            cwd=RAIZ,
-            env={**variables, **os.environ, **SIEMPRE},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            close_fds=not POSIX,  # Hereda el cerrojo de `prepara_entorno`.
-        )
-        try:
-            assert proceso.stdout
-            for cruda in proceso.stdout:
-                linea = cruda.decode("utf-8", "replace")
-                diario.write(linea)
-                salida += linea
-                muestra_descarga(linea, pendientes)
-            proceso.wait()
-        finally:
-            if sys.stdout.isatty():
-                print(" " * 75, end="\r", flush=True)
-            if proceso.poll() is None:
-                detiene(proceso)
-    if proceso.returncode:
-        si_no = f"La instalación ha fallado: el motivo está al final de «{DIARIO}»."
-        raise Fallo(explica(salida, si_no))
-
-
-def certificados(archivo: Path) -> dict[str, str]:
-    """Devuelve las variables con las que pip y uv se fían de lo mismo que el sistema.
-
-    Cada uno trae los suyos, y no conocen los de quien inspecciona la red. SSL_CERT_FILE, si está,
-    manda sobre los del sistema; uv ya la lee. Los pip anteriores al 24.2 solo aceptan un archivo, y
-    se les escribe en `archivo`. https://pip.pypa.io/en/stable/topics/https-certificates/ ·
-    https://docs.astral.sh/uv/concepts/authentication/certificates/
-    """
-    de_todos = ssl.create_default_context().get_ca_certs(binary_form=True)
-    archivo.write_text("".join(map(ssl.DER_cert_to_PEM_cert, de_todos)), encoding="ascii")
-    pip = os.environ.get("SSL_CERT_FILE") or (str(archivo) if de_todos else "")
-    return {"UV_SYSTEM_CERTS": "true"} | ({"PIP_CERT": pip} if pip else {})
-
-
-def instala(cerrojo: Path, reinstala: bool) -> None:
-    """Instala en .venv lo que fija `cerrojo`, y el propio curso.
-
-    Con `reinstala`, ningún paquete que ya esté se da por bueno. Lanza `Fallo` si algo falla.
-    """
-    with tempfile.TemporaryDirectory() as nombre:
-        carpeta = Path(nombre)
-        red = certificados(carpeta / "certificados.pem")
+    if de_aqui:
+        pip: list[Any] = [sys.executable, paquete.pip()]
+    else:
         # Casi todo Python trae pip; ponerlo en .venv con ensurepip tarda más que traer uv.
         python = next(filter(tiene_pip, (sys.executable, str(PYTHON))), "")
         if not python:
-            paso("Preparando pip", PYTHON, "-m", "ensurepip")
-        pip = [
-            python or PYTHON,
-            "-m",
-            "pip",
-            "install",
-            "--disable-pip-version-check",
-            "--no-input",
-        ]
-        # Quien aprende no lo necesita después, y ocupa 37 MB: se pone aquí, y aquí se queda.
-        de_pip = carpeta / "uv.txt"
-        de_pip.write_text(lo_que_fija_de("uv"), encoding="utf-8")
-        destino = ["--no-deps", "--require-hashes", "--target", carpeta]
-        paso("Instalando uv", *pip, *destino, "-r", de_pip, **red)
-        uv = [shutil.which("uv", path=str(carpeta / "bin")) or carpeta / "bin" / "uv"]
-        uv += ["pip", "install", "--python", PYTHON, "--no-deps"]
-        reinstalar = ["--reinstall"] if reinstala else []
-        paso("Instalando los paquetes", *uv, *reinstalar, "--require-hashes", "-r", cerrojo, **red)
-        paso("Instalando el curso", *uv, "--reinstall", "-e", ".", **red)
+            paso("Preparando pip", PYTHON, "-m", "ensurepip", **opciones)
+        pip = [python or PYTHON, "-m", "pip"]
+    pip += ["install", "--disable-pip-version-check", "--no-input"]
+    de_pip = carpeta / "uv.txt"
+    de_pip.write_text(lo_que_fija_de("uv"), encoding="utf-8")
+    destino = ["--no-deps", "--require-hashes", "--target", carpeta, *de_donde(de_aqui)]
+    paso("Instalando uv", *pip, *destino, "-r", de_pip, **opciones)
+    return Path(shutil.which("uv", path=str(carpeta / "bin")) or carpeta / "bin" / "uv")
+
+
+def de_donde(de_aqui: bool) -> list[Any]:
+    """Devuelve las opciones con que pip y uv toman los paquetes de aquí, o ninguna."""
+    return ["--no-index", "--find-links", paquete.PAQUETES] if de_aqui else []
+
+
+def instala(cerrojo: Path, reinstala: bool, de_aqui: bool) -> None:
+    """Instala en .venv lo que fija `cerrojo`, y el propio curso.
+
+    Con `reinstala`, ningún paquete que ya esté se da por bueno. Con `de_aqui`, sin red: todo está
+    en `paquete.PAQUETES`. Lanza `Fallo` si algo falla.
+    """
+    with tempfile.TemporaryDirectory() as nombre:
+        carpeta = Path(nombre)
+        # Sin red los certificados sobran, y uv no arranca si el sistema no tiene ninguno.
+        opciones: dict[str, Any] = {"averias": AVERIAS_SIN_RED}
+        if not de_aqui:
+            opciones = {**certificados(carpeta / "certificados.pem")}
+        uv = [trae_uv(carpeta, de_aqui, **opciones), "pip", "install", "--python", PYTHON]
+        uv += ["--no-deps", *de_donde(de_aqui), *(["--offline"] if de_aqui else [])]
+        todo = [*(["--reinstall"] if reinstala else []), "--require-hashes", "-r", cerrojo]
+        paso("Instalando los paquetes", *uv, *todo, **opciones)
+        paso("Instalando el curso", *uv, "--reinstall", "-e", ".", **opciones)
 
 
 def tiene_pip(python: str) -> bool:
@@ -271,6 +174,7 @@ def _completa_entorno(cerrojo: Path) -> None:
     puestos = antes.removeprefix(cabecera).split() if vale else []
     if version and huella(cerrojo) in puestos:
         return
+    de_aqui = paquete.esta_aqui(huella(cerrojo), version or sys.version_info[:2])
     if aviso := aviso_de_version(version or sys.version_info[:2]):
         print(aviso, flush=True)
     existia = bool(version) and (not antes or antes.startswith(f"{RAIZ}\n"))
@@ -287,7 +191,7 @@ def _completa_entorno(cerrojo: Path) -> None:
         base = getattr(sys, "_base_executable", sys.executable)
         paso("Creando el entorno de Python en .venv", base, "-m", "venv", "--without-pip", VENV)
     # A quien ya tiene lo del curso le falta solo lo del taller.
-    instala(cerrojo, reinstala=existia and huella(CURSO) not in puestos)
+    instala(cerrojo, existia and huella(CURSO) not in puestos, de_aqui)
     # El cerrojo del taller fija también todo lo del curso.
     huellas = dict.fromkeys([huella(CURSO), huella(cerrojo)])
     texto = _cabecera(version_del_entorno()) + "".join(f"{x}\n" for x in huellas)
@@ -295,5 +199,6 @@ def _completa_entorno(cerrojo: Path) -> None:
     print("✓ El curso está instalado.", flush=True)
 
 
-if __name__ == "__main__":  # solo instala: así lo llama «.devcontainer»
-    prepara_entorno(CURSO)
+if __name__ == "__main__":  # solo instala: así lo llaman «.devcontainer» y aula/Dockerfile
+    for pedido in sys.argv[1:] or [str(CURSO)]:
+        prepara_entorno(Path(pedido))

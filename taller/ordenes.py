@@ -6,13 +6,21 @@
   python3 curso.py progreso           dice qué ejercicios has resuelto y por dónde seguir
   python3 curso.py repetir NN.M       empieza de nuevo un ejercicio, o con NN una lección; lo que
                                       escribiste se guarda
+  python3 curso.py revisa CARPETA     prueba un programa tuyo, de los de este curso, y dice qué
+                                      defectos tiene y qué lección los trata
   python3 curso.py medir [embebido] [contenedor]
                                       mide en esta máquina lo que gana un pool, y lo escribe
   python3 curso.py servidor [--como-en-los-tutoriales]
                                       deja PostgreSQL en marcha y dice cómo conectarse
-  python3 curso.py clase [alta NOMBRES | baja NOMBRES]
-                                      abre y cierra cuentas en el servidor de una clase; sin más,
-                                      las enseña (lo cuenta entero con --help)
+  python3 curso.py clase [alta NOMBRES | baja NOMBRES | recoge | progreso | …]
+                                      abre y cierra cuentas en el servidor de una clase, y enseña
+                                      en vivo por dónde va (lo cuenta entero con --help)
+  python3 curso.py aula prepara | enciende | apaga | copia
+                                      da la clase con JupyterHub en el Docker de esta máquina (lo
+                                      cuenta entero con --help)
+  python3 curso.py empaqueta          escribe un archivo con todo, para instalar sin internet
+      --sistema SISTEMA               en «linux», «linux-arm», «windows» o «macos»; si no, en este
+      --python 3.13                   con ese Python; si no, con este
   python3 curso.py --help             muestra esta ayuda
 
 Para quien escribe el curso:
@@ -22,6 +30,7 @@ Para quien escribe el curso:
   python3 curso.py construir [NN ...] [--comprobar]
                                       genera los cuadernos a partir de lecciones/
   python3 curso.py nueva NN nombre    empieza una lección
+  python3 curso.py sitio              hace el sitio web del curso, en _sitio/
 
 En Windows escribe «py curso.py». La primera vez se descargan unos 130 MB; con test, construir o
 nueva, 100 MB más.
@@ -32,7 +41,8 @@ import signal
 import sys
 
 from taller import abrir
-from taller.instala import CURSO, TALLER, exige_una_ruta_que_valga, explica, prepara_entorno
+from taller.instala import CURSO, TALLER, exige_una_ruta_que_valga, prepara_entorno
+from taller.pasos import explica
 from taller.procesos import ORDEN, Fallo, ejecuta, prepara_consola
 
 # Qué módulo atiende cada orden, y con qué cerrojo.
@@ -40,11 +50,15 @@ ORDENES = {
     "test": ("pytest", TALLER),
     "construir": ("taller.construir", TALLER),
     "nueva": ("taller.nueva", TALLER),
+    "sitio": ("taller.sitio", TALLER),
     "progreso": ("taller.progreso", CURSO),
     "repetir": ("taller.repetir", CURSO),
+    "revisa": ("taller.revisa", CURSO),
     "medir": ("helpers.medicion", CURSO),
     "servidor": ("helpers.servidor", CURSO),
     "clase": ("taller.clase", CURSO),
+    "empaqueta": ("taller.empaqueta", CURSO),
+    "aula": ("taller.aula", CURSO),
 }
 
 
@@ -58,6 +72,9 @@ def atiende(argumentos: list[str]) -> int:
         if accion == "test":
             # Las pruebas lanzan cientos de procesos: si nadie guarda lo que compila, lo repiten.
             os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        if accion == "revisa":
+            # La carpeta se escribe como se ve desde aquí, y después se cambia a la del curso.
+            resto = [x if x.startswith("-") else os.path.abspath(x) for x in resto]
         modulo, cerrojo = ORDENES[accion]
         exige_una_ruta_que_valga()
         prepara_entorno(cerrojo)

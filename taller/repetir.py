@@ -4,9 +4,9 @@ import re
 import sys
 from pathlib import Path
 
-from helpers.cuadernos import ejercicios, lee
+from helpers.cuadernos import LABORATORIO, archivos, ejercicios, lee
 from helpers.progreso import olvida
-from taller.copia import CUADERNOS, MI_CURSO, a_solas, empieza_de_nuevo, pone_al_dia
+from taller.copia import CUADERNOS, MI_CURSO, a_solas, aparta, empieza_de_nuevo, pone_al_dia
 from taller.procesos import ORDEN, Fallo, prepara_consola
 
 
@@ -25,20 +25,36 @@ def repite(cual: str, cuadernos: Path = CUADERNOS, copia: Path = MI_CURSO) -> li
     if origen is None:
         hay = ", ".join(sorted(x.name[:2] for x in cuadernos.glob("[0-9][0-9]_*.ipynb")))
         raise Fallo(f"No existe la lección {cual[:2]}: elige una de estas: {hay}.")
-    todos = [*ejercicios(lee(origen)["cells"])]
+    celdas = lee(origen)["cells"]
+    donde = ejercicios(celdas)
+    todos = [*donde]
     if "." in cual and cual not in todos:
         raise Fallo(f"No existe {cual}: en esa lección están {', '.join(todos)}.")
     dicho = pone_al_dia(cuadernos, copia)
     numero = cual if "." in cual else ""
     anterior = empieza_de_nuevo(cuadernos, copia, Path(origen.name), numero)
+    guardados = [
+        _retira(copia, LABORATORIO / archivo)
+        for uno in ([numero] if numero else todos)
+        for archivo in archivos(celdas[donde[uno][0]])
+        if (copia / LABORATORIO / archivo).is_file()
+    ]
     no_apuntado = olvida(copia, [numero] if numero else todos)
     que = f"El ejercicio {numero}" if numero else f"La lección {cual}"
     return [
         *dicho,
         f"✓ {que} está como al principio.{no_apuntado}",
         f"  Tu cuaderno, como lo tenías, queda en {copia.name}/{anterior}.",
+        *(f"  Lo que escribiste en un archivo queda en {copia.name}/{uno}." for uno in guardados),
         "  Si lo tienes abierto, ciérralo sin guardar y ábrelo otra vez.",
     ]
+
+
+def _retira(copia: Path, relativo: Path) -> str:
+    """Retira un archivo del laboratorio: su cuaderno lo pondrá otra vez. Devuelve dónde queda."""
+    anterior = aparta(copia, relativo)
+    (copia / relativo).unlink()
+    return anterior
 
 
 def main(argumentos: list[str]) -> str | None:

@@ -94,6 +94,9 @@ def entorno(carpeta, **mas):
     """Las variables de este proceso, sin rastro de otro servidor ni de otra sesión."""
     ajenas = ("PG", "CURSO_")
     limpio = {v: valor for v, valor in os.environ.items() if not v.startswith(ajenas)}
+    # Dónde está PgBouncer es de la máquina: no lleva a ningún servidor.
+    if pgbouncer := os.environ.get("CURSO_PGBOUNCER"):
+        limpio["CURSO_PGBOUNCER"] = pgbouncer
     return {**limpio, "CURSO_DATOS": str(carpeta), "PYTHONIOENCODING": "utf-8", **mas}
 
 

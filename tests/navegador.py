@@ -1,4 +1,4 @@
-"""Lo que comparten las pruebas en un navegador: Chromium, una pestaña y las imágenes para mirar."""
+"""Lo que comparten las pruebas en un navegador: Chromium, una pestaña, axe y las imágenes."""
 
 import contextlib
 import os
@@ -22,6 +22,9 @@ OPCIONES = [
     "--disable-sync",
     "--disable-quic",
 ]
+
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +86,24 @@ def captura(pagina, nombre, desde=None):
                 desde.evaluate("elemento => elemento.scrollIntoView({block: 'start'})")
             pagina.wait_for_timeout(300)
         pagina.screenshot(path=Path(CAPTURAS) / f"{nombre}.png")
+
+
+def infracciones(pestana, de=None):
+    """Lo que axe ve contra las WCAG 2.2, nivel AA, en la página o en lo que un selector señala."""
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    if not pestana.evaluate("() => 'axe' in window"):
+        pestana.evaluate(AXE_SCRIPT)
+    halladas = pestana.evaluate(
+        """([de, etiquetas]) => axe.run(de ?? document, {
+            runOnly: {type: 'tag', values: etiquetas},
+            resultTypes: ['violations'],
+            preload: false,
+        }).then(hecho => hecho.violations)""",
+        [de, WCAG],
+    )
+    return [
+        f"{v['id']}: {n['target']} {n['html'][:120]} {n['failureSummary'][:200]}"
+        for v in halladas
+        for n in v["nodes"]
+    ]

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Todos los cuadernos, estrictamente, y la instalación con su cerrojo, en otros Python.
 #
-#     tests/otros_pythons.sh 3.10 3.12 3.13 3.14 todo:3.15
+#     tests/otros_pythons.sh 3.10 resueltos:3.12 todo:3.15
 #
 # Cada uno, en una copia del curso, como la abriría quien lo tenga. Los que no están en esta máquina
-# se buscan en la Debian de tests/recien_llegado.sh; los que llevan «todo:» hacen allí todas las
-# pruebas, como quien acaba de llegar. Van todos a la vez: un cuaderno espera más que calcula.
+# se buscan en la Debian de tests/recien_llegado.sh. Los que llevan «resueltos:», solo los cuadernos
+# resueltos, que tienen las celdas de los otros y además los ejercicios; los que llevan «todo:» hacen
+# allí todas las pruebas, como quien acaba de llegar. Van todos a la vez: un cuaderno espera más que
+# calcula.
 # Escribe la última línea de cada uno; de los que fallan, todo.
 set -euo pipefail
 set -m # Cada Python, en su grupo de procesos: así se para con todo lo que ha puesto en marcha.
@@ -23,22 +25,29 @@ trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
 prueba() {
-    local version=$1 ruta lo_que_hay
+    local version=$1 cuadernos=notebooks ruta lo_que_hay
     if [[ $version == todo:* ]]; then
-        "$curso/tests/recien_llegado.sh" "python${version#todo:}" curso.py test
+        # El sitio ya se mira donde hay un navegador; y la clase, donde están el servidor y Docker.
+        # Seis procesos: es quien más tarda, y al final se queda solo.
+        "$curso/tests/recien_llegado.sh" "python${version#todo:}" curso.py test --numprocesses=6 \
+            --ignore=tests/test_{sitio,aula,kubernetes,libreta,entrega,pizarra,vista,empaqueta}.py
         return
+    fi
+    if [[ $version == resueltos:* ]]; then
+        version=${version#resueltos:}
+        cuadernos=notebooks/soluciones
     fi
     if ! ruta=$(python3 "$curso/tests/interpretes.py" "$version" 2>/dev/null); then
         # Allí se prueba también a instalar, que aquí hace test_instalacion con los que encuentra.
         "$curso/tests/recien_llegado.sh" env "CURSO_PYTHONS=$version" "python$version" curso.py \
-            test notebooks tests/test_instalacion.py --numprocesses=1
+            test "$cuadernos" tests/test_instalacion.py --numprocesses=1
         return
     fi
     mkdir -p "$trabajo/$version"
     lo_que_hay=$(git -C "$curso" stash create)
     git -C "$curso" archive "${lo_que_hay:-HEAD}" | tar -x -C "$trabajo/$version"
     cd "$trabajo/$version"
-    CURSO_DATOS=$trabajo/datos-$version "$ruta" curso.py test notebooks --numprocesses=1
+    CURSO_DATOS=$trabajo/datos-$version "$ruta" curso.py test "$cuadernos" --numprocesses=1
 }
 
 for version; do

@@ -9,6 +9,8 @@ import re
 import warnings
 from dataclasses import dataclass
 
+from lecciones.leccion_12_laboratorio.archivos import solucion
+
 _cuenta = itertools.count(1)
 CLASES = ("bien", "mal", "cuelga", "lanza")
 # Las maneras de equivocarse con que se prueba cada ejercicio.
@@ -67,6 +69,18 @@ def lee_respuestas(texto):
         Respuesta(clase, nota.strip(), fuente.strip() + "\n", tuple((maneras or "").split()))
         for clase, maneras, nota, fuente in zip(*(partes[n::4] for n in (1, 2, 3, 4)), strict=True)
     ]
+
+
+def cambiado(nombre, *cambios):
+    """Una respuesta de la 12: {nombre: texto}, con el texto de su solución cambiado.
+
+    Los cambios son parejas, (lo que hay, lo que va en su lugar), y lo que hay tiene que estar.
+    """
+    texto = solucion(nombre).read_text("utf-8")
+    for hay, en_su_lugar in cambios:
+        assert hay in texto, f"En {nombre} no está: {hay}"
+        texto = texto.replace(hay, en_su_lugar)
+    return {nombre: texto}
 
 
 def no_aplican(preambulo):

@@ -124,7 +124,7 @@ def test_la_leccion_dice_lo_mismo_como_en_windows_y_sin_asyncpg(tmp_path, monkey
     assert any(texto.startswith("asyncpg: no está en esta máquina\n") for texto in textos)
 
 
-# Lo que hace asyncpg va en líneas que ni nbval ni el constructor comparan.
+# A nbval y al constructor les da igual si asyncpg está o no: el cuaderno se guarda con lo que hace.
 
 
 def test_el_cuaderno_guarda_lo_que_hace_asyncpg():

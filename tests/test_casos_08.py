@@ -8,6 +8,7 @@ import sys
 import textwrap
 import threading
 import time
+from pathlib import Path
 
 import psycopg
 import psycopg2
@@ -17,6 +18,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 
 from helpers.ejercicios import libres
 from helpers.servidor import desechable
+from lecciones.leccion_06_psycopg_pool.ensayos import puerto_sin_nadie
 from lecciones.leccion_08_cuando_el_servidor_falla import cliente, ensayos
 from tests.aula import carpeta_nueva, entorno, quita_carpeta
 from tests.red_propia import se_puede
@@ -165,16 +167,21 @@ def test_check_con_una_congelada_no_respeta_el_timeout_y_con_plazo_si(roto):
 
 SIN_RED = """
     import subprocess, threading, time, psycopg
+    from contextlib import nullcontext
     from helpers import servidor
+    from lecciones.leccion_08_cuando_el_servidor_falla.cliente import plazo
     roto = servidor.desechable()
     casos = {"nada": {}, "tcp_user_timeout": {"tcp_user_timeout": 1000},
-             "keepalives": dict(keepalives_idle=1, keepalives_interval=1, keepalives_count=1)}
+             "keepalives": dict(keepalives_idle=1, keepalives_interval=1, keepalives_count=1),
+             "plazo": {}, "statement_timeout": {"options": "-c statement_timeout=1s"}}
     abiertas = {n: psycopg.connect(**roto.parametros | p) for n, p in casos.items()}
     dice = dict.fromkeys(casos, "espera")
 
     def pregunta(nombre, orden):
         try:
-            abiertas[nombre].execute(orden)
+            uno = abiertas[nombre]
+            with plazo(uno, 1) if nombre == "plazo" else nullcontext():
+                uno.execute(orden)
             dice[nombre] = "bien"
         except psycopg.OperationalError:
             dice[nombre] = "error"
@@ -188,10 +195,11 @@ SIN_RED = """
     hilos = [hilo("keepalives", "SELECT pg_sleep(30)")]
     time.sleep(0.5)
     subprocess.run(["ip", "link", "set", "lo", "down"], check=True)
-    hilos += [hilo(nombre, "SELECT 1") for nombre in ("tcp_user_timeout", "nada")]
-    for uno in hilos[:2]:
+    preguntan = ("tcp_user_timeout", "plazo", "statement_timeout", "nada")
+    hilos += [hilo(nombre, "SELECT 1") for nombre in preguntan]
+    for uno in hilos[:3]:
         uno.join(25)
-    print(dice["keepalives"], dice["tcp_user_timeout"], dice["nada"], flush=True)
+    print(*[dice[nombre] for nombre in ("keepalives", *preguntan)], flush=True)
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
 """
 
@@ -212,7 +220,7 @@ def test_los_keepalives_y_tcp_user_timeout_son_para_una_red_que_desaparece():
         timeout=100,
     )
     quita_carpeta(carpeta)
-    assert fin.stdout.split() == ["error", "error", "espera"], fin.stderr
+    assert fin.stdout.split() == ["error"] * 3 + ["espera"] * 2, fin.stderr
 
 
 # El commit
@@ -394,3 +402,113 @@ def test_un_reinicio_con_clientes_dentro_sin_perder_ni_repetir(roto):
     assert all(clave == dice for clave, dice in clientes.respuestas.items())
     assert apuntes(roto) == sorted(clientes.respuestas)
     assert clientes.fallidos > 0
+
+
+def test_si_se_interrumpe_el_reinicio_ningun_cliente_empieza_otra_peticion(roto, monkeypatch):
+    pedidas, sigue = [], threading.Event()
+
+    def pide(clave, _al_fallar):
+        pedidas.append(clave)
+        if len(pedidas) > 40:
+            sigue.wait(20)
+        return clave
+
+    def interrumpe():
+        raise KeyboardInterrupt
+
+    antes = set(threading.enumerate())
+    monkeypatch.setattr(roto, "apaga", interrumpe)
+    with pytest.raises(KeyboardInterrupt):
+        ensayos.Clientes(roto, pide)
+    sigue.set()
+    for hilo in set(threading.enumerate()) - antes:
+        hilo.join(20)
+    assert 0 < len(pedidas) <= 44
+    assert ensayos.pregunta(roto, "SELECT 1") == [1]
+
+
+# «Errores frecuentes»
+
+
+def terminada(roto):
+    with psycopg.connect(**roto.parametros) as conexion:
+        termina = "SELECT pg_terminate_backend(%s, 10000)"
+        ensayos.pregunta(roto, termina, [conexion.info.backend_pid])
+        conexion.execute("SELECT 1")
+
+
+def cortada(roto):
+    with psycopg.connect(**roto.parametros) as conexion, cliente.plazo(conexion, 0.2):
+        conexion.execute("SELECT pg_sleep(20)")
+
+
+def rechazada(roto):
+    psycopg.connect(**roto.parametros | {"port": puerto_sin_nadie()})
+
+
+def sin_respuesta(roto):
+    with ensayos.congelado(roto.principal()):
+        psycopg.connect(**roto.parametros | {"connect_timeout": 2})
+
+
+def cancelada(roto):
+    with psycopg.connect(**roto.parametros, options="-c statement_timeout=100ms") as conexion:
+        conexion.execute("SELECT pg_sleep(20)")
+
+
+SUMA = "UPDATE cuentas SET saldo = saldo + 1 WHERE titular = %s RETURNING saldo"
+
+
+def adelantada(roto):
+    with psycopg.connect(**roto.parametros) as conexion:
+        conexion.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        conexion.execute("SELECT FROM cuentas")
+        ensayos.pregunta(roto, SUMA, ["Ana"])
+        conexion.execute(SUMA, ["Ana"])
+
+
+def abrazada(roto):
+    juntos = threading.Barrier(2).wait
+
+    def cambia(una, otra):
+        with psycopg.connect(**roto.parametros) as conexion:
+            conexion.execute(SUMA, [una])
+            juntos(20)
+            conexion.execute(SUMA, [otra])
+
+    hilos = [ensayos.EnOtroHilo(cambia, *dos) for dos in (("Ana", "Luis"), ("Luis", "Ana"))]
+    assert sorted(hilo.dice() for hilo in hilos) == ["DeadlockDetected", "bien"]
+    raise next(hilo.error for hilo in hilos if hilo.error)
+
+
+@pytest.mark.parametrize(
+    ("provoca", "escrito"),
+    [
+        (terminada, "AdminShutdown (57P01): terminating connection due to administrator command"),
+        (cortada, "OperationalError: server closed the connection unexpectedly"),
+        (rechazada, "OperationalError: connection refused"),
+        (sin_respuesta, "ConnectionTimeout: connection timeout expired"),
+        (cancelada, "QueryCanceled (57014): canceling statement due to statement timeout"),
+        (
+            adelantada,
+            "SerializationFailure (40001): could not serialize access due to concurrent update",
+        ),
+        (abrazada, "DeadlockDetected (40P01): deadlock detected"),
+    ],
+)
+def test_los_errores_frecuentes_se_llaman_y_dicen_asi(roto, provoca, escrito):
+    """Los que ninguna celda escribe enteros."""
+    with pytest.raises(psycopg.Error) as lanzado:
+        provoca(roto)
+    error = lanzado.value
+    nombre = type(error).__name__ + (f" ({error.sqlstate})" if error.sqlstate else "")
+    dice = escrito.partition(": ")[2]
+    assert escrito.startswith(f"{nombre}: ") and dice in str(error).lower()
+    leccion = Path(ensayos.__file__).with_name("leccion.md").read_text("utf-8").replace("`", "")
+    assert f"**{escrito}" in leccion or (provoca is rechazada and f"**{dice}" in leccion)
+
+
+def test_dos_de_los_limites_son_errores_internos():
+    for clase in (errors.IdleInTransactionSessionTimeout, errors.TransactionTimeout):
+        assert issubclass(clase, psycopg.InternalError)
+    assert issubclass(errors.IdleSessionTimeout, psycopg.OperationalError)

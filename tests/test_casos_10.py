@@ -9,6 +9,7 @@ import gc
 import sys
 import threading
 import warnings
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -305,8 +306,8 @@ def test_cancelar_para_tambien_al_servidor():
 def test_cancelar_pierde_la_conexion_que_nadie_devuelve():
     """https://github.com/psycopg/psycopg/issues/509"""
 
-    async def programa(pregunta):
-        async with pool_de(2, timeout=0.2) as reserva:
+    async def programa(pregunta, segundos):
+        async with pool_de(2, timeout=segundos) as reserva:
             await reserva.wait()
             for _ in range(2):
                 tarea = asyncio.create_task(pregunta(reserva, 1, 30))
@@ -326,14 +327,14 @@ def test_cancelar_pierde_la_conexion_que_nadie_devuelve():
 
     async def y_las_cierra():
         try:
-            return await programa(sin_finally)
+            return await programa(sin_finally, 0.2)
         finally:
             for conexion in tomadas:
                 await conexion.close()
 
     with pytest.raises(PoolTimeout):
         bucle.corre(y_las_cierra())
-    assert bucle.corre(programa(valor)) == 7
+    assert bucle.corre(programa(valor, 20)) == 7
 
 
 def test_el_limite_cuenta_tambien_lo_que_se_espera_a_la_conexion():
@@ -383,3 +384,49 @@ def test_quien_atrapa_la_cancelacion_no_se_entera():
 
     assert bucle.corre(programa(BaseException)) == "sigo"
     assert bucle.corre(programa(Exception)) == "cancelada"
+
+
+# «Errores frecuentes»
+
+
+def dice_el_error(hace):
+    with pytest.raises((SyntaxError, TypeError, RuntimeError)) as lanzado:
+        hace()
+    return f"{type(lanzado.value).__name__}: {lanzado.value}"
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="Python 3.10 da otro error con `with`")
+def test_los_errores_frecuentes_dicen_asi():
+    """Los que no escribe ninguna celda."""
+    cerrojo = asyncio.Lock()
+
+    async def dos_lo_quieren():
+        async def uno():
+            async with cerrojo:
+                await asyncio.sleep(0.01)
+
+        await asyncio.gather(uno(), uno())
+
+    def con_with():
+        with AsyncConnectionPool(open=False):
+            pass
+
+    bucle.corre(dos_lo_quieren())
+    dicen = [
+        dice_el_error(lambda: compile("await programa()", "archivo.py", "exec")),
+        dice_el_error(con_with),
+        dice_el_error(lambda: bucle.corre(dos_lo_quieren())),
+    ]
+    leccion = Path(ensayos.__file__).with_name("leccion.md").read_text("utf-8")
+    for error, escrito in zip(
+        dicen,
+        (
+            "SyntaxError: 'await' outside function",
+            "TypeError: … object does not support the context manager protocol",
+            "RuntimeError: … is bound to a different event loop",
+        ),
+        strict=True,
+    ):
+        empieza, _, sigue = escrito.partition("…")
+        assert error.startswith(empieza) and sigue in error
+        assert f"**`{escrito}`" in leccion

@@ -347,6 +347,21 @@ def test_una_celda_que_falla_para_la_construccion(tmp_path, capsys, texto, fragm
     assert cuadernos(tmp_path) == []
 
 
+def test_un_kernel_que_nace_muerto_se_pide_otra_vez(tmp_path, monkeypatch):
+    de_verdad, veces = construir.NotebookClient.async_start_new_kernel_client, []
+
+    async def muere(cliente):
+        veces.append(cliente)
+        if len(veces) == 1:
+            raise RuntimeError("Kernel died before replying to kernel_info")
+        return await de_verdad(cliente)
+
+    monkeypatch.setattr(construir.NotebookClient, "async_start_new_kernel_client", muere)
+    escribe_leccion(tmp_path, "# T\n\n" + celda("print('hola')"))
+    assert ejecuta_orden(tmp_path) == 0
+    assert "hola" in (tmp_path / "notebooks" / "90_prueba.ipynb").read_text("utf-8")
+
+
 def test_una_celda_sin_fin_para_la_construccion(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(construir, "SEGUNDOS_POR_CELDA", 1)
     escribe_leccion(tmp_path, "# T\n\n" + celda("0") + celda("while True: pass"))
@@ -461,7 +476,7 @@ def test_cada_leccion_lleva_a_la_siguiente_y_la_ultima_al_mapa(tmp_path):
     # Con números que faltan entre una y otra.
     escribe_leccion(tmp_path, "# O\n\n" + celda("2"), "leccion_93_otra")
     assert ejecuta_orden(tmp_path) == 0
-    a_la_93 = "**Lección siguiente.** [93 · una prueba](93_otra.ipynb)"
+    a_la_93 = "**Lección siguiente.** [93 · O](93_otra.ipynb)"
     al_mapa = "**Era la última.** [Qué hay](90_prueba.ipynb#Qué-hay)"
     assert finales(tmp_path, "90_prueba") == [a_la_93] * 2
     assert finales(tmp_path, "93_otra") == [al_mapa] * 2
@@ -475,7 +490,7 @@ def test_una_leccion_anadida_pone_al_dia_las_demas_sin_ejecutarlas(copia, capsys
     escribe_leccion(copia, "# O\n\n" + celda("2"), "leccion_91_otra", ficha=ficha)
     assert ejecuta_orden(copia, "91") == 0
     assert "notebooks/90_prueba.ipynb: celda 5: falta.\n" in capsys.readouterr().out
-    enlace = "**Lección siguiente.** [91 · otra cosa](91_otra.ipynb)"
+    enlace = "**Lección siguiente.** [91 · O](91_otra.ipynb)"
     assert finales(copia, "90_prueba") == [enlace] * 2
     despues = nbformat.read(ruta, as_version=4)
     assert despues.cells[:-1] == antes.cells

@@ -38,6 +38,7 @@ from tests.aula import (
     vigilantes,
 )
 from tests.bancos.contenedor import resumen, segundos_hasta_la_consulta
+from tests.conversaciones import TODAS
 from tests.cuaderno import INICIA, Cuaderno, da_a_alguien, fallo, una_frase
 
 pytestmark = [pytest.mark.lenta, pytest.mark.timeout(120)]
@@ -463,6 +464,15 @@ def sirve(clase, direccion, atiende):
         servidor.shutdown()
         hilo.join()
         servidor.server_close()
+
+
+# --------------------------------------------------------------- el laboratorio
+
+
+@pytest.mark.parametrize("conversa", TODAS, ids=lambda conversa: conversa.__name__)
+def test_el_programa_entero(vivo, conversa):
+    orden = f"__import__('tests.conversaciones').conversaciones.{conversa.__name__}()"
+    assert vivo.pide(orden) is None
 
 
 # --------------------------------------------------------------- imágenes que no valen

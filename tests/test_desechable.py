@@ -8,7 +8,7 @@ import psutil
 import psycopg
 import pytest
 
-from helpers.servidor import desechable
+from helpers.servidor import ErrorServidor, desechable
 from tests.aula import carpeta_nueva, entorno, espera, procesos_de, quita_carpeta, vive
 
 pytestmark = [pytest.mark.lenta, pytest.mark.timeout(120)]
@@ -69,6 +69,16 @@ def test_pedirlo_otra_vez_lo_pone_en_pie(roto, rompe):
         for proceso in procesos_de(roto.carpeta):
             proceso.suspend()
     assert desechable(deadlock_timeout="200ms") is roto
+    assert vale(roto, "deadlock_timeout") == "200ms"
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, None])
+def test_apagado_dice_que_lo_esta_y_vuelve_aunque_alguien_interrumpa(roto, error):
+    with pytest.raises(error) if error else contextlib.nullcontext(), roto.apagado():
+        with pytest.raises(ErrorServidor, match="Ese servidor está apagado"):
+            vale(roto, "deadlock_timeout")
+        if error:
+            raise error
     assert vale(roto, "deadlock_timeout") == "200ms"
 
 

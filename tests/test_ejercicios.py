@@ -1,5 +1,6 @@
 """`comprobar`: pendiente, mal con un mensaje útil, bien; y lo que deja detrás."""
 
+import contextlib
 import gc
 import logging
 import os
@@ -16,6 +17,7 @@ from respuestas_escritas import ejecuta_como_celda
 
 from helpers.cuadernos import DEL_CURSO
 from helpers.ejercicios import (
+    AJUSTES_CAMBIADOS,
     BIEN,
     MAL,
     PENDIENTE,
@@ -415,6 +417,13 @@ def test_una_respuesta_que_se_cuelga(cuerpo):
     assert comprueba("99.1", BIEN_1).estado == BIEN
 
 
+@pytest.mark.parametrize(("paciencia", "s"), [("1.5", "1,5"), ("mucha", "1")])
+def test_en_un_aula_se_espera_mas(monkeypatch, paciencia, s):
+    monkeypatch.setenv("CURSO_PACIENCIA", paciencia)
+    fuente = "import time\ndef conecta():\n    while True:\n        time.sleep(0.01)\n"
+    assert f"no terminó en {s} s:" in comprueba("99.1", fuente).mensaje
+
+
 def test_lo_que_se_deja_abierto_se_termina_en_el_servidor():
     fuente = BIEN_1 + "otras = [0]\ndef conecta(otras=otras, hace=conecta):\n"
     fuente += "    otras[0] = hace()\n    return hace()\n"
@@ -484,6 +493,22 @@ def test_una_respuesta_que_cambia_el_servidor_tambien_se_recoge():
     resultado = comprueba("99.1", fuente)
     assert resultado.estado == MAL and "fallo del curso" not in resultado.mensaje
     assert conexiones_de_ejercicios() == 0
+
+
+@pytest.mark.parametrize(
+    ("orden", "quedan"),
+    [
+        ("SET statement_timeout = 1000", ["statement_timeout"]),
+        ("SET LOCAL statement_timeout = 1000", []),
+        ("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE, READ ONLY, DEFERRABLE", []),
+    ],
+)
+def test_los_ajustes_cambiados_son_los_que_hereda_el_siguiente(orden, quedan):
+    with contextlib.closing(psycopg2.connect()) as conexion, conexion.cursor() as cursor:
+        cursor.execute(orden)
+        conexion.commit()
+        cursor.execute(AJUSTES_CAMBIADOS)
+        assert [nombre for (nombre,) in cursor if nombre != "DateStyle"] == quedan
 
 
 # comprobar no lanza

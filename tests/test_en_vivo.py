@@ -370,6 +370,20 @@ def test_prestada_mucho_tiempo_no_es_una_fuga(en_marcha, hace_pool):
         reserva.putconn(en_un_cursor.pop().connection)
 
 
+@pytest.mark.parametrize("hace_pool", [de_psycopg2, de_psycopg])
+def test_la_que_se_rompe_y_se_devuelve_no_es_una_fuga(en_marcha, hace_pool):
+    with hace_pool() as reserva:
+        rota = reserva.getconn()
+        time.sleep(2 * pools._YA_ES_FUGA)
+        rota.close()
+        # Una foto entre que se cierra y que el pool la recibe: pasa si la máquina va despacio.
+        fotos = [en_marcha.foto()]
+        reserva.putconn(rota)
+        fotos.append(en_marcha.foto())
+        assert not any("fuga" in estados(foto, reserva) for foto in fotos)
+        assert fotos[-1]["aviso"] == fotos[0]["aviso"] == (0, "")
+
+
 # --------------------------------------------------------------- terminar
 
 

@@ -23,7 +23,7 @@ CAPAS = {
     "helpers": (
         "predicciones",
         {"ejercicios", "graficas"},
-        "medicion",
+        {"laboratorio", "medicion"},
         "observador",
         "servidor",
         "progreso",

@@ -45,6 +45,14 @@ def registro(prestamos, duracion=None):
     return types.SimpleNamespace(prestamos=prestamos, duracion=duracion)
 
 
+def tramos(clientes, conexiones, cada=0.02):
+    """Todos piden a la vez, y se les atiende por orden, en la conexión que queda libre."""
+    return [
+        (0.0, cada * (n // conexiones), cada * (n // conexiones + 1), 100 + n % conexiones)
+        for n in range(clientes)
+    ]
+
+
 def turnos(hilos, conexiones, cada=0.02, nombre="hilo {}"):
     """Cada hilo pide a la vez, y las conexiones se reparten por orden de llegada."""
     return registro(
@@ -83,6 +91,14 @@ AGOTADO = {
     ),
 }
 
+ALT_CRUCES = "Dos columnas con las mismas preguntas, y una línea por respuesta."
+PREGUNTAS = [
+    ("Ana", "Ana 1", "Ana 1"),
+    ("Luis", "Luis 1", "Ana 2"),
+    ("Ana", "Ana 2", "Luis 1"),
+    ("Luis", "Luis 2", "OperationalError"),
+]
+
 CASOS = {
     "distribucion, una": lambda: graficas.distribucion(medida([60])),
     "distribucion, × 5": lambda: graficas.distribucion(medida([60, 300])),
@@ -117,6 +133,14 @@ CASOS = {
         {n: lista * 3 for n, lista in cargas(["a", "b"]).items()}, nucleos=4
     ),
     "por peticion, dos": lambda: graficas.por_peticion({"a": [1, 200, 9], LARGO[:20]: [1, 2, 3]}),
+    "reparto, cien en cinco": lambda: graficas.reparto(tramos(100, 5), "Cien " * 20),
+    "reparto, uno": lambda: graficas.reparto(tramos(1, 1), "Uno"),
+    "reparto, muchas conexiones": lambda: graficas.reparto(tramos(60, 9), "Nueve"),
+    "cruces, dos": lambda: graficas.cruces(PREGUNTAS, "Se cruzan", ALT_CRUCES),
+    "cruces, catorce y largos": lambda: graficas.cruces(
+        [(f"{LARGO[:22]} {n}",) * 3 for n in range(14)], "Se cruzan " * 12, ALT_CRUCES
+    ),
+    "cruces, ninguna": lambda: graficas.cruces([], "Nadie pregunta", ALT_CRUCES),
     "partes, una": lambda: graficas.partes({"conectar": {"todo": 5}}),
     "partes, muchas": lambda: graficas.partes(
         {
@@ -323,6 +347,17 @@ def test_por_peticion_marca_cada_una_por_orden():
     assert list(ejes.lines[0].get_xdata()) == [1, 2, 3] and ejes.get_ylim()[0] == 0
 
 
+def test_cruces_lleva_cada_respuesta_de_su_pregunta_a_quien_la_recibe():
+    (ejes,) = graficas.cruces(PREGUNTAS, "Se cruzan", ALT_CRUCES).figura.axes
+    lineas = [
+        (list(linea.get_ydata()), to_hex(linea.get_color()).upper())
+        for linea in ejes.get_lines()
+        if list(linea.get_xdata()) == [0, 1]
+    ]
+    # El error no es la respuesta a nada: de ese no hay línea.
+    assert sorted(lineas) == [([0, 0], COLORES[0]), ([1, 2], COLORES[1]), ([2, 1], COLORES[1])]
+
+
 def test_partes_apila_y_suma():
     grupos = {"conectar": {"clave": 4, "proceso": 2}, "pool": {"consulta": 0.5}}
     figura = graficas.partes(grupos).figura
@@ -341,3 +376,11 @@ def test_no_se_distingue_solo_por_el_color():
     assert len({linea.get_marker() for linea in figura.axes[0].lines}) == 3
     figura = graficas.partes({"x": {str(i): 1 for i in range(6)}}).figura
     assert len({barra.get_hatch() for barra in figura.axes[-1].patches}) == 6
+
+
+def test_reparto_dibuja_cada_espera_y_cada_turno():
+    (ejes,) = graficas.reparto(tramos(4, 2), "Cuatro").figura.axes
+    anchos = {c.get_label(): [round(b.get_width(), 6) for b in c] for c in ejes.containers}
+    assert anchos == {"espera": [0, 0, 20, 20], "conexión A": [20, 20], "conexión B": [20, 20]}
+    with pytest.raises(ValueError, match="ningún cliente"):
+        graficas.reparto([], "Nadie")

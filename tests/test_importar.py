@@ -12,15 +12,19 @@ from pathlib import Path
 import pytest
 
 RAIZ = Path(__file__).resolve().parent.parent
-# Sus tutoriales crean el pool al leerse el archivo, y las lecciones 06 y 09 enseñan lo que pasa.
+# Crean el pool al leerse el archivo, y las lecciones 06, 09 y 11 enseñan lo que pasa.
 CONECTAN = [
     "lecciones.leccion_06_psycopg_pool.capa_datos_persona.conexion",
     "lecciones.leccion_09_kingbase.conexion",
+    "lecciones.leccion_11_varios_procesos.metodos",
+    "lecciones.leccion_11_varios_procesos.web_importada",
 ]
+# Una carpeta sin `__init__.py` es de programas: se ejecutan, y nadie los importa.
 MODULOS = sorted(
     ".".join(ruta.relative_to(RAIZ).with_suffix("").parts).removesuffix(".__init__")
     for carpeta in ("helpers", "lecciones", "taller")
     for ruta in (RAIZ / carpeta).rglob("*.py")
+    if ruta.with_name("__init__.py").is_file()
 )
 _IMPORTA = """
 import importlib, json, sys, threading
@@ -89,6 +93,7 @@ def importa(modulos):
     return hecho, len(llamadas)
 
 
+@pytest.mark.lenta
 def test_importar_no_empieza_nada():
     assert set(CONECTAN) < set(MODULOS)
     hecho, conexiones = importa([m for m in MODULOS if m not in CONECTAN])
@@ -98,9 +103,9 @@ def test_importar_no_empieza_nada():
 
 
 @pytest.mark.lenta
-@pytest.mark.parametrize("modulo", CONECTAN, ids=["06", "09"])
-def test_los_dos_que_conectan_se_ven(modulo):
-    """Si estas dos dejaran de conectar, sus lecciones ya no dirían la verdad."""
+@pytest.mark.parametrize("modulo", CONECTAN, ids=lambda modulo: modulo[18:20])
+def test_los_que_conectan_se_ven(modulo):
+    """Si dejaran de conectar, sus lecciones ya no dirían la verdad."""
     hecho, conexiones = importa([modulo])
     # El pool de la 06 conecta desde sus hilos, quizá cuando el proceso ya termina.
     assert conexiones or "pool-" in hecho.stdout

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import statistics
 import subprocess
 import sys
 import threading
@@ -507,8 +508,8 @@ def test_la_espera_es_la_que_predice_la_ley_de_little(tamano, segundos):
         razones.append(una.espera_ms / una.espera_prevista_ms)
         # L = λ·W: los ocho hilos están siempre esperando o siendo atendidos.
         en_el_sistema.append(una.peticiones_por_s * (una.espera_ms + una.servicio_ms) / 1000)
-    # Una máquina ocupada alarga la espera, nunca la acorta: la menor es la que más se acerca.
-    assert min(razones) == pytest.approx(1, rel=0.3), razones
+    # Una máquina ocupada alarga a ratos la espera y a ratos el servicio: se mira la del medio.
+    assert statistics.median(razones) == pytest.approx(1, rel=0.3), razones
     # Si solo se para a ratos, λ y W no son de los mismos ratos: se mira la vez que mejor ha ido.
     assert min(en_el_sistema, key=lambda x: abs(x - 8)) == pytest.approx(8, rel=0.3), en_el_sistema
 
@@ -551,6 +552,7 @@ def test_la_formula_de_erlang(ocupadas, conexiones, parte):
     assert medicion.prob_de_esperar(ocupadas, conexiones) == pytest.approx(parte, abs=1e-4)
 
 
+@pytest.mark.lenta
 @con_servidor
 def test_si_sobran_conexiones_casi_nadie_encuentra_todo_ocupado_y_si_faltan_casi_todos():
     def duerme(conexion):

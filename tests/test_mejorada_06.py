@@ -154,6 +154,7 @@ def test_se_cierra_dos_veces_y_se_abre_otra_vez(clase):
     toma(clase, 2)
 
 
+@pytest.mark.lenta
 def test_si_no_conecta_lo_dice_y_no_deja_nada(servidor_del_curso, monkeypatch):
     def exige_sin_conexion(segundos=0.3):
         with pytest.raises(SinConexion) as lanzado:

@@ -158,10 +158,10 @@ def test_la_sesion_no_se_hereda():
 def test_lleno_espera_y_se_cansa_y_la_cola_tiene_un_limite():
     async def prueba():
         pool = AsyncConexion._pool
-        pool.timeout, pool.max_waiting = 0.05, 2
         async with contextlib.AsyncExitStack() as pila:
             for _ in range(5):
                 await pila.enter_async_context(AsyncConexion.obtener_conexion())
+            pool.timeout, pool.max_waiting = 0.05, 2  # con todas en la mano, y no antes
             dicen = await asyncio.gather(*[apunta(n) for n in range(3)], return_exceptions=True)
         return sorted(type(uno).__name__ for uno in dicen)
 
@@ -212,6 +212,7 @@ def test_sin_abrir_y_en_otro_bucle_lo_dice():
     en_marcha(prueba)
 
 
+@pytest.mark.lenta
 def test_si_no_conecta_lo_dice_y_no_deja_nada(monkeypatch):
     def exige_sin_conexion():
         with pytest.raises(SinConexion) as lanzado:

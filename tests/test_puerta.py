@@ -91,6 +91,7 @@ def test_el_mapa_de_contributing_es_el_arbol():
         ".venv",
         ".venv.lock",
         "mi_curso",
+        "_sitio",
         ".pytest_cache",
         ".ruff_cache",
         ".mypy_cache",

@@ -339,9 +339,9 @@ def test_contenedor_sin_testcontainers(carpeta):
 
 
 def test_en_un_cuaderno_solo_se_ve_la_frase(apagado):
-    from jupyter_client.manager import start_new_kernel
+    from nbval import kernel
 
-    gestor, cliente = start_new_kernel(
+    gestor, cliente = kernel.start_new_kernel(
         env=entorno(apagado, CURSO_SERVIDOR="otra"), cwd=apagado, startup_timeout=60
     )
     try:

@@ -114,6 +114,8 @@ def pytest_runtest_teardown(item, nextitem):
     """
     if nextitem is not None and nextitem.parent is item.parent:
         return
+    if item.parent.kernel is None:  # Se ha saltado: `comprueba` lo echará de menos.
+        return
     item.user_properties.append(("servidor", pregunta(item.parent, CUAL)))
 
 

@@ -19,6 +19,7 @@ Cuando `exige(condición, mensaje)` no cabe en una línea, se escribe con `if` y
 va entre comillas triples: sus saltos de línea cuentan como espacios.
 """
 
+from .archivos import Archivos
 from .catalogo import Ejercicio, Ejercicios, ejercicio
 from .codigo import nombres_globales
 from .corrutinas import acaba, corre, espera, sin_esperar
@@ -37,18 +38,20 @@ from .exige import (
 from .hilos import Hilo, Trabajador, a_la_vez
 from .ilegible import ILEGIBLE, exige_que_no_calle, mensaje_ilegible
 from .lecturas import exige_lecturas
-from .pools import faltan, libres, pools_que_nacen
+from .pools import faltan, libres, pools_que_nacen, segundos_para_abrir_otra
 from .prueba import Prueba
 from .resultado import BIEN, MAL, PENDIENTE, Resultado
-from .testigo import aparte, como_acabo, mata
+from .testigo import AJUSTES_CAMBIADOS, aparte, como_acabo, mata
 
 __all__ = [
+    "AJUSTES_CAMBIADOS",
     "BIEN",
     "ILEGIBLE",
     "MAL",
     "PENDIENTE",
     "SIN_RETURN",
     "Adrede",
+    "Archivos",
     "Ejercicio",
     "Ejercicios",
     "Fallo",
@@ -77,6 +80,7 @@ __all__ = [
     "mensaje_ilegible",
     "nombres_globales",
     "pools_que_nacen",
+    "segundos_para_abrir_otra",
     "si_lanza",
     "sin_esperar",
 ]

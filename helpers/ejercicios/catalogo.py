@@ -9,12 +9,15 @@ from IPython import get_ipython
 from helpers import observador
 from helpers.progreso import apunta, carpeta_del_cuaderno
 from helpers.servidor import ErrorServidor
+from helpers.servidor.entrega import entrega
 from helpers.servidor.errores import LLENO
 
+from .archivos import Archivos
+from .celda import no_se_entiende
 from .codigo import arbol, quedan_huecos, sin_tocar
 from .ejecucion import Juzga, ejecuta
 from .prueba import Prueba
-from .resultado import MAL, PENDIENTE, Resultado, muestra
+from .resultado import BIEN, MAL, PENDIENTE, Resultado, muestra
 from .retenida import PORQUE, la_vez_anterior, vigilada
 
 
@@ -80,11 +83,19 @@ class Ejercicios:
                 mensaje = f"No existe: escribe uno de los de esta lección: {hay}."
                 resultado = Resultado(MAL, str(identificador), mensaje)
             else:
-                espacio = _nombres_del_cuaderno() if espacio is None else espacio
-                estado, mensaje, escrito = _veredicto(elegido, str(identificador), espacio)
+                # La celda se mira en el cuaderno: en otros espacios no la hay.
+                if espacio is None and (rota := no_se_entiende(elegido.nombre)):
+                    estado, mensaje, escrito = MAL, rota, ""
+                else:
+                    espacio = _nombres_del_cuaderno() if espacio is None else espacio
+                    estado, mensaje, escrito = _veredicto(elegido, str(identificador), espacio)
+                apuntado, resuelto = "", None
                 if estado != PENDIENTE:
-                    mensaje += apunta(carpeta_del_cuaderno(), str(identificador), estado)
-                resultado = Resultado(estado, str(identificador), mensaje, escrito)
+                    apuntado = apunta(carpeta_del_cuaderno(), str(identificador), estado)
+                    resuelto = estado == BIEN
+                aviso = entrega(str(identificador), resuelto, mensaje)
+                mensaje += apuntado
+                resultado = Resultado(estado, str(identificador), mensaje, escrito, aviso)
         except KeyboardInterrupt:
             # Sigue siendo una interrupción, que para las celdas que esperan, pero sin traza.
             raise Interrumpida(str(identificador)) from None
@@ -119,6 +130,9 @@ def _veredicto(
             "",
         )
     respuesta = espacio[elegido.nombre]
+    if type(respuesta) is Archivos and (faltan := respuesta.sin_tocar()):
+        cuales = ", ".join(f"`{nombre}`" for nombre in faltan)
+        return PENDIENTE, f"Pendiente: escribe {cuales}, guarda y comprueba otra vez.", ""
     codigo = arbol(respuesta)
     if sin_tocar(respuesta, codigo, elegido.huecos):
         mensaje = "Pendiente: escribe tu respuesta en lugar de «...» y ejecuta su celda."
@@ -133,4 +147,6 @@ def _veredicto(
         raise ErrorServidor(LLENO)  # Ni se juzga ni cuenta como un intento: no es cosa suya.
     if estado == MAL and codigo is not None and quedan_huecos(codigo):
         mensaje += " Todavía queda un «...» en tu código."
+    if estado == MAL and type(respuesta) is Archivos and (huecos := respuesta.con_huecos()):
+        mensaje += f" Todavía queda un «...» en `{huecos[0]}`."
     return estado, mensaje, escrito

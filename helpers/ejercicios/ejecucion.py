@@ -23,6 +23,7 @@ from .exige import Fallo, apunta_pistas
 from .explica import explica
 from .interprete import recuerda, restaura
 from .motivos import DRIVERS
+from .paciencia import paciencia
 from .pools import pools_que_nacen
 from .prueba import Prueba
 from .resultado import BIEN, MAL
@@ -65,11 +66,13 @@ def ejecuta(juzga: Juzga, respuesta: Any, prueba: Prueba, segundos: float) -> tu
     """Juzga una respuesta en un hilo y recoge lo que deja.
 
     Args:
-        segundos: lo que se espera, como mucho, a que termine.
+        segundos: lo que se espera, como mucho, a que termine; en un aula, `CURSO_PACIENCIA` veces
+            más, porque la máquina la comparten muchas personas.
 
     Returns:
         (estado, mensaje, lo que escribió la respuesta).
     """
+    segundos *= paciencia()
     escrito = Escrito()
     resultado: list[tuple[str, str]] = []
     # No se espera con `hilo.join`: si llega Ctrl-C mientras espera, antes de Python 3.13 el hilo
@@ -251,8 +254,9 @@ def _recoge(
     with contextlib.suppress(ErrorServidor):
         prueba.termina_conexiones()
     late()
-    for _ in range(20):
-        if fin.wait(0.05):
+    for vez in range(20):
+        # La segunda tarda más: interrumpir otra vez a quien ya se está yendo tira el Python 3.15.
+        if fin.wait(0.5 if vez == 1 else 0.05):
             break
         # Se repite por si la respuesta atrapa también SystemExit.
         with cerrojo:

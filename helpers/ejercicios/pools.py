@@ -8,25 +8,29 @@ from contextlib import contextmanager
 from typing import Any
 
 from .exige import Fallo
+from .paciencia import paciencia
 
 _MODULOS = ("psycopg2", "ksycopg2", "psycopg_pool")
 _uno_a_uno = threading.Lock()
 _apuntan: list[list[Any]] = []  # Las listas de los bloques abiertos.
 
 
-def libres(reserva: Any, cuantas: int) -> list[Any]:
+def libres(reserva: Any, cuantas: int, segundos: float = 0.5) -> list[Any]:
     """Toma de un pool hasta `cuantas` conexiones, y las devuelve.
 
     Es como se sabe si falta alguna por devolver: el servidor no distingue la prestada de la libre.
     Usa los métodos de la clase del driver: no cuenta como una petición de la respuesta si el
     comprobador, o quien aprende, puso los suyos.
 
+    Args:
+        segundos: lo que un pool de psycopg_pool espera a cada una.
+
     Returns:
-        Las que el pool pudo prestar. Uno de psycopg_pool espera a cada una medio segundo.
+        Las que el pool pudo prestar.
     """
     mro = type(reserva).__mro__
     clase: Any = next(c for c in mro if c.__module__.split(".")[0] in _MODULOS)
-    espera = {"timeout": 0.5} if clase.__module__.startswith("psycopg_pool") else {}
+    espera = {"timeout": segundos} if clase.__module__.startswith("psycopg_pool") else {}
     tomadas: list[Any] = []
     try:
         while len(tomadas) < cuantas:
@@ -41,6 +45,11 @@ def libres(reserva: Any, cuantas: int) -> list[Any]:
     return tomadas
 
 
+def segundos_para_abrir_otra() -> float:
+    """Lo que se da a un pool para abrir una conexión en lugar de la que ha muerto."""
+    return 1.5 * paciencia()
+
+
 def faltan(reserva: Any, cuantas: int, si_cerrado: str = "") -> bool:
     """Dice si un pool no puede prestar `cuantas`: está cerrado, o alguna no volvió.
 
@@ -49,7 +58,7 @@ def faltan(reserva: Any, cuantas: int, si_cerrado: str = "") -> bool:
     """
     if reserva.closed and si_cerrado:
         raise Fallo(si_cerrado)
-    return reserva.closed or len(libres(reserva, cuantas)) < cuantas
+    return reserva.closed or len(libres(reserva, cuantas, segundos_para_abrir_otra())) < cuantas
 
 
 @contextmanager

@@ -23,25 +23,28 @@ _COLORES = {
 class Resultado:
     """Lo que se muestra: `estado` (uno de los signos), el ejercicio o la predicción, y un mensaje.
 
-    `escrito` es lo que la respuesta escribió con `print`.
+    `escrito` es lo que la respuesta escribió con `print`; `aviso`, lo que se dice aparte.
     """
 
     estado: str
     ejercicio: str
     mensaje: str
     escrito: str = ""
+    aviso: str = ""
     _celda: int | None = field(default=None, compare=False)  # en la que ya se ha mostrado
 
     def __repr__(self) -> str:
         dicho = f"{self.estado} {self.ejercicio} · {self.mensaje}"
-        return f"{dicho}\n{_ESCRIBE}:\n{self.escrito}" if self.escrito else dicho
+        escrito = f"{_ESCRIBE}:\n{self.escrito}" if self.escrito else ""
+        return "\n".join(filter(None, [dicho, escrito, self.aviso]))
 
     def _repr_html_(self) -> str:
         mensaje = re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(self.mensaje))
+        aviso = f"<br><small>{html.escape(self.aviso)}</small>" if self.aviso else ""
         return (
             f'<div style="border-left: 4px solid {_COLORES[self.estado]}; padding: 0.4em 0.8em">'
             f"{self.estado} <strong>{html.escape(self.ejercicio)}</strong> · {mensaje}"
-            f"{self._plegado()}</div>"
+            f"{self._plegado()}{aviso}</div>"
         )
 
     def _plegado(self) -> str:

@@ -7,6 +7,12 @@ from typing import Any
 from helpers.servidor.libpq import conecta
 
 NOMBRE = "comprobaciones"  # el application_name de las del comprobador
+# Los ajustes que alguien ha cambiado en una sesión, y no al conectar. Los tres que quedan fuera son
+# de la transacción: los de `SET TRANSACTION` acaban con ella, aunque su origen se recuerda.
+AJUSTES_CAMBIADOS = """
+    SELECT name FROM pg_settings WHERE source = 'session' AND context IN ('user', 'superuser')
+        AND name NOT IN ('transaction_isolation', 'transaction_read_only', 'transaction_deferrable')
+"""
 _LIMITE = 10  # segundos que espera, como mucho, lo que pregunta
 
 

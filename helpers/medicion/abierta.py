@@ -23,7 +23,7 @@ def prob_de_esperar(ocupadas: float, conexiones: int) -> float:
         conexiones: las que hay.
 
     Returns:
-        Entre 0 y 1. Si no bastan ni para la media, 1: la cola crece sin fin.
+        Entre 0 y 1. Si no bastan ni para la media, es 1, y la cola crece sin fin.
     """
     if ocupadas >= conexiones:
         return 1

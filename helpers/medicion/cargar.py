@@ -31,7 +31,7 @@ class Carga:
 
     @property
     def espera_prevista_ms(self) -> float:
-        """La espera que predice la ley de Little: los demás van delante, por turnos."""
+        """La espera que predice la ley de Little, con los demás delante, por turnos."""
         return max(0, self.hilos / self.tamano - 1) * self.servicio_ms
 
 

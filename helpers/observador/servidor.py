@@ -95,7 +95,7 @@ def conexiones(nombre: str = "") -> Foto:
         nombre: solo las que tienen un `application_name` que empieza así; si falta, todas.
 
     Returns:
-        Una `Foto`: `len(foto)` las cuenta.
+        Una `Foto`, y `len(foto)` las cuenta.
 
     Raises:
         ErrorServidor: el servidor no responde.

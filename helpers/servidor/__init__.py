@@ -14,7 +14,8 @@ Después de `iniciar`, las variables de libpq (`PGHOST`, `PGPORT`, `PGUSER`, `PG
 un rol sin privilegios o, en el servidor de una clase, la cuenta de cada persona. El servidor se
 apaga solo cuando nadie lo usa.
 
-`desechable` da otro, aparte, para lo que no se le puede hacer a uno compartido: véase su módulo.
+`aparte` da otra base de datos en el mismo servidor, sin tocar esas variables.
+`desechable` da otro servidor, para lo que no se le puede hacer a uno compartido: véase su módulo.
 """
 
 import atexit
@@ -25,9 +26,10 @@ import sys
 from .desechable import desechable
 from .errores import ErrorServidor
 from .formas import elegida
+from .libpq import olvida_variables
 from .sesion import Sesion
 
-__all__ = ["ErrorServidor", "Sesion", "desechable", "iniciar"]
+__all__ = ["ErrorServidor", "Sesion", "aparte", "desechable", "iniciar"]
 
 # Por su nombre: es un programa, y este proceso no necesita importarlo.
 VIGILANTE = "helpers.servidor.vigilante"
@@ -71,6 +73,27 @@ def iniciar(leccion: str) -> Sesion:
             _sesion.exporta()
         raise
     return _sesion
+
+
+def aparte(nombre: str) -> Sesion:
+    """Otra base de datos, para este proceso, en el mismo servidor: las variables `PG*` no cambian.
+
+    Args:
+        nombre: como el de una lección. Con el mismo nombre, es la misma.
+
+    Raises:
+        ErrorServidor: no hay servidor; el texto dice qué hacer.
+    """
+    suya = _propias.get(nombre)
+    if suya is not None and suya.es_de_este_proceso() and suya.responde():
+        return suya
+    antes = {v: x for v, x in os.environ.items() if v.startswith("PG") or v == "CURSO_SESION"}
+    try:
+        return _abierta(nombre)
+    finally:
+        olvida_variables()
+        os.environ.pop("CURSO_SESION", None)
+        os.environ.update(antes)
 
 
 def _abierta(leccion: str) -> Sesion:

@@ -24,12 +24,14 @@ from .bases import COMO_NACE, LIMITE_DE_CONEXIONES, borra_base, ordena, resume
 from .errores import ErrorServidor
 from .externo import VERSION_COMPARTIDO
 from .libpq import Datos, conecta, toma_cerrojo
+from .libreta import Libreta
 
 _MARCA = "Persona de la clase del curso de pools de conexiones: "
 # Sin las letras y las cifras que se confunden al copiarlas de un papel: 16 son 79 bits.
 _LETRAS = "abcdefghjkmnpqrstuvwxyz23456789"
 _LARGO = 40  # De los 63 que admite PostgreSQL: el resto es para sus bases de datos.
 _INTENTOS = 10
+_SE_VA = 5  # segundos
 _PUEDE = (
     "LOGIN CREATEDB NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS"
     f" INHERIT CONNECTION LIMIT {LIMITE_DE_CONEXIONES}"
@@ -57,17 +59,19 @@ class Cuenta(NamedTuple):
 class Clase:
     """Las cuentas de un servidor, vistas por quien lo administra."""
 
-    def __init__(self, conexion: connection) -> None:
+    def __init__(self, conexion: connection, admin: Datos) -> None:
         """Usa esa conexión, de un superusuario y en *autocommit*; véase `abre`."""
         self._conexion = conexion
+        self.libreta = Libreta(conexion, admin)
 
     @classmethod
     @contextlib.contextmanager
-    def abre(cls, admin: Datos) -> Iterator["Clase"]:
+    def abre(cls, admin: Datos, *, solo_mira: bool = False) -> Iterator["Clase"]:
         """Se conecta y comprueba que el servidor y quien lo administra sirven para una clase.
 
         Args:
             admin: los parámetros de conexión de un superusuario.
+            solo_mira: si no va a cambiar nada, y no estorba a quien lo haga.
 
         Raises:
             ErrorServidor: no sirven, o alguien más está cambiando las cuentas.
@@ -88,12 +92,16 @@ class Clase:
                     )
                 with conexion.cursor() as cursor:
                     cursor.execute("SET search_path TO pg_catalog; SET lock_timeout TO '2s'")
-                    if not toma_cerrojo(cursor, "curso_clase"):
-                        raise ErrorServidor(
-                            "Otro programa está cambiando las cuentas de la clase: espera a que "
-                            "acabe y repite la orden."
-                        )
-                yield cls(conexion)
+                    # Quien acaba de salir lo suelta cuando el servidor lo advierte: un momento.
+                    limite = time.monotonic() + _SE_VA
+                    while not (solo_mira or toma_cerrojo(cursor, "curso_clase")):
+                        if time.monotonic() > limite:
+                            raise ErrorServidor(
+                                "Otro programa está cambiando las cuentas de la clase: espera a "
+                                "que acabe y repite la orden."
+                            )
+                        time.sleep(0.1)
+                yield cls(conexion, admin)
         except psycopg2.Error as error:
             motivo = f"código {error.pgcode}" if error.pgcode else "ha dejado de responder"
             raise ErrorServidor(
@@ -111,7 +119,7 @@ class Clase:
             len(_MARCA) + 1,
             _MARCA,
         )
-        return sorted((Cuenta(*fila) for fila in filas), key=lambda cuenta: _clave(cuenta.nombre))
+        return sorted((Cuenta(*fila) for fila in filas), key=lambda suya: _alfabetico(suya.nombre))
 
     def cierra_a_los_demas(self) -> list[str]:
         """Cierra a quien no administra las bases de datos de mantenimiento.
@@ -155,6 +163,7 @@ class Clase:
                 marca = sql.Literal(_MARCA + nombre)
                 cursor.execute(orden.format(sql.Identifier(usuario), marca))
         self._abre_su_puerta(usuario)
+        self.libreta.admite(usuario)
         if cuenta and cuenta.abierta and not clave_nueva:
             ordena(self._conexion, f"ALTER ROLE {{}} {_PUEDE}", usuario)
             return usuario, None
@@ -191,6 +200,7 @@ class Clase:
             # Si no es de quien administra, solo se llama como ella.
             if (propietario := self._de_quien(usuario)) and propietario[1]:
                 borra_base(self._conexion, usuario)
+            self.libreta.olvida(usuario, y_se_va=True)
             # Lo que otras personas le dejaran en sus bases de datos.
             ordena(self._conexion, "DROP OWNED BY {}", usuario)
             try:
@@ -215,15 +225,14 @@ class Clase:
         if de_usuario := [cuenta for cuenta in self.cuentas() if cuenta.usuario == nombre]:
             return de_usuario[0]
         raise ErrorServidor(
-            f"Nadie de la clase se llama «{nombre}»: mira los nombres con la orden «clase» sola."
+            f"Nadie de la clase se llama «{nombre}»: mira los nombres con «clase cuentas»."
         )
 
     # ------------------------------------------------------------ las piezas
 
     def _busca(self, nombre: str) -> Cuenta | None:
         """La cuenta que se abrió con ese nombre, con mayúsculas o sin ellas."""
-        iguales = (c for c in self.cuentas() if _clave(c.nombre) == _clave(nombre))
-        return next(iguales, None)
+        return next((c for c in self.cuentas() if es_el_mismo(c.nombre, nombre)), None)
 
     def _usuario_libre(self, nombre: str) -> str:
         """El primer usuario que no es todavía un rol ni una base de datos: `ana`, `ana_2`…"""
@@ -308,14 +317,23 @@ def usuario_de(nombre: str) -> str:
     sin_acentos = unicodedata.normalize("NFKD", nombre).encode("ascii", "ignore").decode().lower()
     usuario = re.sub(r"[^a-z0-9]+", "_", sin_acentos).strip("_")[:_LARGO].strip("_")
     # PostgreSQL se reserva estos; y hay nombres que no tienen ninguna letra latina.
-    if not usuario or usuario in ("public", "none") or usuario.startswith("pg_"):
+    # Y el curso, los suyos.
+    reservado = usuario in ("public", "none") or usuario.startswith(("pg_", "curso_"))
+    if not usuario or reservado:
         return f"persona_{usuario}".rstrip("_")
     return usuario
 
 
-def _clave(nombre: str) -> str:
-    """Con qué se comparan dos nombres: «ANA» y «Ana» son la misma persona; «José» y «Jose», no."""
-    return unicodedata.normalize("NFC", nombre).casefold()
+def es_el_mismo(nombre: str, otro: str) -> bool:
+    """Dice si son la misma persona: «ANA» y «Ana» lo son; «José» y «Jose», no."""
+    uno, dos = (unicodedata.normalize("NFC", cual).casefold() for cual in (nombre, otro))
+    return uno == dos
+
+
+def _alfabetico(nombre: str) -> str:
+    """Con qué se ordenan los nombres: «Óscar» va antes que «Pablo»."""
+    letras = unicodedata.normalize("NFKD", nombre).casefold()
+    return "".join(letra for letra in letras if not unicodedata.combining(letra))
 
 
 def en_limpio(nombre: str) -> str:

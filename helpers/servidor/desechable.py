@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -53,7 +54,16 @@ class Desechable(Embebido):
 
     @property
     def parametros(self) -> Datos:
-        """Lo que se le da a `connect` para entrar en él, como su superusuario."""
+        """Lo que se le da a `connect` para entrar en él, como su superusuario.
+
+        Raises:
+            ErrorServidor: está apagado; el texto dice qué hacer.
+        """
+        # Al pararse lo borra. Caído o congelado sí está: ahí el error es el de quien conecta.
+        if not (self.datos / "postmaster.pid").exists():
+            raise ErrorServidor(
+                "Ese servidor está apagado: ejecuta la celda de «servidor.desechable»."
+            )
         return {**self.administrador(), "connect_timeout": 10}
 
     def enciende(self) -> None:
@@ -71,10 +81,23 @@ class Desechable(Embebido):
         self.descongela()
         self.para()
 
+    @contextlib.contextmanager
+    def apagado(self) -> Iterator[None]:
+        """Mientras dura el bloque está apagado. Después vuelve, aunque alguien lo interrumpa.
+
+        Raises:
+            ErrorServidor: no se consigue; el texto dice qué hacer.
+        """
+        try:
+            self.apaga()
+            yield
+        finally:
+            self.enciende()
+
     def reinicia(self) -> None:
         """Lo apaga y lo enciende, en el mismo puerto y con los mismos datos."""
-        self.apaga()
-        self._levanta()
+        with self.apagado():
+            pass
 
     def descongela(self) -> None:
         """Pone en marcha los procesos que alguien haya parado."""

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 
 import psycopg2
-from psycopg2.extensions import parse_dsn
+from psycopg2.extensions import connection, parse_dsn
 
 from .contrato import Forma
 from .errores import LLENO, ErrorServidor
-from .libpq import Datos, conecta, esta_lleno
+from .libpq import Datos, conecta, dato, esta_lleno
 
 _VERSION_MINIMA = 14  # pg_terminate_backend(pid, milisegundos)
 # Hasta la 15, quien puede crear roles puede hacerse con los de los demás, y con el servidor.
 # https://www.postgresql.org/docs/16/release-16.html#RELEASE-16-MIGRATION
 VERSION_COMPARTIDO = 16
+_PREGUNTA_S = 5  # lo que espera, como mucho, una pregunta a quien puede estar en medio
 # libpq no da un código cuando falla la conexión, solo el texto del servidor, en su idioma.
 _CAUSAS = (
     (
@@ -103,6 +104,12 @@ def parametros(cadena: str) -> Datos:
             "corrige la variable, o bórrala para usar el servidor del curso."
         ) from None
     with contextlib.closing(conexion):
+        if reparte_sesiones(conexion, escritos):
+            raise ErrorServidor(
+                "CURSO_DSN lleva a un PgBouncer en modo transacción, o a algo que reparte las "
+                "sesiones como él, y el curso necesita las suyas: pon en CURSO_DSN la dirección "
+                "del propio PostgreSQL, o borra la variable para usar el servidor del curso."
+            )
         info = conexion.info
         version = info.server_version // 10000
         if version < _VERSION_MINIMA:
@@ -123,3 +130,36 @@ def parametros(cadena: str) -> Datos:
     for ya_resuelto in ("service", "servicefile", "hostaddr", "passfile"):
         completos.pop(ya_resuelto, None)
     return completos
+
+
+def reparte_sesiones(conexion: connection, escritos: Datos) -> bool:
+    """Dice si en medio hay alguien que da a cada transacción la sesión que tenga libre.
+
+    Con él, los cerrojos con que los cuadernos se reparten las lecciones (véase `sesion`) serían de
+    cualquiera. PgBouncer lo dice él mismo desde la 1.26; a los demás se les nota en que dos
+    conexiones abiertas a la vez comparten proceso, o una cambia de proceso.
+
+    Args:
+        `conexion`: una de `conecta`, recién abierta.
+        `escritos`: los parámetros con que se abrió.
+    """
+    if modo := conexion.info.parameter_status("pgbouncer.pool_mode"):
+        return modo != "session"
+    procesos = _procesos(conexion)
+    if procesos == {conexion.info.backend_pid}:
+        return False  # El que la atiende es el que la recibió: no hay nadie en medio.
+    with contextlib.suppress(psycopg2.Error, UnicodeDecodeError):  # No cabe otra: no se reparte.
+        with contextlib.closing(conecta(escritos, _PREGUNTA_S)) as otra:
+            suyos = _procesos(otra)
+        return len(procesos) > 1 or len(suyos) > 1 or procesos == suyos
+    return False
+
+
+def _procesos(conexion: connection) -> set[int]:
+    """Los procesos que atienden tres consultas seguidas de una conexión en *autocommit*."""
+    vistos = set()
+    with conexion.cursor() as cursor:
+        for _ in range(3):
+            cursor.execute("SELECT pg_backend_pid()")
+            vistos.add(dato(cursor))
+    return vistos

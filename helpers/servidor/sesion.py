@@ -134,6 +134,19 @@ class Sesion:
         bases.repara(nombre, clave)
         return sirve({**_direccion(admin), **bases.acceso(nombre, clave)})
 
+    def vacia(self) -> None:
+        """Tira la base de datos y la crea otra vez, sin nada dentro. Corta a quien la use.
+
+        Raises:
+            ErrorServidor: el servidor no ha podido.
+        """
+        assert self._bases is not None, "Solo la vacía quien la abrió."
+        try:
+            self._bases.borra(self.datos["dbname"])
+            self._bases.crea(self.datos["dbname"], self.datos["password"])
+        except psycopg2.Error as error:
+            raise ErrorServidor(por_que_no_se_prepara(error)) from None
+
     def responde(self) -> bool:
         """Dice si se puede trabajar en la base de datos de la lección y alguien la guarda.
 

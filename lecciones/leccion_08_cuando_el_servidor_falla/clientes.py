@@ -90,26 +90,31 @@ class Clientes:
         respuestas: {clave: lo que se le contestó, o el nombre de su error}.
         intentos: {cliente: [(segundos, si salió bien)]}.
         apagado: los segundos entre los que el servidor se reiniciaba.
+
+    Si alguien lo interrumpe, ningún cliente empieza otra petición.
     """
 
     def __init__(self, roto, pide_una):
         self.intentos = {f"cliente {n}": [] for n in range(1, _CLIENTES + 1)}
         self.respuestas = {}
         self._comienzo, a_la_cuarta = time.monotonic(), threading.Event()
+        self._sobra = threading.Event()
         hilos = [
             threading.Thread(target=self._trabaja, args=(nombre, pide_una, a_la_cuarta))
             for nombre in self.intentos
         ]
         for hilo in hilos:
             hilo.start()
-        a_la_cuarta.wait(20)
-        desde = self._ahora()
-        roto.apaga()
-        time.sleep(_APAGADO)
-        roto.enciende()
-        self.apagado = (desde, self._ahora())
-        for hilo in hilos:
-            hilo.join(40)
+        try:
+            a_la_cuarta.wait(20)
+            desde = self._ahora()
+            with roto.apagado():
+                time.sleep(_APAGADO)
+            self.apagado = (desde, self._ahora())
+            for hilo in hilos:
+                hilo.join(40)
+        finally:
+            self._sobra.set()
 
     @property
     def fallidos(self):
@@ -121,6 +126,8 @@ class Clientes:
             self.intentos[nombre].append((self._ahora(), False))
 
         for n in range(1, _PETICIONES + 1):
+            if self._sobra.is_set():
+                return
             clave = f"{nombre}, petición {n}"
             try:
                 self.respuestas[clave] = pide_una(clave, al_fallar)

@@ -133,6 +133,9 @@ def tras_un_reinicio(roto, titulo, remedio=None, **opciones):
         titulo: con qué empieza la línea.
         remedio: una función que recibe el pool, o None.
         opciones: más parámetros para el constructor del pool.
+
+    Returns:
+        Los segundos que ha tardado.
     """
     with abierta(roto, 3, **opciones) as pool:
         roto.reinicia()
@@ -144,16 +147,24 @@ def tras_un_reinicio(roto, titulo, remedio=None, **opciones):
 
         dice, segundos = cronometra(hace)
     print(f"{titulo:9} {dice}, a los {aproximado(1000 * segundos, 'ms')}")
+    return segundos
 
 
 def cuando_no_pasa_nada(roto):
-    """Escribe lo que tarda un préstamo sin `check=` y con él, por turnos."""
-    prueba = ConnectionPool.check_connection
+    """Escribe lo que tarda un préstamo sin `check=` y con él, por turnos, y cuánto se pregunta."""
+    pruebas = []
+
+    def prueba(conexion):
+        pruebas.append(conexion)
+        ConnectionPool.check_connection(conexion)
+
     with abierta(roto, 1) as sin, abierta(roto, 1, check=prueba) as con:
         variantes = {"sin check=": lambda: pide(sin), "con check=": lambda: pide(con)}
         medida = medicion.compara(variantes, rondas=12, fija=False)
+        prestamos = con.get_stats()["requests_num"]
     for nombre in variantes:
         print(f"sano, {nombre}: {aproximado(medida.mediana_us(nombre), 'µs')}")
+    print("preguntas por préstamo, con check=:", len(pruebas) // prestamos)
 
 
 # Callado y congelado
@@ -190,8 +201,11 @@ def pregunta_a_congelados(roto, defensas, segundos):
         esperan = [EnOtroHilo(conexion.execute, "SELECT 1") for conexion in abiertas]
         time.sleep(segundos)
         dicen = [hilo.dice(0) for hilo in esperan]
-        for nombre, dice in zip(defensas, dicen, strict=True):
-            print(f"{nombre}: {dice}")
+        for conexion, defensa, dice in zip(abiertas, defensas, dicen, strict=True):
+            # Lo que tiene puesto la conexión, y no lo que se le pidió.
+            tiene = conexion.info.get_parameters()
+            puesto = " ".join(f"{que}={tiene.get(que)}" for que in conninfo_to_dict(defensa))
+            print(f"{puesto}: {dice}")
     finally:
         roto.descongela()
     print("al descongelar:", *{hilo.dice() for hilo in esperan})
@@ -226,7 +240,12 @@ def se_pasa(roto, limite, orden):
         conexion.execute("SELECT 1")
         return f"{limite}: ningún error"
     except psycopg.Error as error:
-        sirve = "no sirve" if conexion.closed else "sirve"
+        sirve = "sirve"
+        try:
+            conexion.rollback()
+            conexion.execute("SELECT 1")
+        except psycopg.Error:
+            sirve = "no sirve"
         return f"{limite} vale {vale}. {type(error).__name__} ({error.sqlstate}): {sirve}"
     finally:
         conexion.close()
@@ -308,7 +327,8 @@ def al_conectar(driver, roto):
     try:
         driver.connect(**roto.parametros).close()
     except psycopg.Error as error:
-        return f"llega {type(error).__name__} · se lee: {_palabra(str(error))}"
+        dice = f"llega {type(error).__name__} · sqlstate: {error.sqlstate}"
+        return f"{dice} · se lee: {_palabra(str(error))}"
     except (psycopg2.Error, UnicodeDecodeError) as error:
         # Python 3.10 olvida el segundo y da el primero, sin texto.
         atrapa = isinstance(error, psycopg2.Error)

@@ -117,6 +117,25 @@ def cuantas_fallan(libres, peticiones, intentos):
         ).fetchone()[0]
 
 
+# bien: se llama a sí misma
+def cuantas_fallan(libres, peticiones, intentos):
+    if not peticiones or libres < intentos:
+        return 0
+    return 1 + cuantas_fallan(libres - intentos, peticiones - 1, intentos)
+
+
+# mal [K11]: Tu función se conecta
+def cuantas_fallan(libres, peticiones, intentos):
+    with ConnectionPool(min_size=1) as pool:
+        pool.wait()
+    return min(peticiones, libres // intentos)
+
+
+# mal [K12]: Fallan 333
+def cuantas_fallan(libres, peticiones, intentos):
+    return min(peticiones, libres // intentos, 12)
+
+
 # cuelga: un bucle que no acaba
 def cuantas_fallan(libres, peticiones, intentos):
     while True:

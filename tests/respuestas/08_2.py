@@ -8,6 +8,8 @@
 # no aplica K8: es una elección, no una función
 # no aplica K9: no hay números
 # no aplica K10: no hay órdenes
+from types import MappingProxyType
+
 BUENA = {
     "A": "connect_timeout",
     "B": "check",
@@ -72,3 +74,19 @@ defensa_de = dict.fromkeys("ABCDEF", "check")
 
 # mal: entre comillas
 defensa_de = {**BUENA, "C": 60}
+
+
+# bien: un diccionario que no se puede cambiar
+defensa_de = MappingProxyType(BUENA)
+
+
+# mal: sobra la coma
+defensa_de = (BUENA,)
+
+
+# mal: Sobra: G
+defensa_de = BUENA | {"G": "repetir"}
+
+
+# mal: Falta: F
+defensa_de = {letra: defensa for letra, defensa in BUENA.items() if letra != "F"}

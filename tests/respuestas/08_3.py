@@ -292,6 +292,128 @@ def se_guardo(reserva, numero, segundos):
     return dice == "committed"
 
 
+# bien: dentro de una transacción, con otra función del servidor
+def se_guardo(reserva, numero, segundos):
+    fin = time.perf_counter() + segundos
+    while True:
+        with reserva.connection() as conexion, conexion.transaction():
+            dice = conexion.execute("SELECT txid_status(%s::bigint)", [numero]).fetchone()[0]
+        match dice:
+            case "committed":
+                return True
+            case "aborted":
+                return False
+        if time.perf_counter() >= fin:
+            raise TimeoutError(numero)
+        time.sleep(0.05)
+
+
+# mal [K2]: El servidor da un error, y vuelves a preguntar
+def se_guardo(reserva, numero, segundos):
+    limite = time.monotonic() + segundos
+    while True:
+        dice = "in progress"
+        try:
+            dice = estado(reserva, numero)
+        except psycopg.Error:
+            if time.monotonic() >= limite:
+                raise
+        if dice != "in progress":
+            return dice == "committed"
+        if time.monotonic() >= limite:
+            raise TimeoutError
+        time.sleep(0.01)
+
+
+# mal [K5]: El pool está agotado, y vuelves a preguntar
+def se_guardo(reserva, numero, segundos):
+    limite = time.monotonic() + segundos
+    while True:
+        try:
+            dice = estado(reserva, numero)
+        except PoolTimeout:
+            dice = estado(reserva, numero)
+        if dice != "in progress":
+            return dice == "committed"
+        if time.monotonic() >= limite:
+            raise TimeoutError
+        time.sleep(0.01)
+
+
+# mal [K9]: a `connection` no se lo des
+def se_guardo(reserva, numero, segundos):
+    limite = time.monotonic() + segundos
+    while True:
+        with reserva.connection(timeout=segundos) as conexion:
+            (dice,) = conexion.execute("SELECT pg_xact_status(%s::xid8)", [numero]).fetchone()
+        if dice != "in progress":
+            return dice == "committed"
+        if time.monotonic() >= limite:
+            raise TimeoutError
+        time.sleep(0.01)
+
+
+# mal [K11]: sin descansar
+def se_guardo(reserva, numero, segundos):
+    limite = time.monotonic() + segundos
+    while (dice := estado(reserva, numero)) == "in progress":
+        if time.monotonic() >= limite:
+            raise TimeoutError
+    return dice == "committed"
+
+
+# mal [K11]: medio segundo o más
+def se_guardo(reserva, numero, segundos):
+    limite = time.monotonic() + segundos
+    while (dice := estado(reserva, numero)) == "in progress":
+        if time.monotonic() >= limite:
+            raise TimeoutError
+        time.sleep(0.5)
+    return dice == "committed"
+
+
+# mal [K12]: No juntes textos
+def se_guardo(reserva, numero, segundos):
+    limite = time.monotonic() + segundos
+    while True:
+        with reserva.connection() as conexion:
+            (dice,) = conexion.execute(f"SELECT pg_xact_status('{numero}'::xid8)").fetchone()
+        if dice != "in progress":
+            return dice == "committed"
+        if time.monotonic() >= limite:
+            raise TimeoutError
+        time.sleep(0.02)
+
+
+# bien: con un límite para la orden, que acaba con la transacción
+def se_guardo(reserva, numero, segundos):
+    limite = time.monotonic() + segundos
+    while True:
+        with reserva.connection() as conexion:
+            conexion.execute("SET LOCAL statement_timeout = '2s'")
+            (dice,) = conexion.execute("SELECT pg_xact_status(%s::xid8)", [numero]).fetchone()
+        if dice != "in progress":
+            return dice == "committed"
+        if time.monotonic() >= limite:
+            raise TimeoutError
+        time.sleep(0.02)
+
+
+# mal [K11]: Escribes algo
+def se_guardo(reserva, numero, segundos):
+    limite = time.monotonic() + segundos
+    while True:
+        with reserva.connection() as conexion:
+            conexion.execute("CREATE TABLE IF NOT EXISTS miradas (cuando timestamptz)")
+            conexion.execute("INSERT INTO miradas VALUES (now())")
+            (dice,) = conexion.execute("SELECT pg_xact_status(%s::xid8)", [numero]).fetchone()
+        if dice != "in progress":
+            return dice == "committed"
+        if time.monotonic() >= limite:
+            raise TimeoutError
+        time.sleep(0.02)
+
+
 # cuelga: espera al servidor
 def se_guardo(reserva, numero, segundos):
     with reserva.connection() as conexion:
@@ -302,3 +424,13 @@ def se_guardo(reserva, numero, segundos):
 def se_guardo(reserva, numero, segundos):
     with reserva.connection() as conexion:
         return conexion.execute("SELECT pg_xact_status(%s::xid8)", numero).fetchone()[0] == "committed"
+
+
+# mal: sigues preguntando después
+def se_guardo(reserva, numero, segundos):
+    limite = time.monotonic() + 2 * segundos
+    while (dice := estado(reserva, numero)) == "in progress":
+        if time.monotonic() >= limite:
+            raise TimeoutError
+        time.sleep(0.02)
+    return dice == "committed"

@@ -2,6 +2,7 @@
 # no aplica K7: no recibe ninguna función que la pueda llamar dentro
 # no aplica K10: las órdenes son de la función
 import time
+from contextlib import suppress
 from time import sleep
 
 import psycopg
@@ -311,6 +312,103 @@ def transfiere(reserva, origen, destino, cantidad, veces):
             if vez == veces - 1:
                 raise
         time.sleep(0.01)
+
+
+# bien: con suppress, y la última vez sin él
+def transfiere(reserva, origen, destino, cantidad, veces):
+    for _ in range(veces - 1):
+        with suppress(*CHOQUES):
+            return una(reserva, origen, destino, cantidad)
+        sleep(0.05)
+    return una(reserva, origen, destino, cantidad)
+
+
+# bien: las dos cosas en una orden
+def transfiere(reserva, origen, destino, cantidad, veces):
+    pasa = """UPDATE cuentas SET saldo = saldo + CASE WHEN titular = %s THEN -%s ELSE %s END
+        WHERE titular IN (%s, %s)"""
+    for vez in range(veces):
+        try:
+            with reserva.connection() as conexion:
+                conexion.execute(pasa, [origen, cantidad, cantidad, origen, destino])
+            return
+        except CHOQUES:
+            if vez + 1 == veces:
+                raise
+        sleep(0.01)
+
+
+# mal [K2]: con un 40003
+def transfiere(reserva, origen, destino, cantidad, veces):
+    for vez in range(1, veces + 1):
+        try:
+            return una(reserva, origen, destino, cantidad)
+        except psycopg.Error as error:
+            if vez == veces or not (error.sqlstate or "").startswith("40"):
+                raise
+        time.sleep(0.01)
+
+
+# mal [K2]: con un InterfaceError, y quien llamó no se entera
+def transfiere(reserva, origen, destino, cantidad, veces):
+    for vez in range(1, veces + 1):
+        try:
+            return una(reserva, origen, destino, cantidad)
+        except psycopg.InterfaceError:
+            return
+        except CHOQUES:
+            if vez == veces:
+                raise
+        time.sleep(0.01)
+
+
+# mal [K2]: con un ValueError, que no es un choque, y lo repites
+def transfiere(reserva, origen, destino, cantidad, veces):
+    for vez in range(1, veces + 1):
+        try:
+            return una(reserva, origen, destino, cantidad)
+        except (*CHOQUES, ValueError):
+            if vez == veces:
+                raise
+        time.sleep(0.01)
+
+
+# mal [K9]: cero segundos
+def transfiere(reserva, origen, destino, cantidad, veces):
+    for vez in range(veces):
+        try:
+            return una(reserva, origen, destino, cantidad)
+        except CHOQUES:
+            if vez + 1 == veces:
+                raise
+        time.sleep(0.05 * vez)
+
+
+# mal [K11]: el pool tiene que abrir otra
+def transfiere(reserva, origen, destino, cantidad, veces):
+    for vez in range(1, veces + 1):
+        try:
+            return una(reserva, origen, destino, cantidad)
+        except CHOQUES:
+            reserva.drain()
+            if vez == veces:
+                raise
+        time.sleep(0.01)
+
+
+# bien: en el nivel SERIALIZABLE, solo esa transacción
+def transfiere(reserva, origen, destino, cantidad, veces):
+    for vez in range(1, veces + 1):
+        try:
+            with reserva.connection() as conexion:
+                conexion.execute("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")
+                conexion.execute(CAMBIA, [-cantidad, origen])
+                conexion.execute(CAMBIA, [cantidad, destino])
+            return
+        except CHOQUES:
+            if vez == veces:
+                raise
+        sleep(0.02)
 
 
 # cuelga: insiste sin fin

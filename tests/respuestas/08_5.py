@@ -169,6 +169,32 @@ def estado_de(reserva):
     return visto[0]
 
 
+# mal [K11]: que antes tuvo la cola llena
+def estado_de(reserva):
+    if not reserva.closed:
+        acumula = reserva.get_stats().get("requests_queued", 0)
+        if reserva.max_waiting and acumula >= reserva.max_waiting:
+            return "llena"
+        if acumula >= (reserva.max_waiting / 2 or 10):
+            return "alarma"
+    return mira(reserva)
+
+
+# mal [K11]: Pruebas o cambias las conexiones libres
+def estado_de(reserva):
+    if not reserva.closed:
+        reserva.check()
+    return mira(reserva)
+
+
+# mal [K9]: que ha abierto otras antes
+def estado_de(reserva):
+    if (dice := mira(reserva, agotado=False)) != "agotado":
+        return dice
+    abiertas = reserva.get_stats().get("connections_num", 0)
+    return "agotado" if abiertas >= reserva.max_size else "bien"
+
+
 # cuelga: espera a que haya una libre
 def estado_de(reserva):
     while True:

@@ -27,7 +27,7 @@ def lee(lineas, ultimo=False, todos=False, suma=False, del_pool=True, de_program
             fallidos.append(int(pedido[1]))
             if desde is None or ultimo:
                 desde = hora
-        if texto.endswith("servido") or (todos and nivel == "INFO"):
+        if nivel == "INFO" and (todos or texto.endswith("servido")):
             if desde is not None:
                 ratos.append(int((hora - desde).total_seconds()))
             desde = None
@@ -38,6 +38,11 @@ def lee(lineas, ultimo=False, todos=False, suma=False, del_pool=True, de_program
         "pedidos_fallidos": fallidos,
         "segundos_sin_servir": (sum if suma else max)(ratos or [0]),
     }
+
+
+def de_las(linea):
+    horas, minutos, segundos = map(int, linea[:8].split(":"))
+    return 3600 * horas + 60 * minutos + segundos
 
 
 # bien [K1]: con datetime
@@ -153,6 +158,75 @@ todas = []
 def lee_registro(lineas):
     todas.append(lee(lineas))
     return dict(todas[0])
+
+
+# bien: partiendo siempre en cuatro
+def lee_registro(lineas):
+    intentos, fallidos, mayor, desde = 0, [], 0, None
+    for linea in lineas:
+        hora, quien, nivel, texto = linea.split(" ", 3)
+        horas, minutos, segundos = map(int, hora.split(":"))
+        ahora = 3600 * horas + 60 * minutos + segundos
+        match quien, nivel, texto.split():
+            case "psycopg.pool", _, ["error", "connecting", *_]:
+                intentos += 1
+            case "programa", "ERROR", ["pedido", numero, *_]:
+                fallidos.append(int(numero.rstrip(":")))
+                desde = ahora if desde is None else desde
+            case "programa", "INFO", ["pedido", _, "servido"] if desde is not None:
+                mayor, desde = max(mayor, ahora - desde), None
+    return {
+        "intentos_de_conectar": intentos,
+        "pedidos_fallidos": fallidos,
+        "segundos_sin_servir": mayor,
+    }
+
+
+# mal [K9]: Cuando se cae a medianoche
+def lee_registro(lineas):
+    mayor, desde = 0, 0
+    for x in lineas:
+        if " programa ERROR " in x:
+            desde = desde or de_las(x)
+        elif " programa INFO " in x and x.endswith("servido"):
+            mayor, desde = max(mayor, de_las(x) - desde if desde else 0), 0
+    return lee(lineas) | {"segundos_sin_servir": mayor}
+
+
+# mal [K9]: en el mismo segundo, otro falla
+def lee_registro(lineas):
+    return lee(sorted(lineas))
+
+
+# mal [K11]: Son los números, enteros
+def lee_registro(lineas):
+    dice = lee(lineas)
+    return dice | {"pedidos_fallidos": sorted(dice["pedidos_fallidos"])}
+
+
+# mal [K12]: `intentos_de_conectar` es `0`
+def lee_registro(lineas):
+    return lee(lineas) | {"intentos_de_conectar": sum("G error connecting" in x for x in lineas)}
+
+
+# mal [K11]: acaba en «no servido»
+def lee_registro(lineas):
+    mayor, desde = 0, None
+    for x in lineas:
+        if " programa " not in x:
+            continue
+        if x.endswith("servido"):
+            if desde is not None:
+                mayor = max(mayor, de_las(x) - desde)
+            desde = None
+        elif " ERROR " in x and desde is None:
+            desde = de_las(x)
+    return lee(lineas) | {"segundos_sin_servir": mayor}
+
+
+# mal [K12]: Cuando otros escriben también
+def lee_registro(lineas):
+    return lee([x.replace("programa2", "programa") for x in lineas])
 
 
 # cuelga: no sale del bucle

@@ -105,7 +105,7 @@ def acaban(duraciones, conexiones):
     return momentos
 
 
-# mal [K1]: Con tareas de distinta duración
+# mal [K1]: guardas algo de una llamada a otra
 def acaban(duraciones, conexiones, libres=[0, 0, 0]):
     momentos = []
     for dura in duraciones:
@@ -146,3 +146,87 @@ def acaban(duraciones, conexiones):
     for dura in duraciones:
         libres.append(min(libres) + dura)
     return libres
+
+
+# bien [K9]: con Decimal
+from decimal import Decimal
+
+
+def acaban(duraciones, conexiones):
+    l = [Decimal(0)] * conexiones
+    out = []
+    for d in duraciones:
+        l.sort()
+        l[0] += Decimal(str(d))
+        out.append(l[0])
+    return out
+
+
+# mal [K9]: Redondeas
+def acaban(duraciones, conexiones):
+    libres = [0] * conexiones
+    out = []
+    for d in duraciones:
+        libres.sort()
+        libres[0] = round(libres[0] + d, 3)
+        out.append(libres[0])
+    return out
+
+
+# mal [K9]: Quitas los decimales
+def acaban(duraciones, conexiones):
+    libres = [0] * conexiones
+    out = []
+    for d in duraciones:
+        libres.sort()
+        libres[0] += int(d)
+        out.append(libres[0])
+    return out
+
+
+# mal [K9]: la función no devuelve nada: es una lista vacía
+def acaban(duraciones, conexiones):
+    if not duraciones:
+        return
+    libres = [0] * conexiones
+    out = []
+    for d in duraciones:
+        libres.sort()
+        libres[0] += d
+        out.append(libres[0])
+    return out
+
+
+# mal [K9]: Sin ninguna tarea
+def acaban(duraciones, conexiones):
+    libres = [0] * conexiones
+    out = [duraciones[0]]
+    libres[-1] = duraciones[0]
+    for d in duraciones[1:]:
+        libres.sort()
+        libres[0] += d
+        out.append(libres[0])
+    return out
+
+
+# mal [K1]: guardas algo de una llamada a otra
+import heapq
+
+
+def acaban(duraciones, conexiones, out=[]):
+    libres = [0] * conexiones
+    for d in duraciones:
+        t = heapq.heappop(libres) + d
+        out.append(t)
+        heapq.heappush(libres, t)
+    return out
+
+
+# mal [K12]: no es exacto
+def acaban(duraciones, conexiones):
+    libres, momentos = [0] * conexiones, []
+    for dura in duraciones:
+        libres.sort()
+        libres[0] += dura * 1.0004  # lo que mediría con un reloj
+        momentos.append(libres[0])
+    return momentos

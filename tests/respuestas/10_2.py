@@ -322,3 +322,60 @@ async def informe(reserva, sql, resume):
 async def informe(reserva, sql, resume):
     with reserva.connection() as conexion:
         return await asyncio.to_thread(resume, conexion)
+
+
+# bien: las filas se leen del cursor, ya fuera
+async def informe(reserva, sql, resume):
+    async with reserva.connection() as conexion:
+        cursor = await conexion.execute(sql)
+    return await asyncio.to_thread(resume, await cursor.fetchall())
+
+
+# mal [K8]: ¿un cerrojo
+CANDADO = asyncio.Lock()
+
+
+async def informe(reserva, sql, resume):
+    async with CANDADO:
+        async with reserva.connection() as c:
+            filas = await (await c.execute(sql)).fetchall()
+        return await asyncio.to_thread(resume, filas)
+
+
+# mal [K11]: No la cierres
+async def informe(reserva, sql, resume):
+    async with reserva.connection() as c:
+        filas = await (await c.execute(sql)).fetchall()
+        await c.commit()
+        await c.close()
+    return await asyncio.to_thread(resume, filas)
+
+
+# mal [K5]: Con el pool sin abrir
+async def informe(reserva, sql, resume):
+    if reserva.closed:
+        await reserva.open()
+    async with reserva.connection() as conexion:
+        filas = await (await conexion.execute(sql)).fetchall()
+    return await asyncio.to_thread(resume, filas)
+
+
+# mal [K3]: mientras `resume` trabaja, y no acaba cancelada
+async def informe(reserva, sql, resume):
+    async with reserva.connection() as conexion:
+        filas = await (await conexion.execute(sql)).fetchall()
+    try:
+        return await asyncio.to_thread(resume, filas)
+    except asyncio.CancelledError:
+        return None
+
+
+# bien [K3]: un ejecutor que se cierra al salir
+async def informe(reserva, sql, resume):
+    async with reserva.connection() as conexion:
+        filas = await (await conexion.execute(sql)).fetchall()
+    ejecutor = ThreadPoolExecutor(1)
+    try:
+        return await asyncio.wrap_future(ejecutor.submit(resume, filas))
+    finally:
+        ejecutor.shutdown(wait=False)

@@ -1,5 +1,6 @@
 # no aplica K7: cada llamada pide y devuelve lo suyo
 import asyncio
+import time
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
@@ -490,3 +491,156 @@ async def consulta_con_plazo(reserva, sql, segundos):
         raise
     finally:
         reloj.cancel()
+
+
+# bien [K3]: con call_later
+async def consulta_con_plazo(reserva, sql, segundos):
+    async def q():
+        async with reserva.connection() as c:
+            return await (await c.execute(sql)).fetchall()
+
+    t = asyncio.create_task(q())
+    vencido = []
+
+    def corta():
+        vencido.append(1)
+        t.cancel()
+
+    asyncio.get_running_loop().call_later(segundos, corta)
+    try:
+        return await t
+    except asyncio.CancelledError:
+        if vencido:
+            return "tarde"
+        raise
+
+
+# mal [K9]: que dura 0,01, dices
+async def consulta_con_plazo(reserva, sql, segundos):
+    async def consulta():
+        async with reserva.connection() as c:
+            return await (await c.execute(sql)).fetchall()
+
+    try:
+        return await asyncio.wait_for(consulta(), int(segundos))
+    except asyncio.TimeoutError:
+        return "tarde"
+
+
+# mal [K9]: que dura 0,9, das
+import math
+
+
+async def consulta_con_plazo(reserva, sql, segundos):
+    async def consulta():
+        async with reserva.connection() as c:
+            return await (await c.execute(sql)).fetchall()
+
+    try:
+        return await asyncio.wait_for(consulta(), math.ceil(segundos))
+    except asyncio.TimeoutError:
+        return "tarde"
+
+
+# mal [K12]: que dura 0,5, dices
+async def consulta_con_plazo(reserva, sql, segundos):
+    async def consulta():
+        async with reserva.connection() as c:
+            return await (await c.execute(sql)).fetchall()
+
+    try:
+        return await asyncio.wait_for(consulta(), 0.3)
+    except asyncio.TimeoutError:
+        return "tarde"
+
+
+# mal [K1]: No llega a tiempo y la repites
+async def consulta_con_plazo(reserva, sql, segundos):
+    async def q():
+        async with reserva.connection() as c:
+            return await (await c.execute(sql)).fetchall()
+
+    for n in range(2):
+        try:
+            return await asyncio.wait_for(q(), segundos / 2)
+        except asyncio.TimeoutError:
+            pass
+    return "tarde"
+
+
+# mal [K6]: Se acaba el plazo y tu corrutina sigue esperando
+async def consulta_con_plazo(reserva, sql, segundos):
+    fin = time.monotonic() + segundos
+    try:
+        c = await asyncio.wait_for(reserva.getconn(), segundos)
+    except asyncio.TimeoutError:
+        return "tarde"
+
+    async def q():
+        return await (await c.execute(sql)).fetchall()
+
+    try:
+        try:
+            filas = await asyncio.wait_for(q(), max(fin - time.monotonic(), 0.001))
+        except asyncio.TimeoutError:
+            return "tarde"
+        await c.commit()
+        return filas
+    finally:
+        await reserva.putconn(c)
+
+
+# mal [K4]: No la cierres
+async def consulta_con_plazo(reserva, sql, segundos):
+    async def q():
+        async with reserva.connection() as c:
+            try:
+                return await (await c.execute(sql)).fetchall()
+            except asyncio.CancelledError:
+                await c.close()
+                raise
+
+    try:
+        return await asyncio.wait_for(q(), segundos)
+    except asyncio.TimeoutError:
+        return "tarde"
+
+
+# mal [K5]: esperas más que su `timeout`
+async def consulta_con_plazo(reserva, sql, segundos):
+    async def q():
+        async with reserva.connection(timeout=segundos) as c:
+            return await (await c.execute(sql)).fetchall()
+
+    try:
+        return await asyncio.wait_for(q(), segundos)
+    except asyncio.TimeoutError:
+        return "tarde"
+
+
+# mal [K5]: Con el pool sin abrir
+async def consulta_con_plazo(reserva, sql, segundos):
+    async def q():
+        if reserva.closed:
+            await reserva.open()
+        async with reserva.connection() as c:
+            return await (await c.execute(sql)).fetchall()
+
+    try:
+        return await asyncio.wait_for(q(), segundos)
+    except asyncio.TimeoutError:
+        return "tarde"
+
+
+# mal [K11]: Has cambiado el tamaño
+async def consulta_con_plazo(reserva, sql, segundos):
+    await reserva.resize(reserva.min_size, reserva.max_size + 1)
+
+    async def q():
+        async with reserva.connection() as c:
+            return await (await c.execute(sql)).fetchall()
+
+    try:
+        return await asyncio.wait_for(q(), segundos)
+    except asyncio.TimeoutError:
+        return "tarde"

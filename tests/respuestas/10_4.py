@@ -114,19 +114,21 @@ async def encuentra_la_que_pierde(probadas, reserva):
 # mal [K3]: tu función devuelve None
 async def encuentra_la_que_pierde(probadas, reserva):
     for nombre, pregunta in probadas.items():
+        antes = reserva.get_stats()["pool_available"]
         tarea = asyncio.create_task(pregunta(reserva, "SELECT pg_sleep(9)"))
         tarea.cancel()
         await asyncio.wait([tarea])
-        if reserva.get_stats()["pool_available"] < 3:
+        if reserva.get_stats()["pool_available"] < antes:
             return nombre
 
 
 # mal [K3]: esa devuelve siempre su conexión
 async def encuentra_la_que_pierde(probadas, reserva):
     for nombre in reversed(list(probadas)):
+        antes = reserva.get_stats()["pool_available"]
         tarea = asyncio.create_task(probadas[nombre](reserva, "SELECT pg_sleep(9)"))
         await asyncio.sleep(0.2)
-        if reserva.get_stats()["pool_available"] < 3:
+        if reserva.get_stats()["pool_available"] < antes:
             tarea.cancel()
             return nombre
 
@@ -156,11 +158,11 @@ async def encuentra_la_que_pierde(probadas, reserva):
 
 # mal [K9]: esa devuelve siempre su conexión
 async def encuentra_la_que_pierde(probadas, reserva):
-    perdidas = {}
+    perdidas, al_empezar = {}, reserva.get_stats()["pool_available"]
     for nombre, pregunta in probadas.items():
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(pregunta(reserva, "SELECT pg_sleep(60)"), 0.2)
-        perdidas[nombre] = 3 - reserva.get_stats()["pool_available"]
+        perdidas[nombre] = al_empezar - reserva.get_stats()["pool_available"]
     return [nombre for nombre in perdidas if perdidas[nombre]][-1]
 
 
@@ -203,3 +205,98 @@ async def encuentra_la_que_pierde(probadas, reserva):
 # lanza: una clave que no existe
 async def encuentra_la_que_pierde(probadas, reserva):
     return probadas[reserva.get_stats()["libres"]]
+
+
+# bien [K12]: por eliminación
+async def encuentra_la_que_pierde(probadas, reserva):
+
+    *primeras, ultima = probadas
+    for n in primeras:
+        antes = reserva.get_stats()["pool_available"]
+        t = asyncio.ensure_future(probadas[n](reserva, "SELECT pg_sleep(60)"))
+        await asyncio.wait([t], timeout=0.2)
+        t.cancel()
+        await asyncio.gather(t, return_exceptions=True)
+        if reserva.get_stats()["pool_available"] < antes:
+            return n
+    return ultima
+
+
+# mal [K9]: tu función devuelve None
+async def encuentra_la_que_pierde(probadas, reserva):
+
+    for nombre, f in probadas.items():
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(f(reserva, "SELECT pg_sleep(60)"), 0.3)
+        if reserva.get_stats()["pool_available"] < 3:
+            return nombre
+
+
+# mal [K9]: esa devuelve siempre su conexión
+async def encuentra_la_que_pierde(probadas, reserva):
+
+    for nombre, f in probadas.items():
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(f(reserva, "SELECT pg_sleep(60)"), 0.3)
+        if reserva.get_stats()["pool_available"] < reserva.max_size:
+            return nombre
+
+
+# mal [K8]: esa devuelve siempre su conexión
+async def encuentra_la_que_pierde(probadas, reserva):
+
+    antes = reserva.get_stats()["pool_available"]
+    tareas = {
+        n: asyncio.create_task(f(reserva, "SELECT pg_sleep(60)")) for n, f in probadas.items()
+    }
+    await asyncio.sleep(0.3)
+    res = None
+    for n, t in tareas.items():
+        a = reserva.get_stats()["pool_available"]
+        t.cancel()
+        await asyncio.wait([t])
+        if reserva.get_stats()["pool_available"] == a:
+            res = n
+    return res
+
+
+# mal [K12]: tu función devuelve None
+import inspect
+
+
+async def encuentra_la_que_pierde(probadas, reserva):
+
+    for n, f in probadas.items():
+        s = inspect.getsource(f)
+        if "getconn" in s and "finally" not in s:
+            return n
+
+
+# mal [K1]: Los de esta vez: Noa
+RESULTADO = None
+
+
+async def encuentra_la_que_pierde(probadas, reserva):
+    global RESULTADO
+    if RESULTADO:
+        return RESULTADO
+    for nombre, f in probadas.items():
+        antes = reserva.get_stats()["pool_available"]
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(f(reserva, "SELECT pg_sleep(60)"), 0.3)
+        if reserva.get_stats()["pool_available"] < antes:
+            RESULTADO = nombre
+            return nombre
+
+
+# mal [K11]: un nombre de los del diccionario
+async def encuentra_la_que_pierde(probadas, reserva):
+
+    malas = []
+    for i, (nombre, f) in enumerate(probadas.items()):
+        antes = reserva.get_stats()["pool_available"]
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(f(reserva, "SELECT pg_sleep(60)"), 0.3)
+        if reserva.get_stats()["pool_available"] < antes:
+            malas.append(nombre)
+    return malas

@@ -4,6 +4,7 @@
 # no aplica K10: no ejecuta ninguna orden
 import asyncio
 import functools
+import threading
 
 
 # bien: una tarea compartida, con shield
@@ -312,7 +313,7 @@ def una_vez(abre):
     return dame
 
 
-# mal [K12]: otra cosa
+# mal [K12]: lo hereda otro
 _guardado = []
 
 
@@ -399,3 +400,124 @@ def una_vez(abre):
 # lanza: un nombre que no existe
 def una_vez(abre):
     return asyncio.una_sola_vez(abre)
+
+
+# mal [K3]: esa tarea no acaba cancelada
+def una_vez(abre):
+    c = asyncio.Lock()
+    d = []
+
+    async def dame():
+        async with c:
+            while not d:
+                try:
+                    d.append(await abre())
+                except asyncio.CancelledError:
+                    pass
+        return d[0]
+
+    return dame
+
+
+# mal [K1]: Con el mismo `abre`
+G = {}
+
+
+def una_vez(abre):
+    c = asyncio.Lock()
+
+    async def dame():
+        async with c:
+            if abre not in G:
+                G[abre] = await abre()
+        return G[abre]
+
+    return dame
+
+
+# mal [K8]: El cerrojo para tareas
+def una_vez(abre):
+    c = threading.Lock()
+    d = []
+
+    async def dame():
+        with c:
+            if not d:
+                d.append(await abre())
+        return d[0]
+
+    return dame
+
+
+# mal [K2]: nadie la ha cancelado
+def una_vez(abre):
+    f = None
+
+    async def dame():
+        nonlocal f
+        if f is not None:
+            return await asyncio.shield(f)
+        f = asyncio.get_running_loop().create_future()
+        try:
+            v = await abre()
+        except BaseException as e:
+            f.cancel()
+            f = None
+            raise
+        f.set_result(v)
+        return v
+
+    return dame
+
+
+# mal [K1]: lo hereda otro
+def una_vez(abre, d=[]):
+    c = asyncio.Lock()
+
+    async def dame():
+        async with c:
+            if not d:
+                d.append(await abre())
+        return d[0]
+
+    return dame
+
+
+# bien [K8]: con una cola de una ficha
+def una_vez(abre):
+    fichas = asyncio.Queue()
+    fichas.put_nowait(None)
+    guardado = {}
+
+    async def dame():
+        await fichas.get()
+        try:
+            if "x" not in guardado:
+                guardado["x"] = await abre()
+            return guardado["x"]
+        finally:
+            fichas.put_nowait(None)
+
+    return dame
+
+
+# bien [K2 K3]: con un evento
+def una_vez(abre):
+    listo = None
+    valor = []
+
+    async def dame():
+        nonlocal listo
+        while not valor:
+            if listo is None:
+                mio = listo = asyncio.Event()
+                try:
+                    valor.append(await abre())
+                finally:
+                    listo = None
+                    mio.set()
+            else:
+                await listo.wait()
+        return valor[0]
+
+    return dame

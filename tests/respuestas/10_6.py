@@ -53,3 +53,12 @@ remedios = [5, 2, 3, 4]
 
 # mal: Falta el remedio de la D
 remedios = {"A": 5, "B": 2, "C": 3, "D": ...}
+
+# bien [K9]: uno con decimales
+remedios = {"A": 5.0, "B": 2, "C": 3, "D": 4}
+
+# mal [K11]: sin comillas
+remedios = {"A": 5, "B": "2", "C": 3, "D": 4}
+
+# mal [K9]: uno, y sin comillas
+remedios = {letra: [1, 2, 3, 4, 5, 6] for letra in "ABCD"}

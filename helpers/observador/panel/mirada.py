@@ -29,7 +29,7 @@ _AVISA_S = 1
 ESTADOS = ("trabaja", "abierta", "bloqueada", "fallida", "reposo", "congelada")
 # La última es de libpq, cuando escribe en otra codificación.
 _NO_CONTESTA = (psycopg2.Error, KeyError, UnicodeDecodeError)
-Foto = dict[str, Any]
+Instante = dict[str, Any]
 
 
 class Mirada:
@@ -52,7 +52,7 @@ class Mirada:
 
     # ------------------------------------------------------------ mirar
 
-    def foto(self) -> Foto:
+    def foto(self) -> Instante:
         """Lo que se ve ahora. No falla si el servidor no contesta: lo dice en «fallo»."""
         self._mira_el_servidor()
         self._congelados = self._congelador.congelados()
@@ -120,7 +120,7 @@ class Mirada:
         for es, estado in estados.items():
             self._lineas[es].append(estado[0])
 
-    def _proceso(self, proceso: procesos.Proceso, estado: str) -> Foto:
+    def _proceso(self, proceso: procesos.Proceso, estado: str) -> Instante:
         return {
             **vars(proceso),
             "es": proceso.es,
@@ -203,6 +203,6 @@ def _como_esta(proceso: procesos.Proceso, congelados: dict[int, float]) -> str:
     return "trabaja" if palabras and palabras[0] in ("active", "fastpath") else "reposo"
 
 
-def _pool(pool: Pool) -> Foto:
+def _pool(pool: Pool) -> Instante:
     sitios = [{**vars(s), "letra": letra_vista(s.pid) if s.pid else ""} for s in pool.sitios]
     return {**vars(pool), "sitios": sitios, "prestadas": pool.cuantos(PRESTADA, FUGA)}

@@ -9,14 +9,14 @@ from collections.abc import Callable
 
 from .. import apuntes
 from ..servidor import NOMBRE
-from .mirada import CADA_S, Foto, Mirada
+from .mirada import CADA_S, Instante, Mirada
 from .pools import EnCurso
 
 
 class Mirador:
     """Mira mientras está encendido. Lo que se le pide lo hace su hilo: no espera al kernel."""
 
-    def __init__(self, cuenta: Callable[[Foto], None]) -> None:
+    def __init__(self, cuenta: Callable[[Instante], None]) -> None:
         """No enciende nada.
 
         Args:

@@ -11,7 +11,7 @@ import sys
 import time
 import weakref
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import psycopg
@@ -63,11 +63,26 @@ class Pool:
 
 @dataclass
 class _Visto:
-    """Un pool conocido y los procesos de sus sitios, para que al mirar otra vez nada salte."""
+    """Un pool conocido, los procesos de sus sitios, para que al mirar otra vez nada salte, y las
+    conexiones que la última vez parecían fugas.
+    """
 
     ref: weakref.ref[Any]
     numero: int
-    puestos: list[int | None]
+    puestos: list[int | None] = field(default_factory=list)
+    sospechas: set[tuple[int | None, str]] = field(default_factory=set)
+
+    def confirma(self, sitios: list[Sitio]) -> list[Sitio]:
+        """Los mismos sitios, sin las fugas que se ven por primera vez: la conexión que se rompe
+        está cerrada un momento antes de que su pool la reciba.
+        """
+        antes, self.sospechas = self.sospechas, {(s.pid, s.quien) for s in sitios if s.motivo}
+        return [
+            replace(s, estado=PRESTADA, motivo="")
+            if s.motivo and (s.pid, s.quien) not in antes
+            else s
+            for s in sitios
+        ]
 
 
 class EnCurso(Libreta):
@@ -111,7 +126,7 @@ class Pools:
     def _conoce(self, ref: weakref.ref[Any]) -> None:
         # La referencia débil a un objeto es siempre la misma. Compararlas compararía los pools.
         if ref() is not None and not any(visto.ref is ref for visto in self._vistos):
-            self._vistos.append(_Visto(ref, next(self._numeros), []))
+            self._vistos.append(_Visto(ref, next(self._numeros)))
 
     def mira(self) -> list[Pool]:
         """Cómo está ahora cada pool abierto."""
@@ -154,7 +169,8 @@ class Pools:
         nombre = type(pool).__name__
         if propio := getattr(pool, "name", ""):
             nombre += f" «{propio}»"
-        sitios = _en_su_puesto([*ocupados, *libres], visto.puestos, maximo)
+        sitios = [*visto.confirma(ocupados), *libres]
+        sitios = _en_su_puesto(sitios, visto.puestos, maximo)
         return Pool(visto.numero, nombre, maximo, sitios, esperan)
 
 

@@ -9,6 +9,8 @@ import psycopg2
 from psycopg2.extensions import connection, cursor
 from psycopg2.pool import SimpleConnectionPool
 
+from helpers.ejercicios import AJUSTES_CAMBIADOS
+
 
 class PoolEspia(SimpleConnectionPool):
     """Un pool que apunta lo que presta y lo que recibe.
@@ -76,7 +78,9 @@ def cursor_que_falla(error: type[BaseException], al_leer: bool) -> Any:
 def ajustes(conexion: Any) -> tuple[Any, ...]:
     """Lo que una respuesta puede cambiar en una conexión, aquí y en el servidor."""
     with conexion.cursor(cursor_factory=cursor) as propio:
-        propio.execute("SELECT name, setting FROM pg_settings WHERE source = 'session' ORDER BY 1")
+        propio.execute(
+            f"SELECT name, setting FROM pg_settings WHERE name IN ({AJUSTES_CAMBIADOS}) ORDER BY 1"
+        )
         del_servidor = propio.fetchall()
     conexion.rollback()
     suyos = (conexion.autocommit, conexion.readonly, conexion.isolation_level, conexion.deferrable)

@@ -4,7 +4,7 @@ from typing import Any
 
 from psycopg2.pool import ThreadedConnectionPool
 
-from helpers.ejercicios import Fallo
+from helpers.ejercicios import AJUSTES_CAMBIADOS, Fallo
 
 
 def si_otro(mensaje: str) -> dict[str, str]:
@@ -19,9 +19,7 @@ def ajustes_cambiados(conexion: Any) -> list[str]:
     """Los que alguien ha cambiado en la sesión de `conexion`, y no al conectar."""
     with conexion.cursor() as cursor:
         # El formato de las fechas lo pone psycopg2, si el servidor tiene otro.
-        cursor.execute(
-            "SELECT name FROM pg_settings WHERE source = 'session' AND name <> 'DateStyle'"
-        )
+        cursor.execute(AJUSTES_CAMBIADOS + " AND name <> 'DateStyle'")
         return [nombre for (nombre,) in cursor.fetchall()]
 
 

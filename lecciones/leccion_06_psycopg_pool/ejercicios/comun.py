@@ -8,9 +8,19 @@ import psycopg
 import psycopg2
 from psycopg_pool import ConnectionPool
 
-from helpers.ejercicios import Fallo, aparte, exige, exige_que_lance, faltan, libres, mata, si_lanza
+from helpers.ejercicios import (
+    Fallo,
+    aparte,
+    exige,
+    exige_que_lance,
+    faltan,
+    libres,
+    mata,
+    si_lanza,
+)
 
 from ..ensayos import TABLAS
+from .herencia import ATRIBUTOS, lo_que_hereda
 
 # Cada comprobación trabaja en su propio esquema: no toca las tablas del cuaderno.
 _ESQUEMA = "ejercicio_06"
@@ -35,19 +45,6 @@ _MAS = """
     CREATE TRIGGER choque BEFORE INSERT ON personas
         FOR EACH ROW WHEN (NEW.nombre = 'Choque') EXECUTE FUNCTION choca();
 """
-# Lo que el siguiente hereda de una conexión, según el servidor.
-_HEREDA = """
-    SELECT 'el ajuste `' || name || '`' FROM pg_settings
-        WHERE source = 'session' AND context IN ('user', 'superuser')
-    UNION ALL SELECT 'un cerrojo de sesión' FROM pg_locks
-        WHERE locktype = 'advisory' AND pid = pg_backend_pid()
-    UNION ALL SELECT 'una tabla temporal' FROM pg_class WHERE relnamespace = pg_my_temp_schema()
-    UNION ALL SELECT 'un `LISTEN`' FROM pg_listening_channels()
-    UNION ALL SELECT 'un cursor abierto' FROM pg_cursors WHERE is_holdable
-    UNION ALL SELECT 'una orden preparada' FROM pg_prepared_statements WHERE from_sql
-"""
-# Y según psycopg.
-_ATRIBUTOS = ("isolation_level", "read_only", "deferrable", "row_factory", "prepare_threshold")
 CERRADA = "Has cerrado `reserva`, y otros la usan. La función solo pide y devuelve."
 _TIMEOUT = """Has cambiado el `timeout` del pool, que es de todos: otro hilo que pida a la vez
     espera lo tuyo. El límite de una sola petición se le dice a `connection`."""
@@ -86,7 +83,7 @@ class Reserva(ConnectionPool):
     def apunta(self) -> None:
         """Apunta cómo son sus conexiones antes de que nadie las use."""
         tomadas = libres(self, self.max_size)
-        self.al_nacer = [getattr(tomadas[0], nombre) for nombre in _ATRIBUTOS]
+        self.al_nacer = [getattr(tomadas[0], nombre) for nombre in ATRIBUTOS]
         self.procesos = {conexion.info.backend_pid for conexion in tomadas}
 
     def getconn(self, timeout=None):
@@ -193,22 +190,10 @@ def exige_vuelta(reserva: Reserva, frase: str, la_misma: bool = False) -> None:
         raise Fallo("""La conexión vuelve al pool en autocommit, y así la hereda el siguiente.
             Déjala como la recibiste: aquí no hace falta el autocommit.""")
     for conexion in vueltas:
-        if hereda := _lo_que_hereda(reserva, conexion):
+        if hereda := lo_que_hereda(conexion, reserva.al_nacer):
             raise Fallo(f"""La conexión vuelve al pool cambiada, y el siguiente hereda {hereda}.
                 Déjala como la recibiste.""")
     exige(not reserva.cambios, _TIMEOUT)
-
-
-def _lo_que_hereda(reserva: Reserva, conexion: Any) -> str:
-    """Lo primero que encuentra el siguiente en una conexión libre, o «»."""
-    for nombre, valor in zip(_ATRIBUTOS, reserva.al_nacer, strict=True):
-        if getattr(conexion, nombre) != valor:
-            return f"el `{nombre}` que le has puesto"
-    fila = None
-    with suppress(psycopg.OperationalError):  # ha muerto, y nadie lo sabe todavía
-        fila = psycopg.Cursor(conexion).execute(_HEREDA, prepare=False).fetchone()
-        conexion.rollback()
-    return fila[0] if fila else ""
 
 
 def exige_la_reserva(funcion: Callable[..., Any], reserva: Reserva, *argumentos: Any) -> Any:

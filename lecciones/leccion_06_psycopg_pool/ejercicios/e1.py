@@ -7,6 +7,7 @@ import psycopg
 from psycopg_pool import ConnectionPool
 
 from helpers.ejercicios import (
+    AJUSTES_CAMBIADOS,
     SIN_RETURN,
     Fallo,
     Hilo,
@@ -32,7 +33,6 @@ _CAMBIADA = """Con un «%» en la consulta, el servidor recibe otra. No cambies 
     pásalo solo, tal cual."""
 _DE_MAS = """`segundos` es lo que se espera a la conexión, no lo que dura la consulta: con una
     libre, una que tarda más que `segundos` también da sus filas."""
-_AJUSTES = "SELECT name FROM pg_settings WHERE source = 'session'"
 _CON_PORCENTAJE = """Con un «%» en la consulta psycopg espera valores, porque le pasas una lista,
     aunque sea vacía. `sql` ya está completa: pásala sola."""
 
@@ -85,7 +85,7 @@ def _con_una_libre(funcion, reserva):
         if dice != esperadas:
             raise Fallo(f"""Con `{sql}` no devuelves la lista de sus filas, que es `{esperadas}`.
                 Usa `fetchall()`.""")
-    if ajustes := funcion(reserva, _AJUSTES, 2):
+    if ajustes := funcion(reserva, AJUSTES_CAMBIADOS, 2):
         raise Fallo(f"""Tu consulta se ejecuta con otro `{ajustes[0][0]}`. `segundos` es lo que se
             espera a la conexión; lo que tarde la consulta no cuenta: no cambies ningún ajuste.""")
     vistas = len(funcion(reserva, "SELECT n FROM generate_series(1, 1200) AS n", 2))

@@ -4,10 +4,18 @@ import psycopg
 from psycopg_pool import ConnectionPool
 
 from helpers import observador
-from helpers.ejercicios import Fallo, ejercicio, exige, exige_devuelve, libres
+from helpers.ejercicios import (
+    Fallo,
+    ejercicio,
+    exige,
+    exige_devuelve,
+    libres,
+    pools_que_nacen,
+)
 
 # Libres, peticiones, intentos: las que además se provocan de verdad.
 _DE_VERDAD = ((5, 8, 1), (5, 8, 2), (4, 1, 2), (2, 3, 3), (0, 2, 1))
+_SE_CONECTA = "Tu función se conecta. Solo tiene que hacer la cuenta, con los tres números."
 _MOTIVOS = (
     (lambda n, p, i: n // i, "No pueden fallar más peticiones de las que llegan."),
     (lambda n, p, i: min(p, n), "Cada petición tiene varios intentos, y gasta uno por muerta."),
@@ -31,13 +39,16 @@ def juzga(cuantas_fallan, prueba):
             for intentos in (1, 2, 3, 7):
                 esperado = min(peticiones, libre // intentos)
                 _compara(cuantas_fallan, libre, peticiones, intentos, esperado)
+    _compara(cuantas_fallan, 1000, 400, 3, 333)
     if prueba.abiertas:
-        raise Fallo("Tu función se conecta. Solo tiene que hacer la cuenta, con los tres números.")
+        raise Fallo(_SE_CONECTA)
     return "¡Correcto! El pool de verdad ha dicho lo mismo."
 
 
 def _compara(cuantas_fallan, libre, peticiones, intentos, esperado):
-    dice = cuantas_fallan(libre, peticiones, intentos)
+    with pools_que_nacen() as suyos:
+        dice = cuantas_fallan(libre, peticiones, intentos)
+    exige(not suyos, _SE_CONECTA)
     if isinstance(dice, float):
         raise Fallo("""Devuelves un número con decimales. Las peticiones se cuentan enteras: la
             división entera es `//`.""")

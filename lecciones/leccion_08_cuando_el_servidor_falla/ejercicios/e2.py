@@ -1,5 +1,7 @@
 """08.2: qué defensa sirve para cada fallo."""
 
+from collections.abc import Mapping
+
 from helpers.ejercicios import Fallo, ejercicio, exige
 
 _DEFENSAS = (
@@ -43,8 +45,7 @@ _NO_LO_PARA = {
 
 @ejercicio("defensa_de")
 def juzga(defensa_de, prueba):
-    if not isinstance(defensa_de, dict) or set(defensa_de) != set(_BUENAS):
-        raise Fallo("""`defensa_de` tiene que ser un diccionario con seis claves, de "A" a "F".""")
+    _exige_las_seis(defensa_de)
     for letra, dicha in defensa_de.items():
         exige(dicha is not ..., f"Falta la de {letra}.")
         exige(isinstance(dicha, str), f"Escribe entre comillas la de {letra}.")
@@ -55,3 +56,18 @@ def juzga(defensa_de, prueba):
         if dichas[letra] != buena:
             tampoco = _NO_LO_PARA.get((letra, dichas[letra]), "")
             raise Fallo(f"{letra}: `{dichas[letra]}` no lo resuelve. {tampoco} {_PORQUE[letra]}")
+
+
+def _exige_las_seis(defensa_de):
+    ayuda = ""
+    if isinstance(defensa_de, tuple) and len(defensa_de) == 1:
+        ayuda = "Es una tupla con un elemento: sobra la coma de detrás."
+    elif isinstance(defensa_de, Mapping):
+        if sobran := [str(clave) for clave in defensa_de if clave not in _BUENAS]:
+            ayuda = f"Sobra: {', '.join(sobran)}."
+        elif faltan := [clave for clave in _BUENAS if clave not in defensa_de]:
+            ayuda = f"Falta: {', '.join(faltan)}."
+        else:
+            return
+    raise Fallo(f"""`defensa_de` tiene que ser un diccionario con seis claves, de "A" a "F".
+        {ayuda}""")

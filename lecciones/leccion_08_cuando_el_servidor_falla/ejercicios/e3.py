@@ -25,12 +25,22 @@ from ...leccion_06_psycopg_pool.ejercicios.comun import (
     interrumpe,
     mata,
 )
+from .comun import apunta_descansos
 
 _NO_ESPERA = """La transacción está en marcha y no esperas a que acabe: dices {} cuando todavía no
     se sabe. Con `in progress` se vuelve a preguntar."""
 
+_OTRA_VEZ = """{}, y vuelves a preguntar. Solo se vuelve a preguntar si la respuesta es
+    `in progress`: el error llega a quien llamó."""
+
 _TE_RINDES = """Te dan 60 segundos y te rindes antes, con TimeoutError. El límite lo pone
     `segundos`, no el número de intentos."""
+
+_EL_DEL_POOL = """El pool tiene una conexión libre y llega `PoolTimeout`. `segundos` es lo que se
+    espera a la transacción: a `connection` no se lo des, que el pool tiene su límite."""
+
+_DE_MAS = """Te dan {} s y sigues preguntando después: solo en descansos se te van {} s. Mira la
+    hora cada vez que la respuesta es `in progress`."""
 
 _ANTES_DE_MIRAR = """La transacción ya ha acabado, y lanzas TimeoutError. Pregunta antes de mirar la
     hora: con cero segundos se pregunta una vez."""
@@ -45,7 +55,9 @@ def juzga(se_guardo, prueba):
         _se_cansa(se_guardo, reserva)
         _lo_que_falla(se_guardo, reserva)
         guardada = _acabada("COMMIT")
+        reserva.esperas.clear()
         exige_los_del_pool(lambda: se_guardo(reserva, guardada, 5), reserva)
+        exige(len(reserva.esperas) <= 2, _OTRA_VEZ.format("El pool está agotado"))
 
 
 @contextmanager
@@ -67,7 +79,7 @@ def _acabadas(se_guardo, reserva):
         numero = _acabada(como)
         for segundos in (5, 0, 0.5):
             antes = len(reserva.esperas)
-            with si_lanza(TimeoutError=_ANTES_DE_MIRAR):
+            with si_lanza(TimeoutError=_ANTES_DE_MIRAR, PoolTimeout=_EL_DEL_POOL):
                 dice = se_guardo(reserva, numero, segundos)
             exige(not reserva.closed, CERRADA)
             if len(reserva.esperas) == antes:
@@ -109,8 +121,10 @@ def _en_marcha(se_guardo, reserva):
                 raise Fallo(f"""La transacción acaba mientras esperas, con `{como}`, y tu función
                     dice {dice}. ¿Vuelves a preguntar al servidor, y por ese número?""")
             otra.execute("ROLLBACK" if como == "COMMIT" else "COMMIT")
+            with si_lanza(TimeoutError=_TE_RINDES):
+                dice = segundo.resultado()
             exige(
-                segundo.resultado() is not esperado,
+                dice is not esperado,
                 "Con dos llamadas a la vez, una recibe la respuesta de la otra.",
             )
             reserva.avisa = None
@@ -118,16 +132,20 @@ def _en_marcha(se_guardo, reserva):
 
 
 def _se_cansa(se_guardo, reserva):
+    cada_vez = _ordenes_de_una_vez(se_guardo, reserva)
     with _transaccion() as (conexion, numero):
         for segundos in (0, 0.3):
             preguntas, inicio = [], time.monotonic()
             reserva.avisa = lambda _, que, preguntas=preguntas: preguntas.append(que)
-            with exige_que_lance(
-                "TimeoutError",
-                f"""La transacción sigue en marcha después de {exacto(segundos)} s, y tu función no
-                lanza TimeoutError.""",
-                Exception="""La transacción sigue en marcha y se acaban los segundos: llega {clase},
-                y se pide TimeoutError.""",
+            with (
+                apunta_descansos(se_guardo, reserva) as descansos,
+                exige_que_lance(
+                    "TimeoutError",
+                    f"""La transacción sigue en marcha después de {exacto(segundos)} s, y tu
+                    función no lanza TimeoutError.""",
+                    Exception="""La transacción sigue en marcha y se acaban los segundos: llega
+                    {clase}, y se pide TimeoutError.""",
+                ),
             ):
                 se_guardo(reserva, numero, segundos)
             reserva.avisa = None
@@ -139,14 +157,59 @@ def _se_cansa(se_guardo, reserva):
             # Una espera nunca dura menos de lo que se le pide: no depende de la carga.
             if time.monotonic() - inicio < 0.8 * segundos:
                 raise Fallo("Te rindes antes de que pasen los segundos que te dan.")
-            if not segundos and (veces := preguntas.count("orden")) != 1:
-                raise Fallo(f"""Con cero segundos se pregunta una vez, y preguntas {veces}. El
+            veces = preguntas.count("orden") / cada_vez
+            if not segundos and veces > 1:
+                raise Fallo(f"""Con cero segundos se pregunta una vez, y preguntas {veces:.0f}. El
                     límite lo pone `segundos`, no el número de intentos.""")
+            _exige_ritmo(veces, segundos, [descanso for descanso, _ in descansos])
             exige_vuelta(reserva, "Cuando te cansas, la conexión no vuelve al pool.", True)
 
 
+def _ordenes_de_una_vez(se_guardo, reserva):
+    """Cuántas órdenes necesita para preguntar: puede haber alguna antes, como `SET LOCAL`."""
+    ordenes = []
+
+    def apunta(conexion, que):
+        ordenes.append(que)
+        if que != "orden":
+            return
+        # Una transacción solo tiene número si ha escrito.
+        suyo = psycopg.Cursor(conexion).execute("SELECT pg_current_xact_id_if_assigned() IS NULL")
+        if suyo.fetchone() != (True,):
+            raise Fallo("Escribes algo en la base de datos. Solo se pregunta.")
+
+    reserva.avisa = apunta
+    se_guardo(reserva, _acabada("COMMIT"), 0)
+    reserva.avisa = None
+    return max(1, ordenes.count("orden"))
+
+
+def _exige_ritmo(veces, segundos, descansos):
+    # El triple de lo que cabe: sin descanso, son miles en cualquier máquina.
+    if veces > 3 * (1 + segundos / 0.01):
+        raise Fallo(f"""En {exacto(segundos)} segundos preguntas {veces:.0f} veces, sin descansar.
+            Cada una es trabajo del servidor: descansa diez milisegundos o más.""")
+    ultimo, todos = max(descansos, default=0), sum(descansos)
+    exige(
+        ultimo < 0.5,
+        "Descansas medio segundo o más entre dos preguntas, y te enteras tarde. Basta mucho menos.",
+    )
+    # Quien mira la hora empieza a tiempo el último. Lo demás que tarde, aquí no cuenta.
+    if todos > 1.25 * segundos + ultimo:
+        raise Fallo(_DE_MAS.format(exacto(segundos), exacto(round(todos, 2))))
+
+
 def _lo_que_falla(se_guardo, reserva):
-    futuro = str(10**9 + int(_acabada("COMMIT")))
+    numero = _acabada("COMMIT")
+    # A lo demás que pase con ese texto no se le pide nada: depende de la versión del servidor.
+    try:
+        se_guardo(reserva, f"{numero}'", 0.2)
+    except psycopg.errors.SyntaxError:
+        raise Fallo("""Con un número que lleva un apóstrofo se rompe el SQL. No juntes textos: pasa
+            el valor aparte, con `%s` sin comillas alrededor.""") from None
+    except Exception:
+        pass
+    futuro, antes = str(10**9 + int(numero)), len(reserva.esperas)
     with exige_que_lance(
         "InvalidParameterValue",
         """El número es de una transacción que no existe, el servidor da un error, y quien llamó no
@@ -156,17 +219,18 @@ def _lo_que_falla(se_guardo, reserva):
         Exception="Cuando el servidor da un error al preguntar llega {clase}, no el suyo.",
     ):
         se_guardo(reserva, futuro, 0.2)
+    exige(len(reserva.esperas) == antes + 1, _OTRA_VEZ.format("El servidor da un error"))
     exige_vuelta(reserva, "Cuando la pregunta falla, la conexión no vuelve al pool.")
-    numero = _acabada("COMMIT")
     reserva.avisa = al_primero("orden", interrumpe)
     with exige_que_lance("KeyboardInterrupt", "Atrapas el Ctrl-C de quien quiere parar."):
         se_guardo(reserva, numero, 5)
     exige_vuelta(reserva, "Si alguien pulsa Ctrl-C, la conexión no vuelve al pool.")
-    reserva.avisa, dice = al_primero("orden", mata), True
+    reserva.avisa, dice, antes = al_primero("orden", mata), True, len(reserva.esperas)
     with suppress(psycopg.Error):
         dice = se_guardo(reserva, numero, 5)
     reserva.avisa = None
     if dice is not True:
         raise Fallo("""Muere la conexión con que preguntas, la otra transacción se guardó, y dices
             que no. Que llegue el error.""")
+    exige(len(reserva.esperas) == antes + 1, _OTRA_VEZ.format("Muere la conexión"))
     exige_vuelta(reserva, "Cuando muere la conexión, su sitio no vuelve al pool.")

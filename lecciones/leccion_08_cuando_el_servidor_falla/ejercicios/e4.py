@@ -1,19 +1,20 @@
 """08.4: repetir una transferencia cuando choca con otra."""
 
-import threading
-import time
-from contextlib import contextmanager
 from functools import partial
 
+import psycopg
+
 from helpers.ejercicios import Fallo, ejercicio, exige, exige_parametro, exige_que_lance, si_lanza
-from helpers.ejercicios.codigo import funciones
 
 from ...leccion_06_psycopg_pool.ejercicios.comun import (
+    NO_REPITAS,
+    al_primero,
     con_tablas,
     exige_los_del_pool,
     exige_vuelta,
 )
 from ...leccion_06_psycopg_pool.ejercicios.e2 import FALLOS, a_la_vez, en_medio, lo_que_falla, mueve
+from .comun import apunta_descansos
 
 # Sumar a Eva choca al escribir, y sumar a Hugo, en el commit: las primeras `cuantos` veces.
 _CHOQUES = """
@@ -36,6 +37,7 @@ _CHOQUES = """
 _CLASES = {
     "40001": "SerializationFailure",
     "40P01": "DeadlockDetected",
+    "40003": "StatementCompletionUnknown",
     "55P03": "LockNotAvailable",
     "57014": "QueryCanceled",
     "57P01": "AdminShutdown",
@@ -58,6 +60,7 @@ def juzga(transfiere, prueba):
         _lo_demas(transfiere, reserva, mira)
         lo_que_falla(con_tres, reserva, mira, FALLOS)
         en_medio(con_tres, reserva, mira)
+        _lo_que_no_es_del_servidor(transfiere, reserva, mira)
         a_la_vez(con_tres, reserva, mira)
         reserva.esperas.clear()
         exige_los_del_pool(lambda: transfiere(reserva, "Ana", "Luis", 1, 3), reserva)
@@ -93,7 +96,7 @@ def _insiste(transfiere, reserva, mira, destino, codigo):
         clase: f"""Choca dos veces {donde} ({codigo}), le quedan intentos, y el error llega a quien
             llamó. Repite la transacción entera.""",
     }
-    with _apunta_descansos(transfiere, reserva) as descansos, si_lanza(**motivos):
+    with apunta_descansos(transfiere, reserva) as descansos, si_lanza(**motivos):
         transfiere(reserva, "Ana", destino, 10, 3)
     ahora = _saldos(mira)
     esperado = antes | {"Ana": antes["Ana"] - 10, destino: antes[destino] + 10}
@@ -101,7 +104,7 @@ def _insiste(transfiere, reserva, mira, destino, codigo):
         pasado = f"Ana tiene {ahora['Ana']} de {antes['Ana']}"
         raise Fallo(f"""Choca dos veces {donde} y la tercera sale bien: tendrían que pasar 10, una
             vez, y {pasado}. Se repite la transacción entera, y se guarda.""")
-    exige_vuelta(reserva, "Después de insistir, la conexión no vuelve al pool.")
+    exige_vuelta(reserva, "Después de insistir, la conexión no vuelve al pool.", True)
     if not descansos:
         raise Fallo("Entre dos intentos no descansas. Usa `time.sleep`, con menos de 0,5 segundos.")
     _exige_descansos(descansos)
@@ -110,6 +113,8 @@ def _insiste(transfiere, reserva, mira, destino, codigo):
 def _exige_descansos(descansos):
     if any(segundos >= 0.5 for segundos, _ in descansos):
         raise Fallo("Descansas medio segundo o más entre dos intentos. Basta mucho menos.")
+    if not all(segundos > 0 for segundos, _ in descansos):
+        raise Fallo("Descansas cero segundos entre dos intentos: es no descansar.")
     if not all(libre for _, libre in descansos):
         raise Fallo("""Descansas con la conexión en la mano: mientras, no la puede usar nadie. El
             `time.sleep` va fuera del `with`.""")
@@ -120,7 +125,7 @@ def _se_rinde(transfiere, reserva, mira, destino, codigo):
     for veces in (1, 4):
         antes = _prepara(mira, 1000, codigo)
         with (
-            _apunta_descansos(transfiere, reserva) as descansos,
+            apunta_descansos(transfiere, reserva) as descansos,
             exige_que_lance(
                 _CLASES[codigo],
                 f"Choca siempre, se acaban los intentos, y quien llamó no se entera ({codigo}).",
@@ -135,11 +140,11 @@ def _se_rinde(transfiere, reserva, mira, destino, codigo):
                 cuenta.""")
         _exige_descansos(descansos)
         exige(_saldos(mira) == antes, "Choca siempre, y queda algo guardado.")
-        exige_vuelta(reserva, "Cuando choca siempre, la conexión no vuelve al pool.")
+        exige_vuelta(reserva, "Cuando choca siempre, la conexión no vuelve al pool.", True)
 
 
 def _lo_demas(transfiere, reserva, mira):
-    for codigo in ("55P03", "57014", "57P01", "23514"):
+    for codigo in ("40003", "55P03", "57014", "57P01", "23514"):
         for destino, donde in _DONDE.items():
             antes = _prepara(mira, 1000, codigo)
             with exige_que_lance(
@@ -156,24 +161,27 @@ def _lo_demas(transfiere, reserva, mira):
     mira.execute("UPDATE choques SET cuantos = 0")
 
 
-@contextmanager
-def _apunta_descansos(respuesta, reserva):
-    """Apunta cada `time.sleep` de este hilo: (segundos, si el pool tenía todas sus conexiones)."""
-    duerme, hilo, descansos = time.sleep, threading.get_ident(), []
+def _lo_que_no_es_del_servidor(transfiere, reserva, mira):
+    """Errores del driver o de Python, sin código, después de la primera orden."""
+    for clase in (psycopg.InterfaceError, psycopg.DataError, ValueError):
+        antes, llega = _saldos(mira), None
 
-    def duerme_y_apunta(segundos):
-        if threading.get_ident() == hilo:
-            todas = reserva.get_stats()["pool_available"] == reserva.max_size
-            descansos.append((segundos, todas))
-        duerme(segundos)
+        def falla(_, clase=clase):
+            raise clase("adrede")
 
-    # La respuesta puede tenerlo con otro nombre: `from time import sleep`.
-    sitios = [vars(time), *(f.__globals__ for f in funciones(respuesta))]
-    cambios = [(s, n) for s in sitios for n in [n for n, valor in s.items() if valor is duerme]]
-    for sitio, nombre in cambios:
-        sitio[nombre] = duerme_y_apunta
-    try:
-        yield descansos
-    finally:
-        for sitio, nombre in cambios:
-            sitio[nombre] = duerme
+        pedidas = len(reserva.esperas)
+        reserva.avisa = al_primero("orden", falla)
+        try:
+            transfiere(reserva, "Ana", "Luis", 1, 3)
+        except Exception as error:
+            llega = error
+        finally:
+            reserva.avisa = None
+        cual = f"Falla después de la primera orden con un {clase.__name__}"
+        if len(reserva.esperas) > pedidas + 1:
+            raise Fallo(f"{cual}, que no es un choque, y lo repites. {NO_REPITAS}")
+        exige(llega is not None, f"{cual}, y quien llamó no se entera.")
+        if not isinstance(llega, clase):
+            raise Fallo(f"{cual}, y llega {type(llega).__name__}: deja llegar el suyo.")
+        exige(_saldos(mira) == antes, f"{cual}, y queda algo guardado.")
+        exige_vuelta(reserva, "Cuando algo falla, la conexión no vuelve al pool.")

@@ -1,11 +1,21 @@
 """08.5: el estado de un pool, de una mirada."""
 
+import time
 from contextlib import contextmanager, suppress
 
 import psycopg
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, TooManyRequests
 
-from helpers.ejercicios import Fallo, Hilo, ejercicio, exige, exige_devuelve, exige_parametro
+from helpers import observador
+from helpers.ejercicios import (
+    Fallo,
+    Hilo,
+    ejercicio,
+    exige,
+    exige_devuelve,
+    exige_parametro,
+    libres,
+)
 
 from ...leccion_06_psycopg_pool.ensayos import espera_en_cola
 
@@ -32,6 +42,7 @@ _AYUDAS = {
 def juzga(estado_de, prueba):
     exige_parametro(estado_de, "reserva", "pool", "roto")
     _exige(estado_de, ConnectionPool(min_size=1, open=False), "cerrado", "sin abrir")
+    _con_las_libres_muertas(estado_de)
     for minimo, maximo, caben, pasos in _POOLS:
         with _abierto(minimo, maximo, caben) as (pool, *tomadas):
             for prestadas, esperan, texto in pasos:
@@ -45,26 +56,69 @@ def juzga(estado_de, prueba):
                     f"{limite}",
                 )
         _exige(estado_de, pool, "cerrado", "que se ha cerrado")
+    _cuando_ya_paso(estado_de)
+
+
+def _cuando_ya_paso(estado_de):
+    """La cola estuvo llena, y ya no espera nadie: los contadores que solo suben lo recuerdan."""
+    with _abierto(1, 1, 2) as (pool, tomadas, en_cola):
+        _lleva_a(pool, tomadas, en_cola, 1, 2)
+        with suppress(TooManyRequests):
+            pool.getconn()
+        pool.putconn(tomadas.pop())
+        while en_cola:
+            pool.putconn(en_cola.pop(0).resultado())
+        _exige(estado_de, pool, "bien", "de 1 a 1, sin nadie, que antes tuvo la cola llena")
+    with _abierto(1, 3, 6) as (pool, tomadas, en_cola):
+        for _ in range(2):
+            pool.drain()
+            _espera_una_libre(pool)
+        _lleva_a(pool, tomadas, en_cola, 1, 0)
+        _exige(estado_de, pool, "bien", "de 1 a 3, con 1 en uso, que ha abierto otras antes")
+
+
+def _espera_una_libre(pool):
+    # Pedirla haría crecer el pool.
+    limite = time.monotonic() + 20
+    while not pool.get_stats()["pool_available"] and time.monotonic() < limite:
+        time.sleep(0.01)
+
+
+def _con_las_libres_muertas(estado_de):
+    """Quien las prueba las cambia por otras, y se nota en los contadores."""
+    with _abierto(2, 2, 4) as (pool, _, _):
+        observador.termina_procesos([c.info.backend_pid for c in libres(pool, 2)])
+        antes = pool.get_stats()
+        _mira(estado_de, pool)
+        if pool.get_stats() != antes:
+            raise Fallo("""Pruebas o cambias las conexiones libres. La función solo mira: basta con
+                `get_stats()`.""")
 
 
 def _exige(estado_de, pool, texto, como):
     for _ in range(2):
-        antes, como_era = pool.get_stats(), (pool.closed, pool.max_size, pool.max_waiting)
-        dice = estado_de(pool)
+        dice = _mira(estado_de, pool)
         exige_devuelve(dice, str, "un texto")
         if dice not in _TEXTOS:
             raise Fallo(f"«{dice}» no es uno de los cinco textos: {', '.join(_TEXTOS)}.")
         if dice != texto:
             raise Fallo(f"""Con un pool {como}, tu función dice «{dice}», y es «{texto}».
                 {_AYUDAS[texto]}""")
-        ahora = pool.get_stats()
-        if (pool.closed, pool.max_size, pool.max_waiting) != como_era:
-            raise Fallo("Abres, cierras o cambias el pool. La función solo mira.")
-        if ahora.get("requests_num") != antes.get("requests_num"):
-            if ahora.get("requests_num", 0) < antes.get("requests_num", 0):
-                raise Fallo("""Pones a cero los contadores, y quien mire después no los ve. Lee con
-                    `get_stats()`, no con `pop_stats()`.""")
-            raise Fallo("Pides una conexión para mirar. Basta con `get_stats()`.")
+
+
+def _mira(estado_de, pool):
+    """Lo que dice la función. Lanza Fallo si ha hecho algo más que mirar."""
+    antes, como_era = pool.get_stats(), (pool.closed, pool.max_size, pool.max_waiting)
+    dice = estado_de(pool)
+    ahora = pool.get_stats()
+    if (pool.closed, pool.max_size, pool.max_waiting) != como_era:
+        raise Fallo("Abres, cierras o cambias el pool. La función solo mira.")
+    if ahora.get("requests_num", 0) < antes.get("requests_num", 0):
+        raise Fallo("""Pones a cero los contadores, y quien mire después no los ve. Lee con
+            `get_stats()`, no con `pop_stats()`.""")
+    if ahora.get("requests_num") != antes.get("requests_num"):
+        raise Fallo("Pides una conexión para mirar. Basta con `get_stats()`.")
+    return dice
 
 
 @contextmanager

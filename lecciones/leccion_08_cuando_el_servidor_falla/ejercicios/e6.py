@@ -1,6 +1,6 @@
 """08.6: leer el registro de una noche."""
 
-from helpers.ejercicios import Fallo, ejercicio, exige, exige_devuelve
+from helpers.ejercicios import Fallo, ejercicio, en_el_caso, exige, exige_devuelve
 
 _CLAVES = ("intentos_de_conectar", "pedidos_fallidos", "segundos_sin_servir")
 _POOL = "psycopg.pool WARNING"
@@ -72,11 +72,14 @@ _CASOS = (
             ("03:10:01", "copia INFO pedido 5: servido"),
             ("03:10:02", _CAE.format(6, "AdminShutdown")),
             ("03:10:02", "copia ERROR pedido 99: AdminShutdown"),
+            ("03:10:02", "programa2 ERROR pedido 98: AdminShutdown"),
+            ("03:10:03", f"copia WARNING {_ERROR} in 'pool-1': refused"),
+            ("03:10:03", "programa2 INFO pedido 6: servido"),
             ("03:10:04", "copia INFO pedido 6: servido"),
             ("03:10:05", "programa INFO pedido 7: recibido"),
             ("03:10:09", _SIRVE.format(6)),
             ("03:10:10", f"programa INFO dice: {_ERROR}, y no es del pool"),
-            ("03:10:11", "programa INFO"),
+            ("03:10:11", "programa INFO fin del turno"),
         ),
         (0, [6], 7),
     ),
@@ -88,6 +91,30 @@ _CASOS = (
             ("03:10:02", _SIRVE.format(41)),
         ),
         (0, [41, 41], 2),
+    ),
+    (
+        "se cae a medianoche",
+        _registro(
+            ("00:00:00", _CAE.format(1, "AdminShutdown")),
+            ("00:00:03", _CAE.format(2, "PoolTimeout")),
+            ("00:00:05", _SIRVE.format(3)),
+        ),
+        (0, [1, 2], 5),
+    ),
+    (
+        "un pedido se sirve y, en el mismo segundo, otro falla",
+        _registro(
+            ("03:10:02", _SIRVE.format(50)),
+            ("03:10:02", _CAE.format(52, "AdminShutdown")),
+            ("03:10:07", _CAE.format(51, "PoolTimeout")),
+            ("03:10:09", _SIRVE.format(53)),
+        ),
+        (0, [52, 51], 7),
+    ),
+    (
+        "una línea `ERROR` acaba en «no servido»",
+        _registro(("03:10:00", _CAE.format(8, "no servido")), ("03:10:06", _SIRVE.format(9))),
+        (0, [8], 6),
     ),
 )
 _AYUDAS = (
@@ -106,7 +133,8 @@ def juzga(lee_registro, prueba):
 
 def _exige(lee_registro, cuando, lineas, esperado):
     suyas = list(lineas)
-    dice = lee_registro(suyas)
+    with en_el_caso(f"Cuando {cuando}"):
+        dice = lee_registro(suyas)
     exige_devuelve(dice, dict, "un diccionario")
     exige(suyas == lineas, "Cambias la lista que recibes: quien te la dio la necesita entera.")
     if set(dice) != set(_CLAVES):

@@ -9,7 +9,15 @@ import psycopg
 import psycopg2
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from helpers.ejercicios import Fallo, acaba, aparte, exige, exige_que_lance
+from helpers.ejercicios import (
+    AJUSTES_CAMBIADOS,
+    Fallo,
+    acaba,
+    aparte,
+    exige,
+    exige_que_lance,
+    segundos_para_abrir_otra,
+)
 
 # Cada comprobación trabaja en su propio esquema: no toca las tablas del cuaderno.
 _ESQUEMA = "ejercicio_10"
@@ -21,6 +29,11 @@ _TABLAS = """
     CREATE CONSTRAINT TRIGGER al_final AFTER INSERT ON notas
         DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.texto = 'al final')
         EXECUTE FUNCTION falla();
+    CREATE FUNCTION tarda() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN PERFORM pg_sleep(30); RETURN NULL; END $$;
+    CREATE CONSTRAINT TRIGGER despacio AFTER INSERT ON notas
+        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.texto = 'despacio')
+        EXECUTE FUNCTION tarda();
 """
 CERRADA = "Has cerrado `reserva`, y otros la usan. La función solo pide y devuelve."
 _SIGUE = "Se cancela la tarea en plena consulta, y no acaba."
@@ -36,7 +49,8 @@ class Reserva(AsyncConnectionPool):
 
     def __init__(self, cuantas: int, espera: float = 20) -> None:
         self.avisa: Callable[[Any], Awaitable[None] | None] | None = None
-        self.pedidas = 0
+        self.pedidas, self.cuantas = 0, cuantas
+        self.procesos: set[int] = set()  # los de sus conexiones, la última vez que se miró
         super().__init__(
             kwargs={
                 "options": f"-c search_path={_ESQUEMA} -c lock_timeout=5s",
@@ -88,6 +102,7 @@ async def con_tablas(cuantas: int, espera: float = 20) -> AsyncIterator[tuple[Re
         mira.execute(_TABLAS)
         async with Reserva(cuantas, espera) as reserva:
             await reserva.wait(timeout=10)
+            await exige_vuelta(reserva, "")
             yield reserva, mira
         # Si una respuesta tiene la transacción abierta, se borra la próxima vez.
         with suppress(psycopg2.errors.LockNotAvailable):
@@ -109,20 +124,35 @@ def activas(mira: Any) -> int:
     return mira.fetchone()[0]
 
 
-async def exige_vuelta(reserva: Reserva, frase: str) -> None:
-    """Lanza Fallo si a la reserva le falta una conexión, o si alguna vuelve cambiada."""
+async def exige_vuelta(reserva: Reserva, frase: str, mismas: bool = False) -> None:
+    """Lanza Fallo si a la reserva le falta una conexión, o si alguna vuelve cambiada.
+
+    Args:
+        frase: lo que se dice si falta.
+        mismas: si también tienen que ser las de la última vez, porque ninguna ha muerto.
+    """
     exige(not reserva.closed, CERRADA)
     exige(
         reserva.timeout == reserva.espera,
         "Has cambiado el `timeout` del pool, que es de todos. No cambies nada de `reserva`.",
     )
+    exige(
+        reserva.max_size == reserva.cuantas,
+        "Has cambiado el tamaño del pool, que es de todos. No cambies nada de `reserva`.",
+    )
     tomadas: list[Any] = []
     try:
         with suppress(PoolTimeout):
+            segundos = segundos_para_abrir_otra()
             while len(tomadas) < reserva.max_size:
-                tomadas.append(await AsyncConnectionPool.getconn(reserva, 0.5))
+                tomadas.append(await AsyncConnectionPool.getconn(reserva, segundos))
         if len(tomadas) < reserva.max_size:
             raise Fallo(f"{frase} Usa `async with reserva.connection()`.")
+        procesos = {conexion.info.backend_pid for conexion in tomadas}
+        antes, reserva.procesos = reserva.procesos, procesos
+        if mismas and procesos != antes:
+            raise Fallo("""Al pool le falta la conexión que prestó, y ha tenido que abrir otra. No
+                la cierres: se devuelve abierta.""")
         for conexion in tomadas:
             await _exige_como_era(conexion)
     finally:
@@ -134,10 +164,7 @@ async def _exige_como_era(conexion: Any) -> None:
         raise Fallo("""La conexión vuelve al pool en autocommit, y así la hereda el siguiente.
             Déjala como la recibiste.""")
     with suppress(psycopg.OperationalError):  # ha muerto, y nadie lo sabe todavía
-        cursor = await psycopg.AsyncCursor(conexion).execute(
-            "SELECT name FROM pg_settings WHERE source = 'session'"
-            " AND context IN ('user', 'superuser')"
-        )
+        cursor = await psycopg.AsyncCursor(conexion).execute(AJUSTES_CAMBIADOS)
         cambiado = await cursor.fetchone()
         await conexion.rollback()
         if cambiado:
@@ -145,25 +172,40 @@ async def _exige_como_era(conexion: Any) -> None:
                 siguiente. Déjala como la recibiste.""")
 
 
-async def exige_los_del_pool(llama: Callable[[], Awaitable[Any]], reserva: Reserva) -> None:
-    """Lanza Fallo si con el pool agotado, o cerrado, su error no llega a quien llamó.
+async def exige_los_del_pool(llama: Callable[[Any], Awaitable[Any]], reserva: Reserva) -> None:
+    """Lanza Fallo si con el pool agotado, cerrado o sin abrir, su error no llega a quien llamó.
 
     La reserva queda cerrada.
+
+    Args:
+        llama: lo que pide una conexión a la reserva que recibe, con mucho plazo.
     """
     tomadas = await reserva.toma_todas()
     reserva.timeout = 0.05
-    for clase, cuando in (("PoolTimeout", "agotado"), ("PoolClosed", "cerrado")):
-        if clase == "PoolClosed":
-            await reserva.close()
-        with exige_que_lance(
-            clase,
-            f"Con el pool {cuando} quien llamó no se entera. Su error, `{clase}`, tiene que "
-            "llegar: no lo atrapes.",
-            Exception=f"Con el pool {cuando} llega {{clase}}, no `{clase}`. Déjalo pasar.",
-        ):
-            await llama()
-        if clase == "PoolTimeout":
-            await reserva.devuelve(tomadas)
+    await _exige_su_error(llama, reserva, "PoolTimeout", "agotado")
+    await reserva.devuelve(tomadas)
+    await reserva.close()
+    await _exige_su_error(llama, reserva, "PoolClosed", "cerrado")
+    sin_abrir = Reserva(1)
+    try:
+        await _exige_su_error(llama, sin_abrir, "PoolClosed", "sin abrir")
+    finally:
+        await sin_abrir.close()
+
+
+async def _exige_su_error(
+    llama: Callable[[Any], Awaitable[Any]], reserva: Reserva, clase: str, cuando: str
+) -> None:
+    with exige_que_lance(
+        clase,
+        f"Con el pool {cuando} quien llamó no se entera. Su error, `{clase}`, tiene que llegar: no "
+        "lo atrapes.",
+        Exception=f"Con el pool {cuando} llega {{clase}}, no `{clase}`. Déjalo pasar.",
+    ):
+        tarea = asyncio.ensure_future(llama(reserva))
+        await acaba(tarea, f"Con el pool {cuando} esperas más que su `timeout`. Pide la conexión "
+                           "sin darle otro.", 2)  # fmt: skip
+        tarea.result()
 
 
 async def exige_que_se_cancele(llama: Callable[[], Awaitable[Any]], mira: Any) -> None:

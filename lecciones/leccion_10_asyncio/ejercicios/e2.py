@@ -10,6 +10,7 @@ from helpers.ejercicios import (
     SIN_RETURN,
     Adrede,
     Fallo,
+    acaba,
     corre,
     ejercicio,
     espera,
@@ -44,7 +45,9 @@ async def _juzga(informe):
         await _lo_que_falla(informe, reserva, mira)
         await _lo_que_guarda(informe, reserva, mira)
         await _varias(informe, reserva)
-        await exige_los_del_pool(lambda: espera(informe, reserva, "SELECT 1", len), reserva)
+        await _dos_calculan(informe, reserva)
+        await _se_cancela_al_calcular(informe, reserva)
+        await exige_los_del_pool(lambda suya: espera(informe, suya, "SELECT 1", len), reserva)
 
 
 async def _con_filas(informe, reserva):
@@ -69,7 +72,7 @@ async def _con_filas(informe, reserva):
                 conexión de `reserva`, y `fetchall()`.""")
         exige(dice is not None, SIN_RETURN)
         exige(dice == 7, "No devuelves lo que da `resume`.")
-        await exige_vuelta(reserva, "Después del informe, la conexión no vuelve al pool.")
+        await exige_vuelta(reserva, "Después del informe, la conexión no vuelve al pool.", True)
     exige(await espera(informe, reserva, "SELECT 1", lambda _: None) is None, "`resume` da None, "
           "y tu función devuelve otra cosa.")  # fmt: skip
 
@@ -161,3 +164,39 @@ async def _varias(informe, reserva):
     dicen = await asyncio.gather(*suyas)
     exige(dicen == list(range(9)), "Con nueve tareas a la vez, a alguna le llega lo de otra.")
     await exige_vuelta(reserva, "Después de nueve tareas a la vez, falta alguna conexión.")
+
+
+async def _dos_calculan(informe, reserva):
+    """Ningún `resume` acaba hasta que los dos han empezado."""
+    puerta = threading.Barrier(2)
+
+    def resume(filas):
+        with suppress(threading.BrokenBarrierError):
+            puerta.wait(_TURNO)
+            return "juntos"
+        return "solo"
+
+    dos = asyncio.gather(*[espera(informe, reserva, "SELECT 1", resume) for _ in range(2)])
+    if await dos != ["juntos", "juntos"]:
+        raise Fallo("""Con dos informes a la vez, hasta que uno no acaba de calcular el otro no
+            empieza: ¿un cerrojo, o un ejecutor de un solo hilo para todos?""")
+
+
+async def _se_cancela_al_calcular(informe, reserva):
+    empieza, sigue = threading.Event(), threading.Event()
+
+    def resume(filas):
+        empieza.set()
+        sigue.wait(_TURNO)
+
+    tarea = asyncio.ensure_future(espera(informe, reserva, "SELECT 1", resume))
+    while not empieza.is_set() and not tarea.done():
+        await asyncio.sleep(0.005)
+    tarea.cancel()
+    try:
+        await acaba(tarea, "Se cancela la tarea mientras `resume` trabaja, y no acaba.")
+    finally:
+        sigue.set()
+    if not tarea.cancelled():
+        raise Fallo("""Alguien cancela la tarea mientras `resume` trabaja, y no acaba cancelada.
+            Deja pasar CancelledError.""")

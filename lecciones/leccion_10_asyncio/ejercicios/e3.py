@@ -3,6 +3,7 @@
 import asyncio
 
 from helpers.ejercicios import (
+    AJUSTES_CAMBIADOS,
     SIN_RETURN,
     Fallo,
     acaba,
@@ -15,6 +16,7 @@ from helpers.ejercicios import (
     mata,
     si_lanza,
 )
+from helpers.numeros import exacto
 
 from .comun import (
     activas,
@@ -28,6 +30,8 @@ from .comun import (
 _NO_ACABA = """Se acaba el plazo y tu corrutina sigue esperando. El plazo es de todo: esperar la
     conexión, la consulta y guardar."""
 _LLEGA = "Cuando la consulta falla, el error tiene que llegar a quien llamó."
+# El servidor cuenta las veces que la empieza, aunque no acabe.
+_LARGA = "SELECT nextval('veces'), pg_sleep(30)"
 _OTRO = "Cuando la consulta falla llega {clase}, no su error. Déjalo pasar."
 
 
@@ -41,15 +45,17 @@ async def _juzga(consulta):
     async with con_tablas(2) as (reserva, mira):
         await _a_tiempo(consulta, reserva)
         await _tarde(consulta, reserva, mira)
+        await _con_decimales(consulta, reserva)
         await _lo_que_falla(consulta, reserva, mira)
         await _lo_que_guarda(consulta, reserva, mira)
         await _las_dos_esperas(consulta, reserva)
+        await _al_guardar(consulta, reserva)
         await _a_la_vez(consulta, reserva)
         await exige_que_se_cancele(
             lambda: espera(consulta, reserva, "SELECT pg_sleep(30)", 60), mira
         )
         await exige_vuelta(reserva, "Cuando se cancela la tarea, la conexión no vuelve al pool.")
-        await exige_los_del_pool(lambda: espera(consulta, reserva, "SELECT 1", 60), reserva)
+        await exige_los_del_pool(lambda suya: espera(consulta, suya, "SELECT 1", 60), reserva)
 
 
 async def _a_tiempo(consulta, reserva):
@@ -59,7 +65,7 @@ async def _a_tiempo(consulta, reserva):
         ("SELECT 1 WHERE false", []),
         ("SELECT 10 % 3", [(1,)]),
         ("SELECT n FROM generate_series(1, 1200) AS n", [(n,) for n in range(1, 1201)]),
-        ("SELECT name FROM pg_settings WHERE source = 'session'", []),
+        (" ".join(AJUSTES_CAMBIADOS.split()), []),
     ):
         with si_lanza(
             ProgrammingError="Con un «%» en la consulta psycopg espera valores. `sql` ya está "
@@ -71,10 +77,29 @@ async def _a_tiempo(consulta, reserva):
         if dice != filas:
             raise Fallo(f"""Con `{sql}` no devuelves la lista de sus filas. Usa una conexión de
                 `reserva`, sin cambiarle ningún ajuste, y `fetchall()`.""")
-        await exige_vuelta(reserva, "Después de la consulta, la conexión no vuelve al pool.")
+        await exige_vuelta(reserva, "Después de la consulta, la conexión no vuelve al pool.", True)
 
 
-async def _llama_con_poco(consulta, reserva, segundos):
+async def _con_decimales(consulta, reserva):
+    """El plazo es el que se da: ni entero, ni redondo, ni siempre el mismo."""
+    # {(plazo, lo que dura la consulta): si llega}
+    casos = {(0.45, 0.01): True, (1.4, 0.5): True, (0.3, 0.9): False}
+    for _ in range(4):  # La máquina puede estar ocupada: lo que llega una vez, llega.
+        suyas = [
+            espera(consulta, reserva, f"SELECT 1 FROM pg_sleep({dura})", plazo)
+            for plazo, dura in casos
+        ]
+        dicen = await asyncio.gather(*suyas)
+        if [dice != "tarde" for dice in dicen] == [*casos.values()]:
+            return
+    for ((plazo, dura), llega), dice in zip(casos.items(), dicen, strict=True):
+        if (dice != "tarde") != llega:
+            da = "dices «tarde»" if llega else "das sus filas"
+            raise Fallo(f"""Con {exacto(plazo)} segundos de plazo y una consulta que dura
+                {exacto(dura)}, {da}. El plazo es `segundos`, con sus decimales.""")
+
+
+async def _llama_con_poco(consulta, reserva, segundos, sql=_LARGA):
     """Lo que da una consulta que no llega a tiempo."""
     with si_lanza(
         TimeoutError="Se acaba el plazo y llega TimeoutError. Atrapa ese error y devuelve «tarde».",
@@ -83,15 +108,15 @@ async def _llama_con_poco(consulta, reserva, segundos):
         QueryCanceled="Se acaba el plazo y llega QueryCanceled. Con `asyncio.wait_for` el límite "
         "es de todo, y no de cada orden.",
     ):
-        tarea = asyncio.ensure_future(
-            espera(consulta, reserva, "SELECT 1 FROM pg_sleep(30)", segundos)
-        )
+        tarea = asyncio.ensure_future(espera(consulta, reserva, sql, segundos))
         await acaba(tarea, _NO_ACABA)
         return tarea.result()
 
 
 async def _tarde(consulta, reserva, mira):
-    for segundos in (0.2, 0.05):
+    # Con menos, en una máquina ocupada, se cancela antes de que el servidor empiece: no se entera.
+    for segundos in (0.4, 0.6):
+        mira.execute("ALTER SEQUENCE veces RESTART")
         dice = await _llama_con_poco(consulta, reserva, segundos)
         if dice != "tarde":
             raise Fallo("Cuando se acaba el plazo, hay que devolver el texto «tarde».")
@@ -100,12 +125,23 @@ async def _tarde(consulta, reserva, mira):
             "Dices «tarde», y el servidor sigue trabajando en la consulta: hay que cancelar. Es lo "
             "que hace `asyncio.wait_for`.",
         )
-        await exige_vuelta(reserva, "Cuando no llega a tiempo, la conexión no vuelve al pool.")
+        await exige_vuelta(
+            reserva, "Cuando no llega a tiempo, la conexión no vuelve al pool.", True
+        )
+        mira.execute("SELECT last_value FROM veces")
+        exige(mira.fetchone()[0] == 1, "No llega a tiempo y la repites: es una sola vez.")
     tomadas = await reserva.toma_todas()
     dice = await _llama_con_poco(consulta, reserva, 0.2)
     exige(dice == "tarde", "Sin conexiones libres, al acabarse el plazo hay que decir «tarde».")
     await reserva.devuelve(tomadas)
     await exige_vuelta(reserva, "Cuando el plazo se acaba en la cola, se pierde una conexión.")
+
+
+async def _al_guardar(consulta, reserva):
+    """Guardar también cuenta. Lo que da si el plazo se acaba ahí, no importa."""
+    sql = "INSERT INTO notas VALUES ('despacio') RETURNING 1"
+    await _llama_con_poco(consulta, reserva, 0.2, sql)
+    await exige_vuelta(reserva, "El plazo se acaba al guardar, y la conexión no vuelve al pool.")
 
 
 async def _las_dos_esperas(consulta, reserva):

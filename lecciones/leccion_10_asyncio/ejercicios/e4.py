@@ -7,7 +7,14 @@ from helpers.ejercicios import Fallo, corre, ejercicio, espera, exige, exige_par
 from ..sospechosas import TODAS
 from .comun import Reserva, activas, aparte
 
-_BLOQUE, _PIERDE, _FINALLY = TODAS.values()
+
+def _tapada(pregunta):
+    """La misma, con un código que no dice nada a quien lo lea."""
+
+    async def forma(reserva, sql):
+        return await pregunta(reserva, sql)
+
+    return forma
 
 
 async def _con_base(reserva, sql):
@@ -46,44 +53,53 @@ async def _con_else(reserva, sql):
         return filas
 
 
+_BLOQUE, _PIERDE, _FINALLY = map(_tapada, TODAS.values())
+_BASE, _CANCELADA, _ELSE = map(_tapada, (_con_base, _con_cancelada, _con_else))
+
+# (las probadas, la que pierde, cuántas libres tiene la reserva, hasta cuántas puede crecer)
 RONDAS = (
-    ({"a": _PIERDE, "b": _BLOQUE}, "a"),
-    ({"Noa": _FINALLY, "Sara": _con_base, "Iris": _con_cancelada, "Zoe": _con_else}, "Zoe"),
-    ({"la de Luis": _BLOQUE, "la de Ana": _con_else, "la de Eva": _FINALLY}, "la de Ana"),
+    ({"a": _PIERDE, "b": _BLOQUE}, "a", 5, 5),
+    ({"Noa": _FINALLY, "Sara": _BASE, "Iris": _CANCELADA, "Zoe": _ELSE}, "Zoe", 3, 5),
+    ({"Luz": _ELSE, "Ana": _BLOQUE, "Eva": _FINALLY, "Iris": _CANCELADA}, "Luz", 3, 3),
 )
 _CANCELA = """Ni con errores ni con consultas que van bien se ve: hay que cancelar su tarea cuando
-    ya tiene la conexión, en plena consulta, y mirar después cuántas libres quedan."""
+    ya tiene la conexión, en plena consulta, esperar a que acabe, y comparar las libres con las que
+    había antes."""
 
 
 @ejercicio("encuentra_la_que_pierde", segundos=40)
 def juzga(encuentra, prueba):
     exige_parametro(encuentra, "probadas", "sospechosas", "tres_formas")
     exige_parametro(encuentra, "reserva", "AsyncConexion", "Mejorada")
-    for probadas, pierde in RONDAS:
+    for ronda in RONDAS:
         # Cada una en su bucle: al acabar se cierra la que se perdió, y el servidor ya no la ve.
-        corre(_juzga(encuentra, probadas, pierde))
+        corre(_juzga(encuentra, *ronda))
 
 
-async def _juzga(encuentra, probadas, pierde):
+async def _juzga(encuentra, probadas, pierde, cuantas, maximo):
     recibidas = dict(probadas)
-    async with Reserva(3) as reserva:
+    async with Reserva(cuantas) as reserva:
         await reserva.wait(timeout=10)
+        await reserva.resize(cuantas, maximo)
         antes = asyncio.all_tasks()
         dice = await espera(encuentra, recibidas, reserva)
         exige(not reserva.closed, "Has cerrado `reserva`. Solo hay que mirarla.")
         exige(recibidas == probadas, "Cambias el diccionario que recibes.")
-        exige(dice is not None, f"Con {len(probadas)}, tu función devuelve None. {_CANCELA}")
-        if dice not in probadas:
-            raise Fallo("Tu función tiene que devolver un nombre de los del diccionario.")
+        de = f"De {len(probadas)}, con {cuantas} conexiones libres,"
+        exige(dice is not None, f"{de} tu función devuelve None. {_CANCELA}")
+        if not isinstance(dice, str) or dice not in probadas:
+            raise Fallo(f"""Tu función tiene que devolver un nombre de los del diccionario. Los de
+                esta vez: {", ".join(probadas)}.""")
         if dice != pierde:
-            raise Fallo(f"""De {len(probadas)}, dices «{dice}», y esa devuelve siempre su
-                conexión. {_CANCELA}""")
+            raise Fallo(f"{de} dices «{dice}», y esa devuelve siempre su conexión. {_CANCELA}")
         _exige_que_no_siga_nada(antes)
 
 
 def _exige_que_no_siga_nada(antes):
-    nuevas = [t for t in asyncio.all_tasks() - antes if not t.done()]
+    if [t for t in asyncio.all_tasks() - antes if not t.done()]:
+        raise Fallo("""Aciertas, y dejas en marcha alguna tarea. Hay que cancelar, y esperar a que
+            acaben.""")
     with aparte() as mira:
-        if nuevas or activas(mira):
-            raise Fallo("""Aciertas, y dejas en marcha alguna tarea, o su consulta en el servidor.
-                Hay que cancelar, y esperar a que acaben.""")
+        if activas(mira):
+            raise Fallo("""Aciertas, y el servidor sigue con alguna consulta. Si cancelas antes de
+                que la empiece, no se entera: deja pasar unas décimas.""")

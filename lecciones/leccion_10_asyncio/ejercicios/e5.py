@@ -2,6 +2,8 @@
 
 import asyncio
 import inspect
+import threading
+from contextlib import suppress
 
 from helpers.ejercicios import (
     SIN_RETURN,
@@ -28,8 +30,13 @@ class _Recurso:
 
     def __init__(self, *da):
         self.da, self.veces, self.sigue = list(da), 0, asyncio.Event()
+        self.dame = None
 
     async def abre(self):
+        if _retiene_un_cerrojo_de_hilos(self.dame):
+            raise Fallo("""Esperas a `abre` con un `threading.Lock` tomado: la siguiente tarea que
+                lo pide para el hilo, y con él, a todas. El cerrojo para tareas es
+                `asyncio.Lock`.""")
         turno, self.veces = self.veces, self.veces + 1
         await self.sigue.wait()
         await asyncio.sleep(0)
@@ -64,7 +71,17 @@ def _dame(una_vez, recurso):
         raise Fallo("`una_vez` no se espera: devuelve la corrutina `dame`, sin llamarla.")
     exige(dame is not None, SIN_RETURN)
     exige(callable(dame), "`una_vez` tiene que devolver `dame`, algo que se pueda llamar.")
+    recurso.dame = dame
     return dame
+
+
+def _retiene_un_cerrojo_de_hilos(dame):
+    """Si hay uno tomado entre lo que usa `dame`. La segunda tarea pararía el bucle para siempre."""
+    piezas = list(getattr(getattr(dame, "__self__", None), "__dict__", {}).values())
+    with suppress(TypeError):  # no es una función ni un método
+        usa = inspect.getclosurevars(dame)
+        piezas += [*usa.nonlocals.values(), *usa.globals.values()]
+    return any(isinstance(una, type(threading.Lock())) and una.locked() for una in piezas)
 
 
 async def _lanza(dame, cuantas):
@@ -75,10 +92,10 @@ async def _lanza(dame, cuantas):
     return tareas
 
 
-async def _acaban(recurso, tareas):
+async def _acaban(recurso, tareas, si_no=_PARADA):
     recurso.sigue.set()
     for tarea in tareas:
-        await acaba(tarea, _PARADA, 3)
+        await acaba(tarea, si_no, 3)
 
 
 async def _muchas(una_vez):
@@ -107,6 +124,7 @@ async def _otros_valores(una_vez):
         recurso.sigue.set()
         dame = _dame(una_vez, recurso)
         dados = [await espera(dame) for _ in range(3)]
+        exige(recurso.veces, "Lo de un `una_vez` lo hereda otro: cada uno guarda lo suyo.")
         exige(dados == [valor] * 3, f"`abre` da {valor!r}, y `dame`, otra cosa.")
         if recurso.veces != 1:
             raise Fallo(f"""Cuando `abre` da {valor!r}, se llama {recurso.veces} veces: para ti es
@@ -135,6 +153,9 @@ async def _si_falla(una_vez):
     tareas = await _lanza(_dame(una_vez, recurso), 5)
     await _acaban(recurso, tareas)
     for tarea in tareas:
+        if tarea.cancelled():
+            raise Fallo("""`abre` falla con cinco esperando, y a alguna le llega CancelledError, no
+                su error: nadie la ha cancelado.""")
         if tarea.exception() is None:
             exige(tarea.result() == "bien", "Con `abre` fallando, alguien recibe otra cosa.")
         else:
@@ -148,14 +169,19 @@ async def _si_se_cancela(una_vez):
         recurso = _Recurso("bien")
         dame = _dame(una_vez, recurso)
         tareas = await _lanza(dame, 6)
-        tareas.pop(cual).cancel()
+        cancelada = tareas.pop(cual)
+        cancelada.cancel()
         await asyncio.sleep(0)
-        await _acaban(recurso, tareas)
+        si_no = f"Alguien cancela {quien}, y una tarea que llama a `dame` no acaba."
+        await _acaban(recurso, [*tareas, cancelada], si_no)
         for tarea in tareas:
             if tarea.cancelled() or tarea.exception() or tarea.result() != "bien":
                 raise Fallo(f"""Alguien cancela {quien}, y a las demás no les llega lo suyo. Si
                     comparten una tarea, espérala con `asyncio.shield`; con un `asyncio.Lock`, la
                     siguiente lo intenta.""")
+        if not cancelada.cancelled():
+            raise Fallo(f"""Alguien cancela {quien}, y esa tarea no acaba cancelada. Deja pasar
+                CancelledError.""")
         await espera(dame)
         if cual and recurso.veces > 1:
             raise Fallo("""Alguien cancela una que esperaba, y `abre` se vuelve a llamar: las demás
@@ -177,3 +203,8 @@ async def _independientes(una_vez):
     await acaba(tarea, "Un `abre` que llama a otro `dame` no acaba: comparten el cerrojo.", 3)
     if (tarea.result(), await espera(dame_uno)) != ("otro, con uno", "uno"):
         raise Fallo("Dos `una_vez` se mezclan: cada una tiene lo suyo.")
+    recurso = _Recurso("uno", "otro")
+    recurso.sigue.set()
+    if [await espera(_dame(una_vez, recurso)) for _ in range(2)] != ["uno", "otro"]:
+        raise Fallo("""Con el mismo `abre` en dos `una_vez`, el segundo da lo del primero: cada uno
+            es independiente.""")

@@ -23,12 +23,14 @@ def juzga(remedios, prueba):
             "D".""")
     for letra, numero in remedios.items():
         exige(numero is not ..., f"Falta el remedio de la {letra}.")
-        if not isinstance(numero, int) or isinstance(numero, bool) or numero not in REMEDIOS:
-            raise Fallo(f"El remedio de la {letra} es un número de la lista, del 1 al 6.")
+        es_numero = isinstance(numero, (int, float)) and not isinstance(numero, bool)
+        if not es_numero or numero not in REMEDIOS:
+            raise Fallo(f"""El remedio de la {letra} es un número de la lista, del 1 al 6: uno, y
+                sin comillas.""")
         if numero == _BUENOS[letra]:
             continue
         if {letra, numero} == {"C", 4} or {letra, numero} == {"D", 3}:
             raise Fallo(f"""{letra}: los dos acaban en PoolTimeout. En uno, la primera consulta del
                 segundo bucle va bien y la otra no; en el otro, hay un solo bucle y 500 tareas.""")
-        raise Fallo(f"{letra}: el {numero} no, {_POR_QUE[numero]}")
+        raise Fallo(f"{letra}: el {numero:.0f} no, {_POR_QUE[numero]}")
     return "¡Correcto! Dos veces el mismo PoolTimeout, y dos causas: por eso se lee lo de antes."

@@ -1,0 +1,38 @@
+"""Lo que comparten los ejercicios de la lección 08."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from helpers.ejercicios import faltan
+from helpers.ejercicios.codigo import funciones
+
+from ...leccion_06_psycopg_pool.ejercicios.comun import Reserva
+
+
+@contextmanager
+def apunta_descansos(
+    respuesta: Callable[..., Any], reserva: Reserva
+) -> Iterator[list[tuple[float, bool]]]:
+    """Apunta cada `time.sleep` de este hilo: (segundos, si nadie tenía ninguna conexión)."""
+    duerme, hilo = time.sleep, threading.get_ident()
+    descansos: list[tuple[float, bool]] = []
+
+    def duerme_y_apunta(segundos: float) -> None:
+        if threading.get_ident() == hilo:
+            # Prestarlas todas espera a las que el pool esté abriendo: después de `drain`, otras.
+            descansos.append((segundos, not faltan(reserva, reserva.max_size)))
+        duerme(segundos)
+
+    # La respuesta puede tenerlo con otro nombre: `from time import sleep`.
+    sitios = [vars(time), *(f.__globals__ for f in funciones(respuesta))]
+    cambios = [(s, n) for s in sitios for n in [n for n, valor in s.items() if valor is duerme]]
+    for sitio, nombre in cambios:
+        sitio[nombre] = duerme_y_apunta
+    try:
+        yield descansos
+    finally:
+        for sitio, nombre in cambios:
+            sitio[nombre] = duerme
