@@ -5,6 +5,7 @@ También corre antes de que exista .venv: aquí solo cabe la biblioteca estánda
 
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ DEJADO = DEL_CURSO / "cuadernos"
 # Y, al lado de los cuadernos, los archivos que escribe en un editor.
 LABORATORIO = Path("laboratorio")
 
+_SE_GUARDA_EN_S = 0.3
 _CLASES = ("code", "markdown", "raw")
 _ARCHIVOS = re.compile(r"""\barchivos\(([^)]*)\)""")
 _NOMBRE = re.compile(r"""["'](\w+\.py)["']""")
@@ -27,6 +29,15 @@ def lee(archivo: Path) -> dict[str, Any]:
 
     Lanza `OSError` si no se puede leer, y `ValueError` si no es un cuaderno con identificadores.
     """
+    try:
+        return _lee(archivo)
+    except ValueError:
+        # JupyterLab vacía el archivo y lo escribe otra vez: pudo leerse a medias.
+        time.sleep(_SE_GUARDA_EN_S)
+        return _lee(archivo)
+
+
+def _lee(archivo: Path) -> dict[str, Any]:
     try:
         cuaderno = json.loads(archivo.read_bytes())
         for celda in cuaderno["cells"]:

@@ -15,7 +15,7 @@ from tests.aula import ES_ROOT, carpeta_nueva, espera, procesos_de, quita_carpet
 from tests.averias import cuenta
 from tests.clase import aula, clase  # noqa: F401
 from tests.cuaderno import Cuaderno
-from tests.navegador import navegador, pagina, red  # noqa: F401
+from tests.navegador import lo_que_se_ve, navegador, pagina, red  # noqa: F401
 from tests.red_propia import se_puede
 
 # Una orden lanzada en segundo plano por un intérprete de órdenes nace sorda a Ctrl-C, y sus hijos
@@ -205,6 +205,15 @@ def alguien():
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("root no puede hacerse pasar aquí por un usuario sin privilegios")
     return orden
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Si falla una prueba en el navegador, dice lo que se veía."""
+    informe = yield
+    if informe.when == "call" and informe.failed and "pagina" in getattr(item, "funcargs", ()):
+        informe.sections.append(("Lo que se veía", lo_que_se_ve(item.funcargs["pagina"])))
+    return informe
 
 
 def pytest_terminal_summary(terminalreporter):

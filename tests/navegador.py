@@ -88,6 +88,15 @@ def captura(pagina, nombre, desde=None):
         pagina.screenshot(path=Path(CAPTURAS) / f"{nombre}.png")
 
 
+def lo_que_se_ve(pagina):
+    """Lo que dicen las salidas, las pestañas y el panel de JupyterLab, para quien lea un fallo."""
+    partes = ".jp-InputPrompt, .jp-OutputArea-output, .lm-TabBar-tab, .vivo, .jp-Dialog"
+    try:
+        return "\n".join(pagina.locator(partes).all_text_contents()) or pagina.url
+    except Exception as error:
+        return f"La página ya no contesta: {error}"
+
+
 def infracciones(pestana, de=None):
     """Lo que axe ve contra las WCAG 2.2, nivel AA, en la página o en lo que un selector señala."""
     from axe_playwright_python.base import AXE_SCRIPT

@@ -439,3 +439,14 @@ def test_una_leccion_empieza_de_nuevo(carpetas):
     anterior = empieza_de_nuevo(cuadernos, copia, Path("02_pool.ipynb"))
     assert textos(copia) == [fuente(c) for c in INICIAL["cells"]]
     assert (copia / anterior).read_bytes() == antes
+
+
+def test_un_cuaderno_que_se_esta_guardando_no_esta_danado(carpetas, monkeypatch):
+    """JupyterLab vacía el archivo antes de escribirlo: si se lee entonces, se espera."""
+    cuadernos, copia = carpetas
+    suyo = copia / "02_pool.ipynb"
+    guardado = suyo.read_bytes()
+    suyo.write_bytes(b"")
+    monkeypatch.setattr("time.sleep", lambda _: suyo.write_bytes(guardado))
+    assert pone_al_dia(cuadernos, copia) == []
+    assert suyo.read_bytes() == guardado and not (copia / "anteriores").exists()

@@ -17,6 +17,7 @@ import nbformat
 import pytest
 from PIL import Image
 
+from helpers.cuadernos import lee
 from taller import idioma
 from tests.aula import ABRE, carpeta_nueva, entorno, espera, quita_carpeta
 from tests.navegador import CAPTURAS, captura, infracciones
@@ -73,19 +74,22 @@ en_un_hilo("Hugo", hugo)""",
 )
 informes.wait()
 otra = informes.getconn()
+la_tiene = threading.Event()
 
 
 def eva():
     with contextlib.suppress(psycopg.Error):
         with informes.connection() as conexion:
+            la_tiene.set()
             while True:
                 conexion.execute("SELECT pg_sleep(2)")
                 time.sleep(1)
 
 
 en_un_hilo("Eva", eva)
+la_tiene.wait()
 observador.conexiones()""",
-    """with informes.connection() as conexion:
+    """with informes.connection(600) as conexion:
     print("Ya hay sitio.")""",
     "[h.name for h in threading.enumerate() if h.name == 'observador']",
 ]
@@ -346,7 +350,7 @@ def test_el_servidor_en_vivo_se_mueve_mientras_una_celda_espera(pagina, lab):
         pytest.fail("El panel sigue mirando con la pestaña cerrada.")
     pagina.keyboard.press("ControlOrMeta+s")
     archivo = lab[1] / "panel.ipynb"
-    cuaderno = espera(lambda: (c := json.loads(archivo.read_text("utf-8")))["metadata"] and c)
+    cuaderno = espera(lambda: (c := lee(archivo))["metadata"] and c)
     assert "widgets" not in cuaderno["metadata"]
     assert "widget" not in json.dumps([celda.get("outputs") for celda in cuaderno["cells"]])
 
