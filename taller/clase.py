@@ -86,7 +86,7 @@ def main(
             elif opciones.accion == "baja":
                 _baja(clase, _nombres(opciones), opciones.con_sus_datos, al_irse)
             elif opciones.accion == "olvida":
-                _olvida(clase, opciones)
+                _olvida(clase, opciones, orden)
             else:
                 _recoge(clase, opciones.accion == "recoge", orden)
     except ErrorServidor as error:
@@ -212,7 +212,7 @@ def _recoge(clase: Clase, si: bool, orden: str) -> None:
     )
 
 
-def _olvida(clase: Clase, opciones: argparse.Namespace) -> None:
+def _olvida(clase: Clase, opciones: argparse.Namespace, orden: str) -> None:
     if opciones.todo:
         clase.libreta.borra()
         print("✓ Se ha borrado todo lo recogido, y ya no se recoge nada.")
@@ -222,7 +222,7 @@ def _olvida(clase: Clase, opciones: argparse.Namespace) -> None:
         que = "1 ejercicio" if cuantos == 1 else f"{cuantos} ejercicios"
         print(f"✓ De «{cuenta.nombre}» se ha borrado lo recogido: {que}.", flush=True)
     if clase.libreta.se_recoge():
-        _avisa("Lo que hagan desde ahora se recoge: para que no, «clase no-recoge».")
+        _avisa(f"Lo que hagan desde ahora se recoge: para que no, «{orden} no-recoge».")
 
 
 def _mira(opciones: argparse.Namespace, admin: Datos, orden: str) -> None:

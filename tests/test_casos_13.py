@@ -269,14 +269,14 @@ def test_cien_clientes_no_caben_sin_el_y_con_el_si(abre, pequeno):
 
 def test_en_modo_sesion_los_parados_ocupan_y_con_un_pool_nulo_no(abre, conecta):
     """https://github.com/pgbouncer/pgbouncer/issues/384."""
-    puerta = abre(pool_mode="session", default_pool_size=2, query_wait_timeout=1)
+    puerta = abre(pool_mode="session", default_pool_size=2, query_wait_timeout=2)
     with ConnectionPool(kwargs=puerta.parametros, min_size=2, open=False) as pool:
         pool.wait(20)
         for conexion in libres(pool, 2):  # Ocupan las que ya han preguntado algo.
             conexion.execute("SELECT 1")
             conexion.rollback()
         assert ensayos.dato(conecta(puerta), "SELECT 1") == "ProtocolViolation"
-    puerta = abre(pool_mode="session", default_pool_size=2, query_wait_timeout=1)
+    puerta = abre(pool_mode="session", default_pool_size=2, query_wait_timeout=2)
     with NullConnectionPool(kwargs=puerta.parametros, max_size=2, open=False) as pool:
         with pool.connection() as conexion:
             conexion.execute("SELECT 1")
@@ -285,7 +285,7 @@ def test_en_modo_sesion_los_parados_ocupan_y_con_un_pool_nulo_no(abre, conecta):
 
 def test_quien_no_suelta_deja_sin_turno_y_las_dos_vistas_lo_dicen(abre, conecta):
     """https://github.com/pgbouncer/pgbouncer/issues/953."""
-    puerta = abre(query_wait_timeout=1)
+    puerta = abre(query_wait_timeout=2)
     ana, luis = conecta(puerta), conecta(puerta)
     with ana.transaction():
         ana.execute("SELECT 1")

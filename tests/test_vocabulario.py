@@ -101,7 +101,7 @@ class PoolQueCuenta(ThreadedConnectionPool):
 def un_pool(driver):
     if driver == "psycopg_pool":
         pool = pytest.importorskip(driver).ConnectionPool(min_size=2, max_size=2, open=True)
-        pool.wait(3)
+        pool.wait(30)
         return pool, pool.close
     if driver == "ksycopg2":
         pytest.importorskip(driver)
@@ -163,7 +163,7 @@ def test_un_hilo_da_su_resultado_o_su_error():
 
 
 def test_a_la_vez_llegan_todos_a_la_misma_barrera():
-    barrera = threading.Barrier(4, timeout=3)
+    barrera = threading.Barrier(4, timeout=30)
     assert sorted(a_la_vez(*[barrera.wait] * 4)) == [0, 1, 2, 3]
 
 
