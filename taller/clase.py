@@ -3,8 +3,8 @@
 En el servidor de CURSO_DSN se escribe «python3 curso.py clase» y lo que sigue; en un aula con
 JupyterHub, «python3 curso.py aula clase».
 
-                       si se recoge lo que hace la clase, lo enseña (como progreso); si no, quién
-                       tiene cuenta (como cuentas)
+                       sin nada más: si se recoge lo que hace la clase, lo enseña, como progreso;
+                       si no, dice quién tiene cuenta, como cuentas
   cuentas              quién tiene cuenta, y qué tiene abierto
   alta Ana "José Pérez"
                        abre una cuenta por persona y escribe lo que cada una necesita para entrar:

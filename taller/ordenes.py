@@ -14,13 +14,13 @@
                                       deja PostgreSQL en marcha y dice cómo conectarse
   python3 curso.py clase [alta NOMBRES | baja NOMBRES | recoge | progreso | …]
                                       abre y cierra cuentas en el servidor de una clase, y enseña
-                                      en vivo por dónde va (lo cuenta entero con --help)
-  python3 curso.py aula prepara | enciende | apaga | copia
-                                      da la clase con JupyterHub en el Docker de esta máquina (lo
-                                      cuenta entero con --help)
+                                      en vivo por dónde va («clase --help» lo cuenta entero)
+  python3 curso.py aula [prepara | enciende | clase | apaga | copia | …]
+                                      da la clase con JupyterHub en el Docker de esta máquina
+                                      («aula --help» lo cuenta entero)
   python3 curso.py empaqueta          escribe un archivo con todo, para instalar sin internet
       --sistema SISTEMA               en «linux», «linux-arm», «windows» o «macos»; si no, en este
-      --python 3.13                   con ese Python; si no, con este
+      --python 3.13                   con ese Python; si no, con este («empaqueta --help» dice más)
   python3 curso.py --help             muestra esta ayuda
 
 Para quien escribe el curso:
@@ -30,10 +30,10 @@ Para quien escribe el curso:
   python3 curso.py construir [NN ...] [--comprobar]
                                       genera los cuadernos a partir de lecciones/
   python3 curso.py nueva NN nombre    empieza una lección
-  python3 curso.py sitio              hace el sitio web del curso, en _sitio/
+  python3 curso.py sitio [--ver]      hace el sitio web del curso, en _sitio/; con --ver, lo enseña
 
-En Windows escribe «py curso.py». La primera vez se descargan unos 130 MB; con test, construir o
-nueva, 100 MB más.
+En Windows escribe «py curso.py». La primera vez se descargan unos 130 MB; con test, construir,
+nueva o sitio, 100 MB más.
 """
 
 import os

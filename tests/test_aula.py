@@ -105,6 +105,12 @@ def test_un_certificado_que_no_vale_se_dice_antes_de_abrir(sin_motor, tmp_path):
     assert "van juntas" in no_puede("enciende", "--llave", aula[1], **sin_motor)
 
 
+def test_la_ayuda_de_las_cuentas_no_pide_docker(carpeta):
+    hecho = orden("clase", "--help", **carpeta, PATH="")
+    assert hecho.returncode == 0, hecho
+    assert hecho.stdout.startswith("Una clase que comparte un servidor")
+
+
 def test_sin_docker_dice_que_hacer(carpeta):
     assert "No encuentro Docker" in no_puede("prepara", **carpeta, PATH="")
 

@@ -1,8 +1,9 @@
-"""Una clase en el Docker de esta máquina, con JupyterHub: nadie instala nada más que quien la da.
+"""Una clase con JupyterHub en el Docker de esta máquina: quien aprende no instala nada.
 
-  python3 curso.py aula prepara       descarga y hace lo que hace falta: la primera vez, minutos
+  python3 curso.py aula prepara       descarga y construye lo que hace falta: la primera vez tarda
+                                      unos minutos
   python3 curso.py aula enciende      abre el aula y dice en qué dirección
-      --direccion IP                  la de esta máquina en la red del aula (si no, solo aquí)
+      --direccion IP                  la de esta máquina en su red; si no, solo se abre aquí
       --puerto N                      otro que no sea el 8000
       --certificado ARCHIVO --llave ARCHIVO
                                       sirve por https, con ese certificado
@@ -244,6 +245,8 @@ def _cierra(docker: Docker) -> None:
 
 def _clase(argumentos: list[str]) -> int:
     """Las cuentas, con la contraseña de quien administra el servidor del aula."""
+    if argumentos in (["-h"], ["--help"]):  # la ayuda no necesita el aula abierta
+        return clase.main(argumentos)
     docker = Docker("clase", {"COMPOSE_PROJECT_NAME": PROYECTO, "CURSO_PUERTO": "0"}, _COMPOSE)
     leidos = secretos.lee(secretos.carpeta(PROYECTO) / "llaves.json")
     docker.entorno |= leidos

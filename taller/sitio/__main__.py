@@ -3,6 +3,7 @@
 python -m taller.sitio                        en la carpeta _sitio/
 python -m taller.sitio --salida CARPETA       en otra
 python -m taller.sitio --repositorio URL      con enlaces a los archivos del curso
+python -m taller.sitio --ver                  y lo sirve, solo en esta máquina, hasta Ctrl-C
 """
 
 import argparse
