@@ -34,8 +34,10 @@ _PIEZAS = [
     *[".github", ".vscode", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE"],
     *["LICENSE-textos", "README.md", "compose.yml", "curso.py", "environment.yml", "helpers"],
     *["lecciones", "notebooks", "pyproject.toml", "requirements.lock", "requirements-taller.lock"],
-    "taller",
+    *["aula", "aula/paquetes/LEEME.txt", "taller"],
 ]
+# Lo que puede haber dejado ahí una prueba: los paquetes del aula van aparte.
+_NO_VAN = {"__pycache__", "paquetes"}
 _CARPETA = Path("curso-de-pools")  # en la que queda todo al descomprimir
 
 
@@ -79,7 +81,7 @@ def del_curso() -> Iterator[Path]:
         if (RAIZ / pieza).is_file():
             yield Path(pieza)
         for carpeta, carpetas, archivos in os.walk(RAIZ / pieza):
-            carpetas[:] = sorted(x for x in carpetas if x[0] != "." and x != "__pycache__")
+            carpetas[:] = sorted(x for x in carpetas if x[0] != "." and x not in _NO_VAN)
             for archivo in sorted(archivos):
                 if archivo[0] != "." and not archivo.endswith(".log"):
                     yield Path(carpeta, archivo).relative_to(RAIZ)

@@ -155,7 +155,7 @@ def test_del_curso_va_lo_que_guarda_git():
     assert van <= set(guardado)
     # Lo demás no le hace falta a quien aprende.
     resto = {x.split("/")[0] for x in set(guardado) - van if (RAIZ / x).exists()}
-    assert not resto & {"helpers", "lecciones", "notebooks", "taller"}
+    assert not resto & {"aula", "helpers", "lecciones", "notebooks", "taller"}
     assert {"curso.py", "pyproject.toml", "README.md", CURSO.name, TALLER.name} <= van
 
 

@@ -38,7 +38,7 @@ if [[ $(cat "$paquetes/huella" 2>/dev/null) != "$huella" ]]; then
     "$raiz/.venv/bin/python" "$raiz/curso.py" empaqueta --python 3.13 \
         --ademas "$raiz/aula/requirements.lock" --salida "$trabajo/curso.zip" >&2
     "$raiz/.venv/bin/python" -m zipfile --extract "$trabajo/curso.zip" "$trabajo"
-    find "$paquetes" -type f ! -name .gitignore -delete
+    find "$paquetes" -type f ! -name LEEME.txt -delete
     mv "$trabajo"/curso-de-pools/paquetes/* "$paquetes"
     echo "$huella" >"$paquetes/huella"
 fi
