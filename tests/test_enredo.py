@@ -97,9 +97,12 @@ def otro_python(kernel):
 def nadie_sabe_donde_esta(kernel):
     trae = "from lecciones.leccion_02_clase_conexion import conexion"
     assert kernel.ejecuta(trae) == "KeyError: 'PGDATABASE'"
+    de_la_03 = "from lecciones.leccion_03_agotar_el_pool import conexion as otra"
+    assert kernel.ejecuta(de_la_03) == "KeyError: 'PGUSER'"
     falla = kernel.ejecuta("import psycopg2\npsycopg2.connect()")
-    assert re.search("connection to server on socket .* failed", falla)
-    assert kernel.ejecuta(INICIA) == kernel.ejecuta(trae) == ""
+    # En Windows no hay socket: lo busca en «localhost».
+    assert re.search('connection to server (on socket|at "localhost") .* failed', falla)
+    assert kernel.ejecuta(INICIA) == kernel.ejecuta(trae) == kernel.ejecuta(de_la_03) == ""
     assert kernel.ejecuta("psycopg2.connect()") == ""
 
 
@@ -133,6 +136,11 @@ def una_conexion_cerrada(kernel):
     abre = "import psycopg; conexion = psycopg.connect()"
     assert kernel.ejecuta(abre + "; conexion.close()") == ""
     assert "the connection is closed" in kernel.ejecuta("conexion.execute('')")
+    crea = "from psycopg_pool import ConnectionPool; reserva = ConnectionPool(open=True)"
+    assert kernel.ejecuta(f"{crea}; reserva.close()") == ""
+    falla = kernel.ejecuta("reserva.getconn()")
+    assert re.fullmatch("PoolClosed: the pool '.*' is already closed", falla)
+    assert kernel.ejecuta(crea) == kernel.ejecuta("reserva.getconn()") == ""
 
 
 def una_conexion_muerta(kernel):
@@ -145,6 +153,12 @@ def una_conexion_muerta(kernel):
     textos = "terminating connection due to administrator command|server closed the connection"
     assert re.search(textos, falla)
     assert kernel.ejecuta(abre) == kernel.ejecuta(usa) == ""
+    # La de un pool: pedir otra vez no basta si quien la tenía no la devolvió.
+    crea = "import psycopg2.pool; reserva = psycopg2.pool.SimpleConnectionPool(1, 1)"
+    presta = "conexion = reserva.getconn()"
+    assert kernel.ejecuta(f"{crea}\n{presta}\nobservador.termina_conexiones()") == ""
+    assert re.search(textos, kernel.ejecuta(usa))
+    assert kernel.ejecuta(crea) == kernel.ejecuta(presta) == kernel.ejecuta(usa) == ""
 
 
 def una_celda_no_acaba(kernel):
@@ -201,6 +215,7 @@ def el_servidor_no_responde(kernel):
     mata_al_servidor(kernel.carpeta)
     falla = kernel.ejecuta("observador.conexiones()")
     assert falla.startswith("ErrorServidor: PostgreSQL no responde")
+    assert "Connection refused" in kernel.ejecuta("psycopg2.connect()")
     assert kernel.ejecuta("servidor.iniciar('02')\nobservador.conexiones()") == ""
     usa = "conexion.cursor().execute('SELECT 1')"
     assert kernel.ejecuta(usa) != ""
@@ -218,7 +233,7 @@ PRUEBAS = {
     "`terminating connection due to administrator command`": una_conexion_muerta,
     "Una celda no acaba, y ■ no la para.": una_celda_no_acaba,
     "`too many clients`": el_servidor_esta_lleno,
-    "«PostgreSQL no responde».": el_servidor_no_responde,
+    "«PostgreSQL no responde»": el_servidor_no_responde,
 }
 
 

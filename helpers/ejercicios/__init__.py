@@ -13,8 +13,8 @@ Los junta su `ejercicios/__init__.py`, con un número por orden, «02.1», «02.
 
 Y en el cuaderno, `comprobar("02.1")`.
 
-Un comprobador pregunta con las palabras de `exige`, `lecturas`, `ilegible`, `pools`, `hilos`,
-`corrutinas` y `testigo`.
+Un comprobador pregunta con las palabras de `exige`, `eleccion`, `lecturas`, `ilegible`,
+`pools`, `hilos`, `corrutinas` y `testigo`.
 Cuando `exige(condición, mensaje)` no cabe en una línea, se escribe con `if` y `Fallo`, y el mensaje
 va entre comillas triples: sus saltos de línea cuentan como espacios.
 """
@@ -23,6 +23,7 @@ from .archivos import Archivos
 from .catalogo import Ejercicio, Ejercicios, ejercicio
 from .codigo import nombres_globales
 from .corrutinas import acaba, corre, espera, sin_esperar
+from .eleccion import elegida, exige_claves, sencillo
 from .exige import (
     SIN_RETURN,
     Adrede,
@@ -65,9 +66,11 @@ __all__ = [
     "como_acabo",
     "corre",
     "ejercicio",
+    "elegida",
     "en_el_caso",
     "espera",
     "exige",
+    "exige_claves",
     "exige_devuelve",
     "exige_error_de_la_consulta",
     "exige_lecturas",
@@ -81,6 +84,7 @@ __all__ = [
     "nombres_globales",
     "pools_que_nacen",
     "segundos_para_abrir_otra",
+    "sencillo",
     "si_lanza",
     "sin_esperar",
 ]

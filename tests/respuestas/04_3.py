@@ -88,3 +88,9 @@ que_paso = {"no_devuelven": ["Marta"], "quedan": 2, "sin_conexion": "Pablo"}
 
 # mal: un nombre repetido
 que_paso = {"no_devuelven": ["Hugo", "Luis", "Luis"], "quedan": 1, "sin_conexion": "Ana"}
+
+# mal [K11]: sobra la coma
+que_paso = ({"no_devuelven": ["Hugo", "Luis"], "quedan": 1, "sin_conexion": "Ana"},)
+
+# mal [K11]: Sobra: sin_conexión
+que_paso = {"no_devuelven": ["Hugo", "Luis"], "quedan": 1, "sin_conexión": "Ana"}

@@ -62,3 +62,9 @@ remedios = {"A": 5, "B": "2", "C": 3, "D": 4}
 
 # mal [K9]: uno, y sin comillas
 remedios = {letra: [1, 2, 3, 4, 5, 6] for letra in "ABCD"}
+
+# mal [K11]: sobra la coma
+remedios = ({"A": 5, "B": 2, "C": 3, "D": 4},)
+
+# mal [K11]: Sobra: E
+remedios = {"A": 5, "B": 2, "C": 3, "D": 4, "E": 1}

@@ -81,7 +81,7 @@ def conecta_cuando_quepa(datos, segundos):
         raise
 
 
-# mal: te rindes antes
+# mal: no lo intentas otra vez
 def conecta_cuando_quepa(datos, segundos):
     return psycopg.connect(**datos)
 
@@ -332,6 +332,36 @@ def conecta_cuando_quepa(datos, segundos):
             if not no_cabe(error) or queda <= 0:
                 raise
         time.sleep(min(0.2, queda))
+
+
+# mal [K9]: conectar también tarda
+def conecta_cuando_quepa(datos, segundos):
+    for quedan in range(int(segundos * 20), -1, -1):
+        try:
+            return psycopg.connect(**datos)
+        except psycopg.OperationalError as error:
+            if not no_cabe(error) or not quedan:
+                raise
+        time.sleep(0.05)
+
+
+# mal [K9]: sin el error de ningún intento
+def conecta_cuando_quepa(datos, segundos):
+    limite = time.monotonic() + segundos
+    while time.monotonic() < limite:
+        try:
+            return psycopg.connect(**datos)
+        except psycopg.OperationalError as error:
+            if not no_cabe(error):
+                raise
+            ultimo = error
+        time.sleep(0.05)
+    raise ultimo
+
+
+# mal [K11]: El error dice «remaining connection slots
+def conecta_cuando_quepa(datos, segundos):
+    return insiste(datos, segundos, lambda error: error.sqlstate == "53300")
 
 
 # cuelga: lo intenta sin fin

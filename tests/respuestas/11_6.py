@@ -69,3 +69,12 @@ cambio_de = {"A": "abrir tarde"}
 
 # mal: seis claves
 cambio_de = ["abrir tarde", "enviar datos", "main", "pool menor", "olvidar", "elegir método"]
+
+# bien: sin tilde, y con mayúscula
+cambio_de = {**BUENA, "F": "Elegir metodo"}
+
+# mal: sobra la coma
+cambio_de = (BUENA,)
+
+# mal: Falta: F
+cambio_de = {letra: cambio for letra, cambio in BUENA.items() if letra != "F"}

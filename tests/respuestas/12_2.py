@@ -110,6 +110,9 @@ cursor_del_pool_py = con((ENTRA, "        self._cursor = Conexion.cursor(self._c
 cursor_del_pool_py = con((CURSOR, ""))
 
 
+# mal [K6]: Si el «commit» falla, después del bloque, el cursor todavía se puede usar
+cursor_del_pool_py = con((CURSOR, ""), ("        finally:\n", "            self._cursor.close()\n        finally:\n"))
+
 # mal [K7]: lanza PoolError
 cursor_del_pool_py = con(("self._conexion", "CursorDelPool._conexion"))
 

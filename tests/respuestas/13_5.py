@@ -8,6 +8,8 @@
 # no aplica K8: es una elección, no una función
 # no aplica K9: no hay números
 # no aplica K10: no hay órdenes
+from types import MappingProxyType
+
 BUENA = {
     "A": "transacción",
     "B": "directo",
@@ -84,3 +86,18 @@ entra_por = dict.fromkeys("ABCDEF", "transacción")
 
 # mal: entre comillas
 entra_por = {**BUENA, "C": 3}
+
+# bien: con las tildes sueltas, que se ven igual, y con mayúsculas
+entra_por = BUENA | {"A": "transaccio\u0301n", "C": "Sesio\u0301n", "D": "SIN_PGBOUNCER"}
+
+# bien: un diccionario que no se puede cambiar
+entra_por = MappingProxyType(BUENA)
+
+# mal [K11]: los hereda otro
+entra_por = {**BUENA, "F": "transacción"}
+
+# mal: sobra la coma
+entra_por = (BUENA,)
+
+# mal: Sobra: a
+entra_por = {"a": "transacción", **BUENA}

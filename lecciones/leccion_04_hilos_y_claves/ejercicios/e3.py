@@ -1,8 +1,6 @@
 """04.3: leer el registro de un pool y decir qué pasó."""
 
-import unicodedata
-
-from helpers.ejercicios import Fallo, ejercicio, exige
+from helpers.ejercicios import Fallo, ejercicio, exige, exige_claves, sencillo
 
 _CLAVES = ("no_devuelven", "quedan", "sin_conexion")
 # Lo que dice el registro de cada hilo; una prueba lo compara con el pool de verdad.
@@ -20,8 +18,7 @@ _QUEDAN = 1
 def _nombre(dicho):
     """El nombre, sin acentos ni mayúsculas."""
     exige(isinstance(dicho, str), "Escribe los nombres entre comillas.")
-    letras = unicodedata.normalize("NFD", dicho.strip().casefold())
-    nombre = "".join(letra for letra in letras if not unicodedata.combining(letra))
+    nombre = sencillo(dicho)
     if nombre not in _FUGAS | _INOCENTES:
         raise Fallo(f"En el registro no hay nadie que se llame «{dicho}».")
     return nombre
@@ -29,9 +26,8 @@ def _nombre(dicho):
 
 @ejercicio("que_paso")
 def juzga(que_paso, prueba):
-    if not isinstance(que_paso, dict) or set(que_paso) != set(_CLAVES):
-        raise Fallo("""`que_paso` tiene que ser un diccionario con tres claves: `no_devuelven`,
-            `quedan` y `sin_conexion`.""")
+    tres = "tres claves: `no_devuelven`, `quedan` y `sin_conexion`"
+    exige_claves(que_paso, "que_paso", _CLAVES, tres)
     for clave in _CLAVES:
         exige(que_paso[clave] is not ..., f"Falta `{clave}`.")
     _exige_fugas(que_paso["no_devuelven"])

@@ -1,8 +1,6 @@
 """08.2: qué defensa sirve para cada fallo."""
 
-from collections.abc import Mapping
-
-from helpers.ejercicios import Fallo, ejercicio, exige
+from helpers.ejercicios import Fallo, ejercicio, elegida, exige, exige_claves
 
 _DEFENSAS = (
     "check",
@@ -45,29 +43,15 @@ _NO_LO_PARA = {
 
 @ejercicio("defensa_de")
 def juzga(defensa_de, prueba):
-    _exige_las_seis(defensa_de)
+    exige_claves(defensa_de, "defensa_de", _BUENAS, 'seis claves, de "A" a "F"')
+    dichas = {}
     for letra, dicha in defensa_de.items():
         exige(dicha is not ..., f"Falta la de {letra}.")
-        exige(isinstance(dicha, str), f"Escribe entre comillas la de {letra}.")
-        if dicha.strip() not in _DEFENSAS:
+        exige(isinstance(dicha, str), f"La de {letra} es una sola, y entre comillas.")
+        dichas[letra] = elegida(dicha, _DEFENSAS)
+        if dichas[letra] is None:
             raise Fallo(f"«{dicha}» no es una de las siete: {', '.join(_DEFENSAS)}.")
-    dichas = {letra: dicha.strip() for letra, dicha in defensa_de.items()}
     for letra, buena in _BUENAS.items():
         if dichas[letra] != buena:
             tampoco = _NO_LO_PARA.get((letra, dichas[letra]), "")
             raise Fallo(f"{letra}: `{dichas[letra]}` no lo resuelve. {tampoco} {_PORQUE[letra]}")
-
-
-def _exige_las_seis(defensa_de):
-    ayuda = ""
-    if isinstance(defensa_de, tuple) and len(defensa_de) == 1:
-        ayuda = "Es una tupla con un elemento: sobra la coma de detrás."
-    elif isinstance(defensa_de, Mapping):
-        if sobran := [str(clave) for clave in defensa_de if clave not in _BUENAS]:
-            ayuda = f"Sobra: {', '.join(sobran)}."
-        elif faltan := [clave for clave in _BUENAS if clave not in defensa_de]:
-            ayuda = f"Falta: {', '.join(faltan)}."
-        else:
-            return
-    raise Fallo(f"""`defensa_de` tiene que ser un diccionario con seis claves, de "A" a "F".
-        {ayuda}""")

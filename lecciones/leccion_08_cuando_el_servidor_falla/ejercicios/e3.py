@@ -26,6 +26,7 @@ from ...leccion_06_psycopg_pool.ejercicios.comun import (
     mata,
 )
 from .comun import apunta_descansos
+from .ritmo import apunta_y_tarda, exige_ritmo
 
 _NO_ESPERA = """La transacción está en marcha y no esperas a que acabe: dices {} cuando todavía no
     se sabe. Con `in progress` se vuelve a preguntar."""
@@ -38,9 +39,6 @@ _TE_RINDES = """Te dan 60 segundos y te rindes antes, con TimeoutError. El lími
 
 _EL_DEL_POOL = """El pool tiene una conexión libre y llega `PoolTimeout`. `segundos` es lo que se
     espera a la transacción: a `connection` no se lo des, que el pool tiene su límite."""
-
-_DE_MAS = """Te dan {} s y sigues preguntando después: solo en descansos se te van {} s. Mira la
-    hora cada vez que la respuesta es `in progress`."""
 
 _ANTES_DE_MIRAR = """La transacción ya ha acabado, y lanzas TimeoutError. Pregunta antes de mirar la
     hora: con cero segundos se pregunta una vez."""
@@ -134,9 +132,10 @@ def _en_marcha(se_guardo, reserva):
 def _se_cansa(se_guardo, reserva):
     cada_vez = _ordenes_de_una_vez(se_guardo, reserva)
     with _transaccion() as (conexion, numero):
-        for segundos in (0, 0.3):
-            preguntas, inicio = [], time.monotonic()
-            reserva.avisa = lambda _, que, preguntas=preguntas: preguntas.append(que)
+        # Una vez, con un servidor que tarda; otra, con tiempo para que unos descansos crezcan.
+        for segundos, tarda in ((0, 0), (0.3, 0.03), (1.2, 0)):
+            ordenes, inicio = [], time.perf_counter()
+            reserva.avisa = apunta_y_tarda(ordenes, tarda)
             with (
                 apunta_descansos(se_guardo, reserva) as descansos,
                 exige_que_lance(
@@ -155,13 +154,14 @@ def _se_cansa(se_guardo, reserva):
                 raise Fallo("""Has terminado la conexión de la otra transacción. Solo se
                     pregunta.""") from None
             # Una espera nunca dura menos de lo que se le pide: no depende de la carga.
-            if time.monotonic() - inicio < 0.8 * segundos:
+            if time.perf_counter() - inicio < 0.8 * segundos:
                 raise Fallo("Te rindes antes de que pasen los segundos que te dan.")
-            veces = preguntas.count("orden") / cada_vez
+            veces = len(ordenes) / cada_vez
             if not segundos and veces > 1:
                 raise Fallo(f"""Con cero segundos se pregunta una vez, y preguntas {veces:.0f}. El
                     límite lo pone `segundos`, no el número de intentos.""")
-            _exige_ritmo(veces, segundos, [descanso for descanso, _ in descansos])
+            if segundos:
+                exige_ritmo(inicio, ordenes, cada_vez, segundos, descansos)
             exige_vuelta(reserva, "Cuando te cansas, la conexión no vuelve al pool.", True)
 
 
@@ -182,21 +182,6 @@ def _ordenes_de_una_vez(se_guardo, reserva):
     se_guardo(reserva, _acabada("COMMIT"), 0)
     reserva.avisa = None
     return max(1, ordenes.count("orden"))
-
-
-def _exige_ritmo(veces, segundos, descansos):
-    # El triple de lo que cabe: sin descanso, son miles en cualquier máquina.
-    if veces > 3 * (1 + segundos / 0.01):
-        raise Fallo(f"""En {exacto(segundos)} segundos preguntas {veces:.0f} veces, sin descansar.
-            Cada una es trabajo del servidor: descansa diez milisegundos o más.""")
-    ultimo, todos = max(descansos, default=0), sum(descansos)
-    exige(
-        ultimo < 0.5,
-        "Descansas medio segundo o más entre dos preguntas, y te enteras tarde. Basta mucho menos.",
-    )
-    # Quien mira la hora empieza a tiempo el último. Lo demás que tarde, aquí no cuenta.
-    if todos > 1.25 * segundos + ultimo:
-        raise Fallo(_DE_MAS.format(exacto(segundos), exacto(round(todos, 2))))
 
 
 def _lo_que_falla(se_guardo, reserva):

@@ -111,11 +111,11 @@ def _insiste(transfiere, reserva, mira, destino, codigo):
 
 
 def _exige_descansos(descansos):
-    if any(segundos >= 0.5 for segundos, _ in descansos):
+    if any(descanso.segundos >= 0.5 for descanso in descansos):
         raise Fallo("Descansas medio segundo o más entre dos intentos. Basta mucho menos.")
-    if not all(segundos > 0 for segundos, _ in descansos):
+    if not all(descanso.segundos > 0 for descanso in descansos):
         raise Fallo("Descansas cero segundos entre dos intentos: es no descansar.")
-    if not all(libre for _, libre in descansos):
+    if not all(descanso.libre for descanso in descansos):
         raise Fallo("""Descansas con la conexión en la mano: mientras, no la puede usar nadie. El
             `time.sleep` va fuera del `with`.""")
 

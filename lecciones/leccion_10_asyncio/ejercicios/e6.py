@@ -1,6 +1,6 @@
 """10.6: leer un diario de errores y elegir el remedio de cada uno."""
 
-from helpers.ejercicios import Fallo, ejercicio, exige
+from helpers.ejercicios import Fallo, ejercicio, exige, exige_claves
 
 from ..diario import ENTRADAS, REMEDIOS
 
@@ -18,9 +18,7 @@ _POR_QUE = {
 
 @ejercicio("remedios")
 def juzga(remedios, prueba):
-    if not isinstance(remedios, dict) or set(remedios) != set(ENTRADAS):
-        raise Fallo("""`remedios` tiene que ser un diccionario con cuatro claves: "A", "B", "C" y
-            "D".""")
+    exige_claves(remedios, "remedios", ENTRADAS, 'cuatro claves, de "A" a "D"')
     for letra, numero in remedios.items():
         exige(numero is not ..., f"Falta el remedio de la {letra}.")
         es_numero = isinstance(numero, (int, float)) and not isinstance(numero, bool)

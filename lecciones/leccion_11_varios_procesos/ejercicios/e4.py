@@ -11,53 +11,9 @@ from helpers.ejercicios import Fallo, Hilo, ejercicio, exige, exige_que_lance
 from helpers.servidor import desechable
 
 from .. import ensayos
-from .comun import en_lugar_de
+from .intentos import mirando
 
 _CABEN = 9
-
-
-class _Mira:
-    """Cada intento de conectar de la respuesta, y cada descanso."""
-
-    def __init__(self, tras_intento):
-        self.abiertas, self.errores, self.descansos = [], [], []
-        self._tras_intento, self._nombre = tras_intento, threading.current_thread().name
-        self._duerme, self.tope = time.sleep, float("inf")
-
-    def conecta(self, *argumentos, **datos):
-        try:
-            self.abiertas.append(psycopg.Connection.connect(*argumentos, **datos))
-            return self.abiertas[-1]
-        except BaseException as error:
-            self.errores.append(error)
-            raise
-        finally:
-            self._tras_intento(self)
-
-    def duerme(self, segundos):
-        if threading.current_thread().name == self._nombre:
-            self.descansos.append(segundos)
-            if segundos < 0.5 and sum(self.descansos) >= self.tope:
-                raise Fallo("Ya han pasado los `segundos`, y sigues intentándolo.")
-        self._duerme(min(segundos, 1))
-
-    @property
-    def intentos(self):
-        return len(self.abiertas) + len(self.errores)
-
-
-@contextmanager
-def _mirando(respuesta, tras_intento=lambda mira: None, duerme=None):
-    mira = _Mira(tras_intento)
-    try:
-        with (
-            en_lugar_de(psycopg, "connect", mira.conecta, respuesta),
-            en_lugar_de(time, "sleep", duerme or mira.duerme, respuesta),
-        ):
-            yield mira
-    finally:
-        for conexion in mira.abiertas:
-            conexion.close()
 
 
 @ejercicio("conecta_cuando_quepa", segundos=60)
@@ -69,6 +25,7 @@ def juzga(conecta_cuando_quepa, prueba):
     with _lleno(lleno, datos) as ocupan:
         _no_cabe(conecta_cuando_quepa, datos, 0)
         _no_cabe(conecta_cuando_quepa, datos, 0.4)
+        _no_cabe(conecta_cuando_quepa, datos, 0.5, tarda=0.05)
         _ctrl_c(conecta_cuando_quepa, datos)
         _queda_sitio(conecta_cuando_quepa, datos, ocupan)
     _limite_del_usuario(conecta_cuando_quepa, lleno, datos)
@@ -89,7 +46,7 @@ def _lleno(lleno, datos):
 def _cabe(respuesta, datos):
     for base in ("template1", "postgres"):
         suyos = datos | {"dbname": base}
-        with _mirando(respuesta) as mira:
+        with mirando(respuesta) as mira:
             conexion = respuesta(dict(suyos), 5)
             exige(conexion is not None, "La función no devuelve la conexión. ¿Falta un «return»?")
             _exige_suya(conexion, mira)
@@ -102,7 +59,7 @@ def _cabe(respuesta, datos):
                 "Te piden dos conexiones, y das dos veces la misma.",
             )
         copia = dict(suyos)
-        with _mirando(respuesta):
+        with mirando(respuesta):
             respuesta(copia, 5)
         exige(copia == suyos, "Cambias el diccionario `datos` que recibes.")
 
@@ -118,14 +75,17 @@ def _exige_suya(conexion, mira):
             `autocommit`. Se da como la deja `connect`.""")
 
 
-def _no_cabe(respuesta, datos, segundos):
-    with _mirando(respuesta) as mira:
+def _no_cabe(respuesta, datos, segundos, tarda=0):
+    # `time.sleep` cuenta lo que descansa la respuesta.
+    with mirando(respuesta, lambda mira: threading.Event().wait(tarda)) as mira:
         # Cada descanso es menor de medio segundo, y el último empieza antes del límite.
         mira.tope = segundos + 0.5
         desde = time.monotonic()
         with exige_que_lance(
             "OperationalError",
             "No cabe, se acaba el tiempo, y quien llamó no recibe el error.",
+            UnboundLocalError="No cabe, y se llega al final sin el error de ningún intento. ¿Lo "
+            "intentas también con `segundos` a cero?",
             Exception="No cabe y se acaba el tiempo: tiene que llegar el error de conectar, y "
             "llega {clase}.",
         ) as lanzado:
@@ -133,10 +93,15 @@ def _no_cabe(respuesta, datos, segundos):
         tardo = time.monotonic() - desde
     if segundos == 0 and mira.intentos != 1:
         raise Fallo(f"Con `segundos` a cero se intenta una vez, y lo intentas {mira.intentos}.")
+    if segundos and mira.intentos < 2:
+        texto = str(lanzado[0]).partition("FATAL:")[2].strip()
+        raise Fallo(f"No cabe, y no lo intentas otra vez. El error dice «{texto}».")
     if tardo < segundos:
         raise Fallo("No cabe, y te rindes antes de que pasen los `segundos`.")
-    if segundos and mira.intentos < 2:
-        raise Fallo("No cabe, y no lo intentas otra vez.")
+    # El límite se puso, como tarde, al acabar el primero: eso no depende de la carga.
+    if sum(cuando > mira.acaban[0] + segundos for cuando in mira.acaban) > 2:
+        raise Fallo("""Ya han pasado los `segundos`, y sigues intentándolo: conectar también tarda.
+            Mira la hora después de cada intento.""")
     if segundos and not mira.descansos:
         raise Fallo("Entre dos intentos no descansas. Usa `time.sleep`, con menos de 0,5 segundos.")
     if segundos:
@@ -156,13 +121,13 @@ def _ctrl_c(respuesta, datos):
 
     sigue = "Si alguien pulsa Ctrl-C mientras descansas, sigues intentándolo."
     with (
-        _mirando(respuesta, duerme=interrumpe),
+        mirando(respuesta, duerme=interrumpe),
         exige_que_lance("KeyboardInterrupt", sigue, OperationalError=sigue),
     ):
         respuesta(dict(datos), 1)
     sigue = "Si alguien pulsa Ctrl-C mientras te conectas, sigues intentándolo."
     with (
-        _mirando(respuesta, interrumpe) as mira,
+        mirando(respuesta, interrumpe) as mira,
         exige_que_lance("KeyboardInterrupt", sigue, OperationalError=sigue),
     ):
         respuesta(dict(datos), 0.4)
@@ -176,7 +141,7 @@ def _queda_sitio(respuesta, datos, ocupan):
         if mira.intentos == 6:
             ocupan[0].close()
 
-    with _mirando(respuesta, se_va) as mira:
+    with mirando(respuesta, se_va) as mira:
         _exige_suya(respuesta(dict(datos), 20), mira)
     _exige_descansos(mira)
 
@@ -191,7 +156,7 @@ def _limite_del_usuario(respuesta, lleno, datos):
             _orden(lleno, ajusta.format(-1))
 
     try:
-        with _mirando(respuesta, sube) as mira:
+        with mirando(respuesta, sube) as mira:
             _exige_suya(respuesta(dict(datos), 20), mira)
     except psycopg.OperationalError as error:
         raise Fallo(f"""El error dice «{str(error).partition("FATAL:")[2].strip()}», que también es
@@ -210,7 +175,7 @@ def _cambia_el_error(respuesta, lleno, datos):
 
     caso = "Cuando primero no cabe, y después el error es otro"
     try:
-        with _mirando(respuesta, no_entra) as mira:
+        with mirando(respuesta, no_entra) as mira:
             mira.tope = 5
             with exige_que_lance("OperationalError", f"{caso}, quien llamó no se entera."):
                 respuesta(dict(datos), 1)
@@ -230,7 +195,7 @@ def _otros_errores(respuesta, datos):
         ("en ese puerto no hay nadie", {"port": 1}, "OperationalError"),
         ("`datos` trae un nombre que no existe", {"puerto": 1}, "ProgrammingError"),
     ):
-        with _mirando(respuesta) as mira:
+        with mirando(respuesta) as mira:
             with exige_que_lance(
                 clase,
                 f"Cuando {caso}, quien llamó no se entera.",
@@ -241,7 +206,7 @@ def _otros_errores(respuesta, datos):
 
 
 def _varios(respuesta, datos):
-    with _mirando(respuesta) as mira:
+    with mirando(respuesta) as mira:
         hilos = [Hilo(respuesta, dict(datos), 5) for _ in range(4)]
         dadas = {id(hilo.resultado()) for hilo in hilos}
         exige(len(dadas) == 4, "Cuatro hilos la llaman a la vez, y no recibe cada uno la suya.")

@@ -24,6 +24,14 @@ def termina(conexion):
     Conexion.liberarConexion(otra)
 
 
+def exige_que_no_valga(cursor, cuando):
+    try:
+        cursor.execute("SELECT 1")
+    except Error:
+        return
+    raise AssertionError(f"{cuando}, el cursor todavía se puede usar: ciérralo.")
+
+
 def falla(cuando, clase, hace):
     """`hace(cursor)` en un bloque, muchas veces: tiene que llegar un error de esa clase."""
     for _ in range(VECES):
@@ -37,6 +45,7 @@ def falla(cuando, clase, hace):
                 f"{cuando}, la conexión no vuelve: al cabo de cinco no hay."
             ) from None
         raise AssertionError(f"{cuando}, el bloque acaba sin error: tiene que llegar.")
+    exige_que_no_valga(cursor, f"{cuando}, después del bloque")
 
 
 def inserta(nombre, despues=None):
@@ -87,12 +96,7 @@ input("dos bloques")
 with CursorDelPool(Usuario) as cursor:
     cursor.execute("SELECT id_usuario, username, password FROM usuario ORDER BY id_usuario")
     assert cursor.fetchone() == Usuario(1, "ana", "x"), "Cada fila tiene que ser un `Usuario`."
-try:
-    cursor.execute("SELECT 1")
-except Error:
-    pass
-else:
-    raise AssertionError("Después del bloque, el cursor todavía se puede usar: ciérralo.")
+exige_que_no_valga(cursor, "Después del bloque")
 
 falla("Si el bloque lanza un error de Python", Adrede, inserta("", Adrede()))
 falla("Con Ctrl-C", KeyboardInterrupt, inserta("", KeyboardInterrupt()))

@@ -1,10 +1,8 @@
 """13.5: por dónde entra cada programa."""
 
-from helpers.ejercicios import Fallo, ejercicio, exige
+from helpers.ejercicios import Fallo, ejercicio, elegida, exige, exige_claves
 
 _POR = ("transacción", "sesión", "directo", "sin_pgbouncer")
-# Quien no tiene tildes en su teclado.
-_CON_TILDE = {"transaccion": "transacción", "sesion": "sesión"}
 _BUENAS = {
     "A": "transacción",
     "B": "directo",
@@ -35,7 +33,7 @@ _TAMPOCO = {
     ("D", "directo"): "No hay ningún PgBouncer que esquivar.",
     ("E", "sesión"): "En modo sesión cada una ocuparía una conexión diez minutos.",
     ("E", "directo"): "En directo no caben.",
-    ("F", "transacción"): "Funciona, pero deja a los demás con una menos durante dos horas.",
+    ("F", "transacción"): "`pg_dump` cambia ajustes de la sesión, y los hereda otro.",
     ("F", "sesión"): "Funciona, pero deja a los demás con una menos durante dos horas.",
     ("F", "sin_pgbouncer"): "En ese servidor PgBouncer hace falta: lo necesita A.",
 }
@@ -43,14 +41,13 @@ _TAMPOCO = {
 
 @ejercicio("entra_por")
 def juzga(entra_por, prueba):
-    if not isinstance(entra_por, dict) or set(entra_por) != set(_BUENAS):
-        raise Fallo("""`entra_por` tiene que ser un diccionario con seis claves, de "A" a "F".""")
+    exige_claves(entra_por, "entra_por", _BUENAS, 'seis claves, de "A" a "F"')
     suyas = {}
     for letra, dicha in entra_por.items():
         exige(dicha is not ..., f"Falta la de {letra}.")
-        exige(isinstance(dicha, str), f"Escribe entre comillas la de {letra}.")
-        suyas[letra] = _CON_TILDE.get(dicha.strip(), dicha.strip())
-        if suyas[letra] not in _POR:
+        exige(isinstance(dicha, str), f"La de {letra} es una sola, y entre comillas.")
+        suyas[letra] = elegida(dicha, _POR)
+        if suyas[letra] is None:
             raise Fallo(f"«{dicha}» no es una de las cuatro: {', '.join(_POR)}.")
     for letra, buena in _BUENAS.items():
         dicha = suyas[letra]
