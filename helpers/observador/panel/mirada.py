@@ -143,9 +143,11 @@ class Mirada:
                     merecen[pool.numero, quien] = f"En {pool.nombre} espera sitio: {quien}."
             for sitio in pool.sitios:
                 if sitio.estado == FUGA:
-                    cual = letra_vista(sitio.pid or 0) or sitio.pid
+                    cual = "una conexión que está cerrada"  # y de antes de abrir el panel
+                    if sitio.pid is not None:
+                        cual = f"la conexión {letra_vista(sitio.pid) or sitio.pid}"
                     merecen[pool.numero, sitio.pid, FUGA] = (
-                        f"Posible fuga en {pool.nombre}: la conexión {cual}."
+                        f"Posible fuga en {pool.nombre}: {cual}."
                     )
         if nuevas := [frase for clave, frase in merecen.items() if clave not in self._dicho]:
             self._avisa(" ".join(nuevas))

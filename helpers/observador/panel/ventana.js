@@ -147,7 +147,8 @@ function creaMotivo() {
   const uno = nodo("li", "v-motivo");
   uno.pinta = (sitio) => {
     const quien = sitio.segundos !== null ? ` La pidió: ${sitio.quien}.` : "";
-    escribe(uno, `${insignia(sitio)}: ${sitio.motivo}${quien}`);
+    const cual = insignia(sitio) ? `${insignia(sitio)}: ` : "";
+    escribe(uno, `${cual}${sitio.motivo}${quien}`);
   };
   return uno;
 }
