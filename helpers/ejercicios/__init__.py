@@ -23,7 +23,7 @@ from .archivos import Archivos
 from .catalogo import Ejercicio, Ejercicios, ejercicio
 from .codigo import nombres_globales
 from .corrutinas import acaba, corre, espera, sin_esperar
-from .eleccion import elegida, exige_claves, sencillo
+from .eleccion import exige_claves, exige_elegidas, sencillo
 from .exige import (
     SIN_RETURN,
     Adrede,
@@ -66,12 +66,12 @@ __all__ = [
     "como_acabo",
     "corre",
     "ejercicio",
-    "elegida",
     "en_el_caso",
     "espera",
     "exige",
     "exige_claves",
     "exige_devuelve",
+    "exige_elegidas",
     "exige_error_de_la_consulta",
     "exige_lecturas",
     "exige_parametro",

@@ -2,12 +2,15 @@
 
 import unicodedata
 from collections.abc import Collection, Mapping
+from typing import Any
 
-from .exige import Fallo
+from .exige import Fallo, exige
 
 
-def exige_claves(dicho: object, nombre: str, claves: Collection[str], con: str) -> None:
-    """Lanza Fallo si no es un diccionario con esas claves, y dice qué le sobra o qué le falta.
+def exige_claves(
+    dicho: object, nombre: str, claves: Collection[str], con: str
+) -> Mapping[str, Any]:
+    """Devuelve el diccionario; lanza Fallo si no lo es, o si le sobran o le faltan claves.
 
     Args:
         nombre: cómo se llama en el cuaderno.
@@ -22,7 +25,7 @@ def exige_claves(dicho: object, nombre: str, claves: Collection[str], con: str) 
         elif faltan := [clave for clave in claves if clave not in dicho]:
             ayuda = f"Falta: {', '.join(faltan)}."
         else:
-            return
+            return dicho
     raise Fallo(f"`{nombre}` tiene que ser un diccionario con {con}. {ayuda}")
 
 
@@ -35,6 +38,30 @@ def sencillo(texto: str) -> str:
     return "".join(letra for letra in letras if not unicodedata.combining(letra))
 
 
-def elegida(dicha: str, opciones: Collection[str]) -> str | None:
-    """De las opciones, la que escribió quien aprende, o None si no es ninguna."""
-    return {sencillo(opcion): opcion for opcion in opciones}.get(sencillo(dicha))
+def exige_elegidas(
+    dicho: object,
+    nombre: str,
+    claves: Collection[str],
+    con: str,
+    opciones: Collection[str],
+    una: str,
+) -> dict[str, str]:
+    """Lo que eligió quien aprende en cada clave, escrito como en las opciones.
+
+    Args:
+        nombre, claves, con: como en `exige_claves`.
+        una: cómo se nombra una opción entre todas: «una de las siete», «uno de los siete».
+
+    Raises:
+        Fallo: no son esas claves, o en alguna no hay una de las opciones.
+    """
+    la, sola = ("la", "una sola") if una.startswith("una ") else ("el", "uno solo")
+    escritas = {sencillo(opcion): opcion for opcion in opciones}
+    elegidas = {}
+    for clave, dicha in exige_claves(dicho, nombre, claves, con).items():
+        exige(dicha is not ..., f"Falta {la} de {clave}.")
+        exige(isinstance(dicha, str), f"{la.title()} de {clave} es {sola}, y entre comillas.")
+        if sencillo(dicha) not in escritas:
+            raise Fallo(f"«{dicha}» no es {una}: {', '.join(opciones)}.")
+        elegidas[clave] = escritas[sencillo(dicha)]
+    return elegidas

@@ -1,6 +1,6 @@
 """08.2: qué defensa sirve para cada fallo."""
 
-from helpers.ejercicios import Fallo, ejercicio, elegida, exige, exige_claves
+from helpers.ejercicios import Fallo, ejercicio, exige_elegidas
 
 _DEFENSAS = (
     "check",
@@ -43,14 +43,8 @@ _NO_LO_PARA = {
 
 @ejercicio("defensa_de")
 def juzga(defensa_de, prueba):
-    exige_claves(defensa_de, "defensa_de", _BUENAS, 'seis claves, de "A" a "F"')
-    dichas = {}
-    for letra, dicha in defensa_de.items():
-        exige(dicha is not ..., f"Falta la de {letra}.")
-        exige(isinstance(dicha, str), f"La de {letra} es una sola, y entre comillas.")
-        dichas[letra] = elegida(dicha, _DEFENSAS)
-        if dichas[letra] is None:
-            raise Fallo(f"«{dicha}» no es una de las siete: {', '.join(_DEFENSAS)}.")
+    seis = 'seis claves, de "A" a "F"'
+    dichas = exige_elegidas(defensa_de, "defensa_de", _BUENAS, seis, _DEFENSAS, "una de las siete")
     for letra, buena in _BUENAS.items():
         if dichas[letra] != buena:
             tampoco = _NO_LO_PARA.get((letra, dichas[letra]), "")

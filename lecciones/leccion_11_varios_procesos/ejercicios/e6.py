@@ -1,6 +1,6 @@
 """11.6: qué cambio resuelve cada problema."""
 
-from helpers.ejercicios import Fallo, ejercicio, elegida, exige, exige_claves
+from helpers.ejercicios import Fallo, ejercicio, exige_elegidas
 
 _CAMBIOS = (
     "abrir tarde",
@@ -41,14 +41,8 @@ _NO_LO_RESUELVE = {
 
 @ejercicio("cambio_de")
 def juzga(cambio_de, prueba):
-    exige_claves(cambio_de, "cambio_de", _BUENAS, 'seis claves, de "A" a "F"')
-    dichos = {}
-    for letra, dicho in cambio_de.items():
-        exige(dicho is not ..., f"Falta el de {letra}.")
-        exige(isinstance(dicho, str), f"El de {letra} es uno solo, y entre comillas.")
-        dichos[letra] = elegida(dicho, _CAMBIOS)
-        if dichos[letra] is None:
-            raise Fallo(f"«{dicho}» no es uno de los siete: {', '.join(_CAMBIOS)}.")
+    seis = 'seis claves, de "A" a "F"'
+    dichos = exige_elegidas(cambio_de, "cambio_de", _BUENAS, seis, _CAMBIOS, "uno de los siete")
     for letra, bueno in _BUENAS.items():
         if dichos[letra] != bueno:
             tampoco = _NO_LO_RESUELVE.get((letra, dichos[letra]), "")

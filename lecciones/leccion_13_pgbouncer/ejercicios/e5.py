@@ -1,6 +1,6 @@
 """13.5: por dónde entra cada programa."""
 
-from helpers.ejercicios import Fallo, ejercicio, elegida, exige, exige_claves
+from helpers.ejercicios import Fallo, ejercicio, exige_elegidas
 
 _POR = ("transacción", "sesión", "directo", "sin_pgbouncer")
 _BUENAS = {
@@ -41,14 +41,8 @@ _TAMPOCO = {
 
 @ejercicio("entra_por")
 def juzga(entra_por, prueba):
-    exige_claves(entra_por, "entra_por", _BUENAS, 'seis claves, de "A" a "F"')
-    suyas = {}
-    for letra, dicha in entra_por.items():
-        exige(dicha is not ..., f"Falta la de {letra}.")
-        exige(isinstance(dicha, str), f"La de {letra} es una sola, y entre comillas.")
-        suyas[letra] = elegida(dicha, _POR)
-        if suyas[letra] is None:
-            raise Fallo(f"«{dicha}» no es una de las cuatro: {', '.join(_POR)}.")
+    seis = 'seis claves, de "A" a "F"'
+    suyas = exige_elegidas(entra_por, "entra_por", _BUENAS, seis, _POR, "una de las cuatro")
     for letra, buena in _BUENAS.items():
         dicha = suyas[letra]
         if dicha != buena:
