@@ -169,6 +169,18 @@ def pon_rejilla(ejes: Axes, eje: Literal["x", "y", "both"]) -> None:
         borde.set_color("#999999")
 
 
+def pon_leyenda(ejes: Axes, columnas: int, **de_esta: Any) -> None:
+    """Una leyenda sin marco encima de los ejes, a su izquierda."""
+    ejes.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        ncols=columnas,
+        frameon=False,
+        borderpad=0,
+        **{"fontsize": 10.5, "handletextpad": 0.4, **de_esta},
+    )
+
+
 def marcas_logaritmicas(eje: Axis) -> None:
     """1, 2, 5, 10… si caben; si no, solo las potencias de diez."""
     menor, mayor = eje.get_view_interval()

@@ -13,6 +13,7 @@ from .lienzo import (
     enumera,
     nuevo_lienzo,
     nuevos_ejes,
+    pon_leyenda,
     pon_rejilla,
     sin_ceros,
 )
@@ -64,13 +65,5 @@ def reinicio(
     ejes.xaxis.set_major_formatter(sin_ceros)
     ejes.set_xlabel("segundos desde el comienzo", fontsize=10.5)
     pon_rejilla(ejes, "x")
-    ejes.legend(
-        loc="lower left",
-        bbox_to_anchor=(0, 1),
-        ncols=3,
-        frameon=False,
-        fontsize=10.5,
-        borderpad=0,
-        handletextpad=0.4,
-    )
+    pon_leyenda(ejes, 3)
     return Imagen(figura, alt)

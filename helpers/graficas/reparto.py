@@ -10,6 +10,7 @@ from .lienzo import (
     Imagen,
     nuevo_lienzo,
     nuevos_ejes,
+    pon_leyenda,
     pon_rejilla,
     sin_ceros,
 )
@@ -68,14 +69,5 @@ def reparto(
     ejes.set_xlabel("milisegundos desde la primera petición", fontsize=10.5)
     ejes.set_ylabel("clientes, por orden de llegada al servidor", fontsize=10.5)
     pon_rejilla(ejes, "x")
-    ejes.legend(
-        loc="lower left",
-        bbox_to_anchor=(0, 1),
-        ncols=4,
-        frameon=False,
-        fontsize=10,
-        borderpad=0,
-        columnspacing=1.2,
-        handletextpad=0.4,
-    )
+    pon_leyenda(ejes, 4, fontsize=10, columnspacing=1.2)
     return Imagen(figura, alt)

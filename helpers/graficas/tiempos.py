@@ -32,6 +32,7 @@ from .lienzo import (
     marcas_logaritmicas,
     nuevo_lienzo,
     nuevos_ejes,
+    pon_leyenda,
     pon_rejilla,
     pulgadas,
     sin_ceros,
@@ -241,15 +242,7 @@ def por_peticion(
     ejes.set_xlabel("peticiones, por orden de llegada", fontsize=10.5)
     ejes.set_ylabel("milisegundos", fontsize=10.5)
     pon_rejilla(ejes, "y")
-    ejes.legend(
-        loc="lower left",
-        bbox_to_anchor=(0, 1),
-        ncols=len(ms),
-        frameon=False,
-        fontsize=10.5,
-        borderpad=0,
-        handletextpad=0.2,
-    )
+    pon_leyenda(ejes, len(ms), handletextpad=0.2)
     return Imagen(figura, alt)
 
 
