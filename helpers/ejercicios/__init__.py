@@ -14,7 +14,7 @@ Los junta su `ejercicios/__init__.py`, con un número por orden, «02.1», «02.
 Y en el cuaderno, `comprobar("02.1")`.
 
 Un comprobador pregunta con las palabras de `exige`, `eleccion`, `lecturas`, `ilegible`,
-`pools`, `hilos`, `corrutinas` y `testigo`.
+`pools`, `hilos`, `corrutinas`, `sustituto` y `testigo`.
 Cuando `exige(condición, mensaje)` no cabe en una línea, se escribe con `if` y `Fallo`, y el mensaje
 va entre comillas triples: sus saltos de línea cuentan como espacios.
 """
@@ -42,6 +42,7 @@ from .lecturas import exige_lecturas
 from .pools import faltan, libres, pools_que_nacen, segundos_para_abrir_otra
 from .prueba import Prueba
 from .resultado import BIEN, MAL, PENDIENTE, Resultado
+from .sustituto import en_lugar_de
 from .testigo import AJUSTES_CAMBIADOS, aparte, como_acabo, mata
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "corre",
     "ejercicio",
     "en_el_caso",
+    "en_lugar_de",
     "espera",
     "exige",
     "exige_claves",

@@ -18,7 +18,6 @@ from helpers.numeros import exacto
 from helpers.servidor import ErrorServidor
 from helpers.servidor.libpq import TEXTO_DE_LLENO
 
-from .codigo import funciones
 from .exige import Fallo, apunta_pistas
 from .explica import explica
 from .interprete import recuerda, restaura
@@ -28,6 +27,7 @@ from .pools import pools_que_nacen
 from .prueba import Prueba
 from .resultado import BIEN, MAL
 from .retenida import late
+from .sustituto import en_lugar_de
 
 Juzga = Callable[[Any, Prueba], str | None]
 
@@ -167,7 +167,6 @@ def _conserva_conexiones(respuesta: Any, prueba: Prueba) -> Iterator[None]:
     que no cierra pasaría por buena.
     """
     abiertas: list[Any] = []
-    cambios: list[tuple[dict[str, Any], str, Any]] = []
 
     def guarda(abre: Callable[..., Any], **fijas: str) -> Callable[..., Any]:
         def conecta(*argumentos: Any, **opciones: Any) -> Any:
@@ -185,21 +184,16 @@ def _conserva_conexiones(respuesta: Any, prueba: Prueba) -> Iterator[None]:
 
         return conecta
 
-    for driver in filter(None, map(sys.modules.get, DRIVERS)):
-        abre = driver.connect
-        # A diferencia de los demás, ksycopg2 no lee las variables PG*.
-        fijas = {"application_name": prueba.aplicacion} if driver.__name__ == "ksycopg2" else {}
-        conecta = guarda(abre, **fijas)
-        # La respuesta puede tenerla con otro nombre: `from psycopg2 import connect`.
-        for sitio in (vars(driver), *(f.__globals__ for f in funciones(respuesta))):
-            for nombre in [n for n, valor in sitio.items() if valor is abre]:
-                cambios.append((sitio, nombre, abre))
-                sitio[nombre] = conecta
     try:
-        yield
+        with contextlib.ExitStack() as sustitutos:
+            for driver in filter(None, map(sys.modules.get, DRIVERS)):
+                # A diferencia de los demás, ksycopg2 no lee las variables PG*.
+                es_ksycopg2 = driver.__name__ == "ksycopg2"
+                fijas = {"application_name": prueba.aplicacion} if es_ksycopg2 else {}
+                conecta = guarda(driver.connect, **fijas)
+                sustitutos.enter_context(en_lugar_de(driver, "connect", conecta, respuesta))
+            yield
     finally:
-        for sitio, nombre, abre in cambios:
-            sitio[nombre] = abre
         for conexion in abiertas:
             if hasattr(conexion, "pgconn"):  # psycopg avisa de las que se olvidan sin cerrar
                 conexion.close()

@@ -11,7 +11,7 @@ import os
 from contextlib import contextmanager
 
 from helpers import medicion, observador
-from helpers.ejercicios import SIN_RETURN, Fallo, aparte, ejercicio, pools_que_nacen
+from helpers.ejercicios import SIN_RETURN, Fallo, aparte, ejercicio, en_lugar_de, pools_que_nacen
 from helpers.numeros import con_coma, exacto
 
 from .comun import exige_numero
@@ -195,13 +195,5 @@ def _cargas(respuesta):
         hechas.append(carga(**pedido | {"segundos": min(_SEGUNDOS, pedido.get("segundos", 1))}))
         return hechas[-1]
 
-    # La respuesta puede tenerla con su nombre: `from helpers.medicion import carga`.
-    sitios = (vars(medicion), getattr(respuesta, "__globals__", {}))
-    cambios = [(sitio, n) for sitio in sitios for n, valor in sitio.items() if valor is carga]
-    for sitio, nombre in cambios:
-        sitio[nombre] = apunta
-    try:
+    with en_lugar_de(medicion, "carga", apunta, respuesta):
         yield hechas
-    finally:
-        for sitio, nombre in cambios:
-            sitio[nombre] = carga

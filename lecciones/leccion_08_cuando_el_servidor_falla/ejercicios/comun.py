@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from helpers.ejercicios import faltan
-from helpers.ejercicios.codigo import funciones
+from helpers.ejercicios import en_lugar_de, faltan
 
 from ...leccion_06_psycopg_pool.ejercicios.comun import Reserva
 
@@ -33,13 +32,5 @@ def apunta_descansos(respuesta: Callable[..., Any], reserva: Reserva) -> Iterato
             descansos.append(Descanso(segundos, not faltan(reserva, reserva.max_size), empieza))
         duerme(segundos)
 
-    # La respuesta puede tenerlo con otro nombre: `from time import sleep`.
-    sitios = [vars(time), *(f.__globals__ for f in funciones(respuesta))]
-    cambios = [(s, n) for s in sitios for n in [n for n, valor in s.items() if valor is duerme]]
-    for sitio, nombre in cambios:
-        sitio[nombre] = duerme_y_apunta
-    try:
+    with en_lugar_de(time, "sleep", duerme_y_apunta, respuesta):
         yield descansos
-    finally:
-        for sitio, nombre in cambios:
-            sitio[nombre] = duerme

@@ -14,12 +14,11 @@ from helpers.ejercicios import (
     a_la_vez,
     ejercicio,
     en_el_caso,
+    en_lugar_de,
     exige,
     exige_que_lance,
     faltan,
 )
-
-from .comun import en_lugar_de
 
 _HILOS = 8
 

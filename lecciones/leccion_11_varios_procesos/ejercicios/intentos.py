@@ -6,9 +6,7 @@ from contextlib import contextmanager
 
 import psycopg
 
-from helpers.ejercicios import Fallo
-
-from .comun import en_lugar_de
+from helpers.ejercicios import Fallo, en_lugar_de
 
 
 class Mira:
