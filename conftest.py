@@ -1,13 +1,16 @@
-"""Lo que vale para las pruebas y para los cuadernos: cuántos procesos, un kernel, PgBouncer…"""
+"""Lo que vale para las pruebas y los cuadernos: el servidor, cuántos procesos, un kernel…"""
 
+import atexit
 import functools
 import gc
+import os
 
 import pytest
 from nbval import kernel
 
 from helpers.servidor import ErrorServidor, busca_pgbouncer
 from taller.fuente import LECCIONES, ErrorConstruccion, archivo_de, lee_ficha
+from tests.aula import carpeta_nueva, en_memoria, quita_carpeta
 
 
 def pytest_configure(config):
@@ -18,12 +21,19 @@ def pytest_configure(config):
             busca_pgbouncer.por_que_no()
         except ErrorServidor as error:
             raise pytest.UsageError(str(error)) from None
+        # Cada lección crea y borra cientos de archivos: en memoria cuesta mucho menos, y el
+        # servidor con que aprende quien prueba se queda como estaba.
+        if "CURSO_DATOS" not in os.environ and en_memoria():
+            carpeta = carpeta_nueva()
+            os.environ["CURSO_DATOS"] = str(carpeta)
+            # Lo último: cuando este proceso y los suyos ya no usan el servidor, y se apaga.
+            atexit.register(quita_carpeta, carpeta)
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers(config):
-    """Cuántos procesos para dos núcleos: las pruebas esperan más que calculan; más, las rápidas."""
-    return 7 if config.getoption("rapidas", False) else 5
+def pytest_xdist_auto_num_workers():
+    """Cuántos procesos para dos núcleos: las pruebas esperan más que calculan."""
+    return 7
 
 
 def pytest_collection_finish():

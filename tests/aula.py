@@ -58,7 +58,7 @@ sys.stdin.read()
 # --------------------------------------------------------------- carpetas y procesos
 
 
-def _en_memoria():
+def en_memoria():
     """Dónde hacer carpetas en memoria, si la hay de sobra; si no, None: donde diga el sistema.
 
     Una base de datos son cientos de archivos, y aquí se crean y se borran miles de ellas.
@@ -73,7 +73,7 @@ def _en_memoria():
 
 def carpeta_nueva():
     """Una carpeta temporal en la que puede entrar el usuario que ejecuta PostgreSQL."""
-    carpeta = Path(tempfile.mkdtemp(prefix="curso_prueba_", dir=_en_memoria()))
+    carpeta = Path(tempfile.mkdtemp(prefix="curso_prueba_", dir=en_memoria()))
     carpeta.chmod(0o755)
     return carpeta
 

@@ -1,5 +1,6 @@
 """Lo que comparten las pruebas."""
 
+import contextlib
 import json
 import re
 import shutil
@@ -9,9 +10,11 @@ import sys
 import threading
 
 import pytest
+from psycopg2.extensions import encrypt_password
 
+from helpers.servidor.libpq import conecta
 from helpers.servidor.propio import puerto_libre
-from tests.aula import ES_ROOT, carpeta_nueva, espera, procesos_de, quita_carpeta
+from tests.aula import ES_ROOT, carpeta_nueva, consulta, espera, procesos_de, quita_carpeta
 from tests.averias import cuenta
 from tests.clase import aula, clase  # noqa: F401
 from tests.cuaderno import Cuaderno
@@ -121,8 +124,17 @@ def pytest_xdist_make_scheduler(config, log):
 def servidor_del_curso():
     """Un PostgreSQL de verdad; las variables `PG*` llevan a una base de datos para las pruebas."""
     from helpers import servidor
+    from helpers.servidor.formas import embebido_elegido
 
-    return servidor.iniciar("pruebas")
+    sesion = servidor.iniciar("pruebas")
+    if propio := embebido_elegido():
+        # Las respuestas se conectan miles de veces, y la mitad de lo que cuesta conectar son las
+        # 4096 vueltas que da SCRAM a la contraseña: a la de esta base de datos, una.
+        with contextlib.closing(conecta(propio.administrador())) as admin:
+            consulta(admin, "SET scram_iterations = 1")
+            resumen = encrypt_password(sesion.datos["password"], sesion.datos["user"], admin)
+            consulta(admin, f"ALTER ROLE {sesion.datos['user']} PASSWORD %s", resumen)
+    return sesion
 
 
 # Servidores propios: cada prueba enciende el suyo, en su carpeta, y lo apaga.

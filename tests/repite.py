@@ -13,6 +13,7 @@ ya ha importado lo que tarda, porque importar no enciende nada.
 """
 
 import ast
+import gc
 import inspect
 import json
 import os
@@ -107,6 +108,8 @@ class Alumno:
         from IPython.core.interactiveshell import InteractiveShell
 
         self.consola = InteractiveShell.instance()
+        # Aquí nadie lee las trazas, y colorearlas es la mitad del trabajo.
+        self.consola.InteractiveTB.set_mode("Minimal")
         self.tuberia = tuberia
 
     def cuenta(self, **dato):
@@ -270,6 +273,8 @@ def main():
     ruta = Path(ruta).resolve()
     os.chdir(ruta.parent)
     importa_lo_que_tarda()
+    # Los procesos que nacen de este no vuelven a mirar, ni copian, lo que ya hay.
+    gc.freeze()
     for fallo in {"dos": dos, "medio": medio}[modo](ruta):
         print(fallo.replace("\n", " ")[:300], flush=True)
 
