@@ -3,7 +3,6 @@
 Lo llama taller.ordenes, con el Python de la persona: aquí solo cabe la biblioteca estándar.
 """
 
-import argparse
 import contextlib
 import json
 import os
@@ -16,24 +15,18 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from helpers.progreso import Progreso
 from taller.copia import CUADERNOS, MI_CURSO, a_solas, escribe, pone_al_dia
 from taller.espacio import deja_abierto
+from taller.opciones import Opciones
 from taller.procesos import ORDEN, POSIX, PYTHON, RAIZ, Fallo, arranca, detiene
 from taller.turno import toma, turno
 
 NUESTRO = RAIZ / "taller" / "jupyter"  # cómo queremos que sea JupyterLab
 DATOS = MI_CURSO / ".jupyter"
 DIARIO = DATOS / "jupyterlab.log"
-
-
-class Opciones(argparse.ArgumentParser):
-    """argparse, que aquí responde en español."""
-
-    def error(self, message: str) -> NoReturn:
-        raise Fallo(f"No entiendo esas opciones: escribe «{ORDEN} --help» para verlas.")
 
 
 def puerto_libre(texto: str) -> int:
@@ -233,8 +226,10 @@ def abre_en(ejecucion: str, navegador: bool, puerto: int | None) -> int:
 
 def main(argumentos: list[str]) -> int:
     """Atiende las opciones y devuelve el código de salida; lanza `Fallo` si no las entiende."""
-    opciones = Opciones(add_help=False, allow_abbrev=False)
+    opciones = Opciones(ORDEN)
     opciones.add_argument("--sin-navegador", action="store_true")
     opciones.add_argument("--puerto", type=puerto_libre)
     elegidas = opciones.parse_args(argumentos)
+    if elegidas.help:
+        opciones.error("la ayuda de la orden entera se pide sin nada más")
     return abre(not elegidas.sin_navegador, elegidas.puerto)

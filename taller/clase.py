@@ -38,25 +38,18 @@ import sys
 from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
-from typing import NoReturn
 
 from helpers.servidor import ErrorServidor
 from helpers.servidor.cuentas import Clase, en_limpio, es_el_mismo
 from helpers.servidor.externo import parametros
 from helpers.servidor.libpq import Datos, uri
 
-from .procesos import ORDEN, prepara_consola
+from .opciones import Opciones
+from .procesos import ORDEN, Fallo, prepara_consola
 from .recuento import Recuento, del_curso, exporta
 from .vista import leccion_de, muestra
 
 _MIRAN = (None, "cuentas", "progreso")
-
-
-class _Opciones(argparse.ArgumentParser):
-    """argparse, que aquí responde en español."""
-
-    def error(self, message: str) -> NoReturn:
-        raise ErrorServidor("No entiendo esa orden: escribe «clase --help» para ver qué hay.")
 
 
 def main(
@@ -72,7 +65,7 @@ def main(
     prepara_consola()
     orden = f"{ORDEN} aula clase" if puerta else f"{ORDEN} clase"
     try:
-        opciones = _opciones(argumentos)
+        opciones = _opciones(argumentos, orden)
         if opciones.help:
             print((__doc__ or "").strip())
             return 0
@@ -89,7 +82,7 @@ def main(
                 _olvida(clase, opciones, orden)
             else:
                 _recoge(clase, opciones.accion == "recoge", orden)
-    except ErrorServidor as error:
+    except (ErrorServidor, Fallo) as error:
         print(f"✗ {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -98,16 +91,12 @@ def main(
     return 0
 
 
-def _opciones(argumentos: list[str]) -> argparse.Namespace:
-    analizador = _Opciones(add_help=False, allow_abbrev=False)
-    analizador.add_argument("-h", "--help", action="store_true")
-    acciones = analizador.add_subparsers(dest="accion")
-    alta = acciones.add_parser("alta", add_help=False, allow_abbrev=False)
-    baja = acciones.add_parser("baja", add_help=False, allow_abbrev=False)
-    olvida = acciones.add_parser("olvida", add_help=False, allow_abbrev=False)
-    progreso = acciones.add_parser("progreso", add_help=False, allow_abbrev=False)
-    for sola in ("cuentas", "recoge", "no-recoge"):
-        acciones.add_parser(sola, add_help=False, allow_abbrev=False)
+def _opciones(argumentos: list[str], orden: str) -> argparse.Namespace:
+    analizador = Opciones(orden)
+    solas = ("cuentas", "recoge", "no-recoge")
+    alta, baja, olvida, progreso, *_ = analizador.acciones(
+        "accion", "alta", "baja", "olvida", "progreso", *solas
+    ).values()
     for accion in (alta, baja, olvida):
         accion.add_argument("nombres", nargs="*")
         accion.add_argument("--lista", type=Path)

@@ -1,8 +1,8 @@
 """Construye los cuadernos a partir de las lecciones.
 
-    python -m taller.construir                 todas las lecciones
-    python -m taller.construir 01 02           solo esas
-    python -m taller.construir --comprobar     no escribe: dice qué cuaderno no está al día
+  python3 curso.py construir          todas las lecciones
+  python3 curso.py construir 01 02    solo esas
+      --comprobar                     no escribe: dice qué cuaderno no está al día
 
 Cada `leccion.md` da dos cuadernos ejecutados: el de quien aprende, con `...` donde va la
 solución, y el resuelto, en `soluciones/`. De su título sale el enlace con que la anterior lleva a
@@ -10,7 +10,6 @@ ella; de las fichas, el mapa del curso: el de la lección 00 y el de README.md, 
 comentarios. Lo que una lección cambia así en las demás se escribe siempre, sin ejecutarlas.
 """
 
-import argparse
 import asyncio
 import re
 import subprocess
@@ -47,6 +46,8 @@ from taller.fuente import (
     para_aprender,
     resuelto,
 )
+from taller.opciones import Opciones
+from taller.procesos import ORDEN, Fallo
 
 RAIZ = LECCIONES.parent
 CUADERNOS = RAIZ / "notebooks"
@@ -307,11 +308,17 @@ def main(
     argumentos: list[str] | None = None, lecciones: Path = LECCIONES, cuadernos: Path = CUADERNOS
 ) -> int:
     """Atiende la orden y devuelve el código de salida: 0 si todo está bien, 1 si no."""
-    analizador = argparse.ArgumentParser(prog="python -m taller.construir", description=__doc__)
-    analizador.formatter_class = argparse.RawDescriptionHelpFormatter
-    analizador.add_argument("numeros", nargs="*", metavar="NN", help="lecciones, por su número")
-    analizador.add_argument("--comprobar", action="store_true", help="no escribir: comparar")
-    opciones = analizador.parse_args(argumentos)
+    analizador = Opciones(f"{ORDEN} construir")
+    analizador.add_argument("numeros", nargs="*")
+    analizador.add_argument("--comprobar", action="store_true")
+    try:
+        opciones = analizador.parse_args(argumentos)
+    except Fallo as error:
+        print(error, file=sys.stderr)
+        return 1
+    if opciones.help:
+        print((__doc__ or "").strip())
+        return 0
 
     todas = carpetas_de_lecciones(lecciones)
     elegidas = [c for c in todas if not opciones.numeros or numero_de(c) in opciones.numeros]

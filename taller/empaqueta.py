@@ -19,9 +19,9 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
 from taller.instala import CURSO, huella, lo_que_fija_de, trae_uv
+from taller.opciones import Opciones
 from taller.paquete import NOMBRES, PAQUETES, PARA, este_sistema
 from taller.pasos import certificados, explica
 from taller.procesos import RAIZ, Fallo, prepara_consola
@@ -41,17 +41,9 @@ _NO_VAN = {"__pycache__", "paquetes"}
 _CARPETA = Path("curso-de-pools")  # en la que queda todo al descomprimir
 
 
-class _Opciones(argparse.ArgumentParser):
-    """argparse, que aquí responde en español."""
-
-    def error(self, message: str) -> NoReturn:
-        raise Fallo(f"No entiendo esas opciones: escribe «{REPITE} --help» para verlas.")
-
-
 def opciones(argumentos: list[str]) -> argparse.Namespace:
     """Lee las opciones; lanza `Fallo` si no las entiende, o si no hay paquete que las cumpla."""
-    analizador = _Opciones(add_help=False, allow_abbrev=False)
-    analizador.add_argument("-h", "--help", action="store_true")
+    analizador = Opciones(REPITE)
     analizador.add_argument("--sistema", default=este_sistema())
     analizador.add_argument("--python", default=".".join(map(str, sys.version_info[:2])))
     analizador.add_argument("--salida", type=Path)

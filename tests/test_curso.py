@@ -288,7 +288,7 @@ def test_una_opcion_desconocida_recibe_una_frase(minimo, argumentos):
     hecho = ejecuta(minimo, *argumentos)
     assert hecho.returncode == 1
     assert es_una_frase(hecho.stderr)
-    assert "No entiendo esas opciones" in hecho.stderr
+    assert "No entiendo esa orden" in hecho.stderr
 
 
 @pytest.mark.lenta

@@ -31,11 +31,11 @@ import ssl
 import sys
 import urllib.request
 from pathlib import Path
-from typing import NoReturn
 
 from taller import clase
 from taller.aula import copia, secretos
 from taller.aula.docker import Docker
+from taller.opciones import Opciones
 from taller.procesos import ORDEN, Fallo, prepara_consola
 
 # El nombre de esta aula en Docker. Otro, y hay dos en la misma máquina.
@@ -43,23 +43,17 @@ PROYECTO = os.environ.get("COMPOSE_PROJECT_NAME") or "curso_aula"
 _COMPOSE = ["compose.yml", "aula/compose.yml"]
 
 
-class _Opciones(argparse.ArgumentParser):
-    """argparse, que aquí responde en español."""
-
-    def error(self, message: str) -> NoReturn:
-        raise Fallo(f"No entiendo esa orden: escribe «{ORDEN} aula --help» para ver qué hay.")
-
-
 def main(argumentos: list[str]) -> int:
     """Atiende la orden escrita; devuelve el código de salida."""
     prepara_consola()
     try:
-        if not argumentos or argumentos[0] in ("-h", "--help"):
+        if argumentos[:1] == ["clase"]:
+            return _clase(argumentos[1:])
+        pedido = _opciones().parse_args(argumentos)
+        if pedido.help or not pedido.orden:
             print((__doc__ or "").strip())
             return 0
-        if argumentos[0] == "clase":
-            return _clase(argumentos[1:])
-        return _atiende(_opciones().parse_args(argumentos))
+        return _atiende(pedido)
     except Fallo as error:
         print(f"✗ {error}", file=sys.stderr)
         return 1
@@ -69,12 +63,9 @@ def main(argumentos: list[str]) -> int:
 
 
 def _opciones() -> argparse.ArgumentParser:
-    analizador = _Opciones(add_help=False, allow_abbrev=False)
-    ordenes = analizador.add_subparsers(dest="orden", required=True)
-    nuevas = {
-        nombre: ordenes.add_parser(nombre, add_help=False, allow_abbrev=False)
-        for nombre in ("prepara", "enciende", "apaga", "copia", "restaura", "borra")
-    }
+    analizador = Opciones(f"{ORDEN} aula")
+    nombres = ("prepara", "enciende", "apaga", "copia", "restaura", "borra")
+    nuevas = analizador.acciones("orden", *nombres)
     nuevas["enciende"].add_argument("--direccion", type=_direccion, default="127.0.0.1")
     nuevas["enciende"].add_argument("--puerto", type=_puerto, default=8000)
     nuevas["enciende"].add_argument("--certificado", type=_archivo)
@@ -245,7 +236,7 @@ def _cierra(docker: Docker) -> None:
 
 def _clase(argumentos: list[str]) -> int:
     """Las cuentas, con la contraseña de quien administra el servidor del aula."""
-    if argumentos in (["-h"], ["--help"]):  # la ayuda no necesita el aula abierta
+    if {"-h", "--help"} & {*argumentos}:  # la ayuda no necesita el aula abierta
         return clase.main(argumentos)
     docker = Docker("clase", {"COMPOSE_PROJECT_NAME": PROYECTO, "CURSO_PUERTO": "0"}, _COMPOSE)
     leidos = secretos.lee(secretos.carpeta(PROYECTO) / "llaves.json")

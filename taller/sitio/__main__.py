@@ -1,12 +1,11 @@
 """Construye el sitio web del curso.
 
-python -m taller.sitio                        en la carpeta _sitio/
-python -m taller.sitio --salida CARPETA       en otra
-python -m taller.sitio --repositorio URL      con enlaces a los archivos del curso
-python -m taller.sitio --ver                  y lo sirve, solo en esta máquina, hasta Ctrl-C
+python3 curso.py sitio              en la carpeta _sitio/
+    --salida CARPETA                en otra
+    --repositorio URL               con enlaces a los archivos del curso
+    --ver                           y lo sirve, solo en esta máquina, hasta Ctrl-C
 """
 
-import argparse
 import contextlib
 import functools
 import sys
@@ -14,21 +13,24 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from taller.procesos import ORDEN, RAIZ
+from taller.opciones import Opciones
+from taller.procesos import ORDEN, RAIZ, Fallo
 from taller.sitio.construccion import ErrorSitio, construye
 
 
 def main(argumentos: list[str] | None = None) -> int:
     """Atiende la orden y devuelve el código de salida: 0 si el sitio está hecho, 1 si no."""
-    analizador = argparse.ArgumentParser(prog="python -m taller.sitio", description=__doc__)
-    analizador.formatter_class = argparse.RawDescriptionHelpFormatter
-    analizador.add_argument("--salida", type=Path, default=RAIZ / "_sitio", metavar="CARPETA")
-    analizador.add_argument("--repositorio", default="", metavar="URL")
+    analizador = Opciones(f"{ORDEN} sitio")
+    analizador.add_argument("--salida", type=Path, default=RAIZ / "_sitio")
+    analizador.add_argument("--repositorio", default="")
     analizador.add_argument("--ver", action="store_true")
-    opciones = analizador.parse_args(argumentos)
     try:
+        opciones = analizador.parse_args(argumentos)
+        if opciones.help:
+            print((__doc__ or "").strip())
+            return 0
         paginas = construye(opciones.salida, opciones.repositorio)
-    except ErrorSitio as error:
+    except (ErrorSitio, Fallo) as error:
         print(error, file=sys.stderr)
         return 1
     hecho = f"✓ El sitio está hecho, {paginas} páginas en «{opciones.salida.resolve()}»."
