@@ -1,4 +1,4 @@
-"""Una celda que Python no entiende no llega a ejecutarse, y `comprobar` lo dice."""
+"""Una celda que no llega a definir su respuesta: `comprobar` lo dice, y no juzga la de antes."""
 
 import json
 import subprocess
@@ -12,24 +12,25 @@ from tests.aula import entorno
 GUION = """
 import contextlib, json, sys
 from IPython.core.interactiveshell import InteractiveShell
-from helpers.ejercicios.celda import no_se_entiende
+from helpers.ejercicios.celda import no_llego
 consola = InteractiveShell.instance()
 dicen = []
 for caso, celdas in enumerate(json.load(sys.stdin)):
     with contextlib.redirect_stdout(sys.stderr):
         for celda in celdas:
             consola.run_cell(celda.replace("suma", f"suma{caso}"), store_history=True)
-    dicen.append(no_se_entiende(f"suma{caso}").replace(f"suma{caso}", "suma"))
+    dicen.append(no_llego(f"suma{caso}").replace(f"suma{caso}", "suma"))
 print(json.dumps(dicen))
 """
+# Lo mismo, con `comprobar`: celdas y, entre ellas, lo que dice.
 COMPRUEBA = """
+import sys
 from IPython.core.interactiveshell import InteractiveShell
 from helpers.ejercicios import Ejercicios, ejercicio
 consola = InteractiveShell.instance()
 consola.user_ns["comprobar"] = Ejercicios("99", ejercicio("suma")(lambda *_: "")).comprobar
-consola.run_cell("def suma(a, b): ...", store_history=True)
-consola.run_cell("def suma(a, b):\\nreturn a + b", store_history=True)
-consola.run_cell("comprobar('99.1')", store_history=True)
+for celda in sys.stdin.read().split("---"):
+    consola.run_cell(celda.strip(), store_history=True)
 """
 BUENA = "def suma(a, b):\n    return a + b"
 CASOS = [
@@ -37,6 +38,19 @@ CASOS = [
     (["def suma(a, b): ..."], None),
     ([BUENA, "print(suma(1, 2)"], None),
     ([BUENA, "suma == 3)"], None),
+    # Se para, y la respuesta ya estaba definida; o la celda que se para es otra.
+    ([BUENA, BUENA + "\nassert suma(1, 1) == 3"], None),
+    ([BUENA, "suma(1)"], None),
+    ([BUENA, "nada.de(nada)", BUENA], None),
+    (["nada\n" + BUENA, BUENA, "1 / 0"], None),
+    (["def suma(a, b): ...", "nada\n" + BUENA], (1, "nada")),
+    ([BUENA, "a = 1\na.nada\n\n" + BUENA], (2, "a.nada")),
+    ([BUENA, "@nada\n" + BUENA], (1, "@nada")),
+    ([BUENA, "class suma:\n    x = 1\n    y = z"], (3, "y = z")),
+    ([BUENA, "def otra():\n    return 1 / 0\nsuma = otra()"], (3, "suma = otra()")),
+    ([BUENA, "import asyncio\nawait asyncio.sleep(0)\nnada\n" + BUENA], (3, "nada")),
+    (["suma = {}", "suma: dict = {\n    'a': 1 / 0,\n}"], (2, "'a': 1 / 0,")),
+    ([BUENA, "raise KeyboardInterrupt\n" + BUENA], (1, "raise KeyboardInterrupt")),
     (["def suma(a, b)\n    return a + b", BUENA], None),
     (["async def suma():\n    return 1\nawait suma()"], None),
     (["%pwd\nsuma = r'\\d' + '\\d'"], None),
@@ -68,13 +82,25 @@ def dicen(tmp_path_factory):
 
 
 @pytest.mark.parametrize("caso", range(len(CASOS)))
-def test_se_dice_la_linea_que_python_no_entiende(dicen, caso):
+def test_se_dice_en_que_linea_se_quedo(dicen, caso):
     _, esperado = CASOS[caso]
     if esperado is None:
         assert dicen[caso] == ""
     else:
-        assert f"no entiende su línea {esperado[0]}, `{esperado[1]}`." in dicen[caso]
+        assert f"su línea {esperado[0]}, `{esperado[1]}`" in dicen[caso]
 
 
-def test_no_se_juzga_lo_de_antes(tmp_path):
-    assert "✗ 99.1 · Tu última celda de `suma` no llegó" in corre(COMPRUEBA, tmp_path)
+@pytest.mark.parametrize(
+    ("rota", "dice"),
+    [
+        ("def suma(a, b):\nreturn a + b", "no llegó a ejecutarse"),
+        ("suma_en(3)\n" + BUENA, "se paró antes de llegar a ella, en su línea 1, `suma_en(3)`"),
+    ],
+)
+def test_no_se_juzga_lo_de_antes(tmp_path, rota, dice):
+    # También a la segunda, y después de otra celda; y al corregirla se juzga.
+    comprueba = "comprobar('99.1')"
+    celdas = [BUENA, rota, comprueba, comprueba, "1 + 1", comprueba, BUENA, comprueba]
+    dicho = corre(COMPRUEBA, tmp_path, "---".join(celdas))
+    assert dicho.count(f"✗ 99.1 · Tu última celda de `suma` {dice}") == 3
+    assert dicho.count("99.1 · PostgreSQL no responde") == 1  # Se iba a juzgar, sin servidor.

@@ -13,7 +13,7 @@ from helpers.servidor.entrega import entrega
 from helpers.servidor.errores import LLENO
 
 from .archivos import Archivos
-from .celda import no_se_entiende
+from .celda import no_llego
 from .codigo import arbol, quedan_huecos, sin_tocar
 from .ejecucion import Juzga, ejecuta
 from .prueba import Prueba
@@ -84,7 +84,7 @@ class Ejercicios:
                 resultado = Resultado(MAL, str(identificador), mensaje)
             else:
                 # La celda se mira en el cuaderno: en otros espacios no la hay.
-                if espacio is None and (rota := no_se_entiende(elegido.nombre)):
+                if espacio is None and (rota := no_llego(elegido.nombre)):
                     estado, mensaje, escrito = MAL, rota, ""
                 else:
                     espacio = _nombres_del_cuaderno() if espacio is None else espacio

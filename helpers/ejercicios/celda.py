@@ -1,35 +1,83 @@
-"""La celda de una respuesta, cuando Python no llegó a ejecutarla."""
+"""La celda de una respuesta, cuando no llegó a definirla: se quedaría la de antes."""
 
 import ast
+import inspect
 import re
 import warnings
+from typing import Any
 
 from IPython import get_ipython
 
 _COMPILA = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+# De cada nombre, la celda que se paró antes de definirlo, y lo que se dice de ella.
+_paradas: dict[str, tuple[int, str]] = {}
 
 
-def no_se_entiende(nombre: str) -> str:
-    """Dice qué no entiende Python en la última celda que define `nombre`; nada, si la entiende.
+def no_llego(nombre: str) -> str:
+    """Dice por qué la última celda que define `nombre` no llegó a hacerlo; nada, si llegó.
 
-    Esa celda no llegó a ejecutarse: sin esto se juzgaría, sin decirlo, lo que había antes.
+    Sin esto se juzgaría, sin decirlo, lo que había antes. De la celda que se para a medias se sabe
+    si es la última que se ha ejecutado, o si ya se dijo.
     """
     if (consola := get_ipython()) is None:
         return ""
     define = re.compile(
         rf"^\s*(?:(?:async\s+)?def|class)\s+{nombre}\b|^{nombre}\s*(?::|=(?!=))", re.MULTILINE
     )
-    celdas = reversed(consola.history_manager.input_hist_raw)
-    ultima = next((celda for celda in celdas if define.search(celda)), "")
+    celdas = consola.history_manager.input_hist_raw
+    cual = next((n for n in range(len(celdas) - 1, -1, -1) if define.search(celdas[n])), 0)
+    ultima = celdas[cual] if cual else ""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            compile(consola.transform_cell(ultima), "celda", "exec", _COMPILA)
+            arbol: Any = compile(consola.transform_cell(ultima), "celda", "exec", _COMPILA)
     except (SyntaxError, ValueError) as error:
         numero = getattr(error, "lineno", None) or 1
-        linea = [*ultima.splitlines()[numero - 1 : numero], ""][0].strip()
         return (
             f"Tu última celda de `{nombre}` no llegó a ejecutarse: Python no entiende su línea "
-            f"{numero}, `{linea}`. Corrige la celda, ejecútala y comprueba otra vez."
+            f"{numero}, `{_linea(ultima, numero)}`. Corrige la celda, ejecútala y comprueba otra "
+            "vez."
         )
-    return ""
+    hecho = consola.last_execution_result
+    if hecho is not None and hecho.execution_count == cual:
+        _paradas.pop(nombre, None)
+        numero = _donde_se_paro(hecho.error_in_exec, consola.user_ns)
+        if numero and numero <= _acaba_de_definir(arbol, nombre):
+            _paradas[nombre] = (
+                cual,
+                f"Tu última celda de `{nombre}` se paró antes de llegar a ella, en su línea "
+                f"{numero}, `{_linea(ultima, numero)}`, con {type(hecho.error_in_exec).__name__}. "
+                "Corrige la celda, ejecútala y comprueba otra vez.",
+            )
+    parada, frase = _paradas.get(nombre, (0, ""))
+    return frase if parada == cual else ""
+
+
+def _linea(celda: str, numero: int) -> str:
+    return [*celda.splitlines()[numero - 1 : numero], ""][0].strip()
+
+
+def _donde_se_paro(error: BaseException | None, espacio: dict[str, Any]) -> int:
+    """La línea de la celda en la que se lanzó un error; 0, si no lo hubo."""
+    numero, paso = 0, error.__traceback__ if error is not None else None
+    while paso is not None:
+        marco = paso.tb_frame
+        if marco.f_globals is espacio:
+            # Lo que llama la celda ya no es ella; lo que va dentro de una clase, sí.
+            if marco.f_code.co_flags & inspect.CO_OPTIMIZED:
+                break
+            numero = paso.tb_lineno
+        paso = paso.tb_next
+    return numero
+
+
+def _acaba_de_definir(arbol: ast.Module, nombre: str) -> int:
+    """La última línea de lo que define `nombre`, si está suelto en la celda; si no, 0."""
+    acaba = 0
+    for nodo in arbol.body:
+        suyos = {getattr(nodo, "name", None)}
+        for destino in [*getattr(nodo, "targets", []), getattr(nodo, "target", None)]:
+            suyos.add(getattr(destino, "id", None))
+        if nombre in suyos:
+            acaba = nodo.end_lineno or 0
+    return acaba
