@@ -1,4 +1,4 @@
-"""La celda de una respuesta, cuando no llegó a definirla: se quedaría la de antes."""
+"""La celda de una respuesta, cuando no llegó a darla: se quedaría la de antes."""
 
 import ast
 import inspect
@@ -9,7 +9,7 @@ from typing import Any
 from IPython import get_ipython
 
 _COMPILA = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-# De cada nombre, la celda que se paró antes de definirlo, y lo que se dice de ella.
+# De cada nombre, la celda que se paró antes de darlo, y lo que se dice de ella.
 _paradas: dict[str, tuple[int, str]] = {}
 
 
