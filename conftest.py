@@ -9,6 +9,7 @@ import pytest
 from nbval import kernel
 
 from helpers.servidor import ErrorServidor, busca_pgbouncer
+from helpers.servidor.formas import embebido_elegido
 from taller.fuente import LECCIONES, ErrorConstruccion, archivo_de, lee_ficha
 from tests.aula import carpeta_nueva, en_memoria, quita_carpeta
 
@@ -23,7 +24,7 @@ def pytest_configure(config):
             raise pytest.UsageError(str(error)) from None
         # Cada lección crea y borra cientos de archivos: en memoria cuesta mucho menos, y el
         # servidor con que aprende quien prueba se queda como estaba.
-        if "CURSO_DATOS" not in os.environ and en_memoria():
+        if "CURSO_DATOS" not in os.environ and embebido_elegido() and en_memoria():
             carpeta = carpeta_nueva()
             os.environ["CURSO_DATOS"] = str(carpeta)
             # Lo último: cuando este proceso y los suyos ya no usan el servidor, y se apaga.
@@ -31,9 +32,12 @@ def pytest_configure(config):
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers():
-    """Cuántos procesos para dos núcleos: las pruebas esperan más que calculan."""
-    return 7
+def pytest_xdist_auto_num_workers(config):
+    """Cuántos procesos para dos núcleos: las pruebas esperan más que calculan.
+
+    Más, las rápidas. Con siete para todas, los cuadernos llenan el servidor, que admite cien.
+    """
+    return 7 if config.getoption("rapidas", False) else 5
 
 
 def pytest_collection_finish():

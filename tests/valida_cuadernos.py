@@ -18,6 +18,8 @@ import xml.etree.ElementTree as ET
 from contextlib import closing
 from pathlib import Path
 
+from helpers.servidor.propio import carpeta_de_datos
+
 RAIZ = Path(__file__).resolve().parent.parent
 CUADERNOS = sorted((RAIZ / "notebooks").rglob("[0-9]*.ipynb"))
 LIMITE = 20 * 60
@@ -75,7 +77,8 @@ def valida(forma):
         NoVale: algo falla, o algún cuaderno no se ha ejecutado en ese servidor.
     """
     limpio = {v: x for v, x in os.environ.items() if not v.startswith("PG") and v != "CURSO_DSN"}
-    entorno = {**limpio, "CURSO_SERVIDOR": forma}
+    # Con la carpeta dicha: si no, pytest usaría otro, de usar y tirar.
+    entorno = {**limpio, "CURSO_SERVIDOR": forma, "CURSO_DATOS": str(carpeta_de_datos())}
     os.environ.clear()
     os.environ.update(entorno)
     import psycopg2
