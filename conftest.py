@@ -15,7 +15,7 @@ from tests.aula import carpeta_nueva, en_memoria, quita_carpeta
 
 
 def pytest_configure(config):
-    """Si `CURSO_PGBOUNCER` dice que lo hay, y no es así, no se prueba nada."""
+    """Elige dónde vive el servidor. Si `CURSO_PGBOUNCER` no es verdad, no se prueba nada."""
     kernel.start_new_kernel = _a_la_segunda(kernel.start_new_kernel)
     if not hasattr(config, "workerinput"):  # De varios procesos, uno.
         try:

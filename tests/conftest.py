@@ -12,6 +12,8 @@ import threading
 import pytest
 from psycopg2.extensions import encrypt_password
 
+from helpers import servidor
+from helpers.servidor.formas import embebido_elegido
 from helpers.servidor.libpq import conecta
 from helpers.servidor.propio import puerto_libre
 from tests.aula import ES_ROOT, carpeta_nueva, consulta, espera, procesos_de, quita_carpeta
@@ -123,9 +125,6 @@ def pytest_xdist_make_scheduler(config, log):
 @pytest.fixture(scope="session")
 def servidor_del_curso():
     """Un PostgreSQL de verdad; las variables `PG*` llevan a una base de datos para las pruebas."""
-    from helpers import servidor
-    from helpers.servidor.formas import embebido_elegido
-
     sesion = servidor.iniciar("pruebas")
     if propio := embebido_elegido():
         # Las respuestas se conectan miles de veces, y la mitad de lo que cuesta conectar son las

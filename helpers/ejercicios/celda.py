@@ -9,8 +9,8 @@ from typing import Any
 from IPython import get_ipython
 
 _COMPILA = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-# De cada nombre, la celda que se paró antes de darlo, y lo que se dice de ella.
-_paradas: dict[str, tuple[int, str]] = {}
+# De cada celda que define un nombre, lo que se dice de ella: nada, si no se paró antes.
+_dicho: dict[tuple[str, int], str] = {}
 
 
 def no_llego(nombre: str) -> str:
@@ -26,7 +26,7 @@ def no_llego(nombre: str) -> str:
     )
     celdas = consola.history_manager.input_hist_raw
     cual = next((n for n in range(len(celdas) - 1, -1, -1) if define.search(celdas[n])), 0)
-    ultima = celdas[cual] if cual else ""
+    ultima = celdas[cual]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -40,17 +40,15 @@ def no_llego(nombre: str) -> str:
         )
     hecho = consola.last_execution_result
     if hecho is not None and hecho.execution_count == cual:
-        _paradas.pop(nombre, None)
         numero = _donde_se_paro(hecho.error_in_exec, consola.user_ns)
-        if numero and numero <= _acaba_de_definir(arbol, nombre):
-            _paradas[nombre] = (
-                cual,
-                f"Tu última celda de `{nombre}` se paró antes de llegar a ella, en su línea "
-                f"{numero}, `{_linea(ultima, numero)}`, con {type(hecho.error_in_exec).__name__}. "
-                "Corrige la celda, ejecútala y comprueba otra vez.",
-            )
-    parada, frase = _paradas.get(nombre, (0, ""))
-    return frase if parada == cual else ""
+        _dicho[nombre, cual] = (
+            f"Tu última celda de `{nombre}` no llegó a definir ese nombre: se paró en su línea "
+            f"{numero}, `{_linea(ultima, numero)}`, con {type(hecho.error_in_exec).__name__}. "
+            "Corrige la celda, ejecútala y comprueba otra vez."
+            if 0 < numero <= _acaba_de_definir(arbol, nombre)
+            else ""
+        )
+    return _dicho.get((nombre, cual), "")
 
 
 def _linea(celda: str, numero: int) -> str:
